@@ -1,0 +1,82 @@
+"""The worked case, fictional: statement versions v1 and v2 of Halden Interconnect (Kunshan)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from methods.quantification import Co2eFactor, FactorMass, GasFactor, Instrument, SourceLine, SubLine
+
+D = Decimal
+GWP_SET = "AR6-27.9"
+GROUP_A, GROUP_B = (1, 2), (3, 4)
+KG, TONNE = FactorMass.KG, FactorMass.TONNE
+
+
+def per_gas(co2: str, ch4: str, n2o: str) -> tuple[GasFactor, ...]:
+    return (GasFactor("CO2", D(co2)), GasFactor("CH4", D(ch4)), GasFactor("N2O", D(n2o)))
+
+
+GAS = SourceLine(
+    "S01", 1, "S1", D(412_500), "Nm³", gas_factors=per_gas("2.1622", "0.000038931", "0.0000038931")
+)
+DIESEL = SourceLine(
+    "S02",
+    1,
+    "S1",
+    D(18_600),
+    "L",
+    D("0.84"),
+    "kg",
+    gas_factors=per_gas("3.0959", "0.000127956", "0.0000255912"),
+)
+PETROL = SourceLine(
+    "S03",
+    1,
+    "S1",
+    D(24_300),
+    "L",
+    D("0.73"),
+    "kg",
+    gas_factors=per_gas("2.9251", "0.00107675", "0.00034456"),
+)
+REFRIGERANT_V1 = SourceLine(
+    "S04", 1, "S1", D("62.0"), "kg", gas_factors=(GasFactor("R-410A", D(1), stated_gwp=D(2088)),)
+)
+REFRIGERANT_V2 = SourceLine("S04", 1, "S1", D("62.0"), "kg", gas_factors=(GasFactor("R-410A", D(1)),))
+SEPTIC_TANK = SourceLine(
+    "S05", 1, "S1", D(1_020_000), "person-day", gas_factors=(GasFactor("CH4", D("0.004"), is_biogenic=True),)
+)
+LPG = SourceLine(
+    "S13",
+    1,
+    "S1",
+    D(350),
+    "piece",
+    D(50),
+    "kg",
+    gas_factors=per_gas("3.1013", "0.003111098", "0.0000100358"),
+)
+GRID = Co2eFactor(D("0.5810"), TONNE)
+R1, R2 = Instrument("R1", D(4_500)), Instrument("R2", D(1_500))
+ELECTRICITY_V1 = SourceLine("S06", 2, "S2", D(38_640), "MWh", co2e_factor=GRID, instruments=(R1, R2))
+ELECTRICITY_V2 = SourceLine("S06", 2, "S2", D(38_727), "MWh", co2e_factor=GRID, instruments=(R1,))
+STEAM = SourceLine("S07", 2, "S2", D(9_800), "GJ", co2e_factor=Co2eFactor(D("0.11"), TONNE))
+FREIGHT = SourceLine("S08", 3, "S3-4", D(8_600_000), "t.km", co2e_factor=Co2eFactor(D("0.105"), KG))
+COMMUTING = SourceLine("S09", 3, "S3-7", D(10_400_000), "p.km", co2e_factor=Co2eFactor(D("0.0965"), KG))
+AIR_TRAVEL = SourceLine("S10", 3, "S3-6", D(3_250_000), "p.km", co2e_factor=Co2eFactor(D("0.146"), KG))
+MATERIALS = SourceLine(
+    "S11",
+    4,
+    "S3-1",
+    D(5_630),
+    "t",
+    sublines=(
+        SubLine("copper alloy", D(2_150), "t", Co2eFactor(D("4.05"), TONNE)),
+        SubLine("plastics", D(3_480), "t", Co2eFactor(D("4.60"), TONNE)),
+    ),
+)
+WASTE = SourceLine("S12", 4, "S3-5", D(640), "t", co2e_factor=Co2eFactor(D("0.45"), TONNE))
+
+UNCHANGED_REST = (STEAM, FREIGHT, COMMUTING, AIR_TRAVEL, MATERIALS, WASTE)
+V1 = (GAS, DIESEL, PETROL, REFRIGERANT_V1, SEPTIC_TANK, ELECTRICITY_V1, *UNCHANGED_REST)
+V2 = (GAS, DIESEL, PETROL, REFRIGERANT_V2, SEPTIC_TANK, LPG, ELECTRICITY_V2, *UNCHANGED_REST)
