@@ -1,0 +1,1 @@
+"""The engagement: parties, agreed terms, assurance groups, team, impartiality and signatures."""

@@ -1,0 +1,162 @@
+"""Background jobs: the truth is a row written with the change; the queue only carries its id."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import ForeignKey, Index, String, and_, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from workflow.db import Base, EnumText
+
+log = logging.getLogger(__name__)
+RUNNER = "workflow.worker.run_job"
+
+
+class Lane(StrEnum):
+    """One queue and one worker process each, so that slow reading does not hold up bills or mail."""
+
+    QUICK = "quick"
+    SLOW = "slow"
+    WORK = "work"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Base):
+    """One piece of background work, its lease and its outcome."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index("ix_job_state_due_at", "state", "due_at"),)
+    unrecorded = "a job's course is its own record; what it does is recorded as the act it is"
+
+    name: Mapped[str] = mapped_column(String(120))
+    args: Mapped[list[Any]]
+    lane: Mapped[Lane] = mapped_column(EnumText(Lane), default=Lane.WORK)
+    state: Mapped[JobState] = mapped_column(EnumText(JobState), default=JobState.QUEUED)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("verification_case.id"), index=True)
+    owner_org_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    progress: Mapped[int] = mapped_column(default=0)
+    progress_of: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to run a job until somebody else takes it over; the fence tells stale workers apart."""
+
+    job_id: int
+    fence: int
+    name: str
+    args: tuple[Any, ...]
+    case_id: int | None
+    owner_org_id: int | None
+    attempts: int
+
+
+def add_job(
+    session: Session, name: str, args: Sequence[int | str], *, now: datetime, lane: Lane = Lane.WORK,
+    case_id: int | None = None, owner_org_id: int | None = None, key: str | None = None,
+    due_at: datetime | None = None,
+) -> Job | None:  # fmt: skip
+    """Write a job's row in the caller's transaction; None when a job with the same key exists already."""
+    if key is not None and session.scalar(select(Job.id).where(Job.key == key)) is not None:
+        return None
+    job = Job(
+        name=name, args=list(args), lane=lane, state=JobState.QUEUED, case_id=case_id, key=key,
+        owner_org_id=owner_org_id, created_at=now, due_at=due_at or now, attempts=0, fence=0,
+        progress=0, progress_of=0,
+    )  # fmt: skip
+    session.add(job)
+    return job
+
+
+class Sender:
+    """Puts job ids on the queue; when the queue is away the row waits for the sweep."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
+
+    def send(self, job_id: int, lane: Lane) -> bool:
+        """True when the queue took the id."""
+        try:
+            queue = Queue(lane.value, connection=self._redis, serializer=JSONSerializer)
+            queue.enqueue(RUNNER, job_id, job_timeout=-1, result_ttl=60, failure_ttl=3600)
+        except (RedisError, OSError) as error:
+            log.warning("queue.away %s", type(error).__name__)
+            return False
+        return True
+
+    def is_there(self) -> bool:
+        try:
+            return bool(self._redis.ping())
+        except (RedisError, OSError):
+            return False
+
+
+def claim(session: Session, job_id: int, *, now: datetime, wall: datetime, lease: timedelta) -> Lease | None:
+    """Take the lease of a job that waits (or whose lease ran out); None when it is not to be had."""
+    free = or_(Job.state == JobState.QUEUED, and_(Job.state == JobState.RUNNING, Job.leased_until < wall))
+    taken = session.execute(
+        update(Job)
+        .where(Job.id == job_id, free, Job.due_at <= now)
+        .values(
+            state=JobState.RUNNING, fence=Job.fence + 1, attempts=Job.attempts + 1, started_at=wall,
+            leased_until=wall + lease,
+        )
+        .execution_options(recorded="a job's course", synchronize_session=False)
+    )  # fmt: skip
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    job = session.get_one(Job, job_id, populate_existing=True)
+    return Lease(job.id, job.fence, job.name, tuple(job.args), job.case_id, job.owner_org_id, job.attempts)
+
+
+def update_if_mine(session: Session, lease: Lease, **values: Any) -> bool:
+    """Change the row only while the lease is still mine; a stale worker changes nothing."""
+    done = session.execute(
+        update(Job)
+        .where(Job.id == lease.job_id, Job.fence == lease.fence, Job.state == JobState.RUNNING)
+        .values(**values)
+        .execution_options(recorded="a job's course", synchronize_session=False)
+    )
+    return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+
+
+def due_for_sending(session: Session, *, now: datetime, wall: datetime, resend_after: timedelta) -> list[Job]:
+    """Jobs that wait and were not sent lately, and jobs whose worker was lost.
+
+    Due times follow the product's clock, leases the wall's: the demo's clock may jump.
+    """
+    stale = wall - resend_after
+    waiting = and_(
+        Job.state == JobState.QUEUED, Job.due_at <= now, or_(Job.sent_at.is_(None), Job.sent_at < stale)
+    )
+    lost = and_(Job.state == JobState.RUNNING, Job.leased_until < wall)
+    return list(
+        session.scalars(select(Job).where(or_(waiting, lost)).order_by(Job.due_at, Job.id).limit(500))
+    )

@@ -1,0 +1,193 @@
+"""What the queue calls: a job's id becomes a function by name, and its outcome is written in the row."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from workflow import jobs
+from workflow.access import Scope, system_actor
+from workflow.db import ScopedSession
+from workflow.errors import AssayError, StaleLease
+from workflow.faults import crashpoint
+from workflow.jobs import JobState, Lease
+from workflow.limits import WEB
+from workflow.unit_of_work import UnitOfWork, send_jobs, services, unit_of_work
+
+log = logging.getLogger(__name__)
+_COURSE = Scope(everything="the course of a job is the system's own row")
+
+
+class JobRun:
+    """One run of a job: its lease, its system actor within the job's case, and its way to finish."""
+
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
+        self.is_finished = False
+        cases = frozenset({lease.case_id} if lease.case_id else ())
+        owners = frozenset({lease.owner_org_id} if lease.owner_org_id else ())
+        scope = Scope(organisations=owners, cases=cases, case_owners=owners if not cases else frozenset())
+        self.actor = system_actor(lease.name.rsplit(".", 1)[-1].replace("_", " "), scope)
+
+    @contextmanager
+    def finishing(self) -> Iterator[UnitOfWork]:
+        """The unit of work that holds the result: it commits only together with the job's end."""
+        with unit_of_work(self.actor) as uow:
+            yield uow
+            crashpoint("job.before_commit")
+            self._end(uow.session)
+        self.is_finished = True
+        crashpoint("job.after_commit")
+
+    @contextmanager
+    def step(self) -> Iterator[UnitOfWork]:
+        """A unit of work on the way, refused when the lease was lost."""
+        with unit_of_work(self.actor) as uow:
+            if not jobs.update_if_mine(uow.session, self.lease, progress=jobs.Job.progress):
+                raise StaleLease(self.lease.name)
+            yield uow
+
+    def report(self, done: int, of: int) -> None:
+        """Say how far the work is; shown on the screen."""
+        self._write(progress=done, progress_of=of)
+
+    def extend(self) -> bool:
+        until = services().wall.now() + services().config.lease
+        return self._write(leased_until=until)
+
+    def is_cancelled(self) -> bool:
+        """True when a person cancelled the job or another worker took it over."""
+        return not self._write(progress=jobs.Job.progress)
+
+    def _end(self, session: ScopedSession) -> None:
+        wall = services().wall.now()
+        if not jobs.update_if_mine(session, self.lease, state=JobState.DONE, ended_at=wall, reason=None):
+            raise StaleLease(self.lease.name)
+
+    def _write(self, **values: object) -> bool:
+        with _course() as session:
+            return jobs.update_if_mine(session, self.lease, **values)
+
+
+@contextmanager
+def _course() -> Iterator[ScopedSession]:
+    engine = services().engine.execution_options(writes=True)
+    with ScopedSession(engine, info={"scope": _COURSE}) as session:
+        yield session
+        session.commit()
+
+
+def run_job(job_id: int) -> None:
+    """Run one job if its lease is to be had; delivered twice, it does nothing the second time."""
+    crashpoint("job.after_dequeue")
+    bound = services()
+    with _course() as session:
+        lease = jobs.claim(
+            session, job_id, now=bound.clock.now(), wall=bound.wall.now(), lease=bound.config.lease
+        )
+    if lease is None:
+        return
+    run = JobRun(lease)
+    if lease.attempts > WEB.job_attempts:
+        _give_up(run, f"Its worker was lost {lease.attempts - 1} times while at it.")
+        return
+    with _heartbeat(run):
+        try:
+            work = _function(lease.name)
+            assert work is not None
+            work(run, *lease.args)
+            if not run.is_finished:
+                with _course() as session:
+                    run._end(session)
+        except StaleLease:
+            log.warning("job.lease_lost %s %s", lease.job_id, lease.name)
+        except Exception as error:
+            _fail(run, error)
+
+
+def _function(name: str, *default: None) -> Callable[..., None] | None:
+    module, _, function = name.rpartition(".")
+    found: Callable[..., None] | None = getattr(importlib.import_module(module), function, *default)
+    return found
+
+
+def _fail(run: JobRun, error: Exception) -> None:
+    """Retry later with growing patience, then end as failed with the reason."""
+    lease = run.lease
+    known = isinstance(error, AssayError)
+    if not known:
+        log.exception("job.failed %s %s", lease.job_id, lease.name)
+    reason = str(error) if known else f"{type(error).__name__} (see the log, job {lease.job_id})"
+    if known or lease.attempts >= WEB.job_attempts:
+        _give_up(run, reason)
+        return
+    due = services().clock.now() + timedelta(seconds=2**lease.attempts)
+    run._write(state=JobState.QUEUED, due_at=due, sent_at=None, leased_until=None, reason=reason)
+
+
+def _give_up(run: JobRun, reason: str) -> None:
+    """End as failed; the function's `<name>_gave_up`, where there is one, tells the noun first."""
+    hook = _function(run.lease.name + "_gave_up", None)
+    if hook is not None:
+        try:
+            hook(run, *run.lease.args, reason=reason)
+        except Exception:
+            log.exception("job.gave_up_hook %s %s", run.lease.job_id, run.lease.name)
+    run._write(state=JobState.FAILED, ended_at=services().wall.now(), reason=reason)
+
+
+@contextmanager
+def _heartbeat(run: JobRun) -> Iterator[None]:
+    stop = threading.Event()
+    every = services().config.lease.total_seconds() / 3
+
+    def beat() -> None:
+        while not stop.wait(every):
+            if not run.extend():
+                return
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def sweep() -> int:
+    """Send again what waits or was lost; gives the number of jobs sent."""
+    bound = services()
+    wall = bound.wall.now()
+    with _course() as session:
+        rows = jobs.due_for_sending(
+            session, now=bound.clock.now(), wall=wall, resend_after=4 * bound.config.sweep
+        )
+        to_send = []
+        for row in rows:
+            row.sent_at = wall
+            to_send.append((row.id, row.lane))
+    send_jobs(to_send)
+    return len(to_send)
+
+
+def run_all_due(limit: int = 10_000) -> int:
+    """Run every job that is due in this process, those that they make included; for replay and tests."""
+    done = 0
+    while done < limit:
+        with _course() as session:
+            bound = services()
+            rows = jobs.due_for_sending(
+                session, now=bound.clock.now(), wall=bound.wall.now(), resend_after=timedelta()
+            )
+            ids = [row.id for row in rows]
+        if not ids:
+            return done
+        for job_id in ids:
+            run_job(job_id)
+            done += 1
+    raise RuntimeError("jobs keep making jobs")
