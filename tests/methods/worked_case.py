@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from methods.quantification import Co2eFactor, FactorMass, GasFactor, Instrument, SourceLine, SubLine
+from methods.misstatement import Effect, Misstatement, Net
+from methods.quantification import (
+    Basis,
+    Co2eFactor,
+    FactorMass,
+    GasFactor,
+    Instrument,
+    SourceLine,
+    SubLine,
+)
 
 D = Decimal
 GWP_SET = "AR6-27.9"
@@ -80,3 +89,17 @@ WASTE = SourceLine("S12", 4, "S3-5", D(640), "t", co2e_factor=Co2eFactor(D("0.45
 UNCHANGED_REST = (STEAM, FREIGHT, COMMUTING, AIR_TRAVEL, MATERIALS, WASTE)
 V1 = (GAS, DIESEL, PETROL, REFRIGERANT_V1, SEPTIC_TANK, ELECTRICITY_V1, *UNCHANGED_REST)
 V2 = (GAS, DIESEL, PETROL, REFRIGERANT_V2, SEPTIC_TANK, LPG, ELECTRICITY_V2, *UNCHANGED_REST)
+
+
+def on(source_id: str, category: int, amount: str, basis: Basis | None = None) -> Effect:
+    return Effect(source_id, category, D(amount), basis)
+
+
+F001 = Misstatement(
+    "F-001", (on("S06", 2, "-431.10"), on("S06", 2, "380.56")), nets=(Net("S06", D("-50.55")),)
+)
+F002 = Misstatement("F-002", (on("S04", 1, "-10.38"),))
+F003 = Misstatement("F-003", (on("S13", 1, "-55.84"),))
+F005 = Misstatement("F-005", (on("S11", 4, "111.42"),), is_projected=True)
+F007 = Misstatement("F-007", (on("S06", 2, "-871.50", Basis.MARKET),))
+CORRECTED = (F001, F002, F003, F007)
