@@ -1,7 +1,7 @@
 """Reads evidence: bytes become facts with a place; nothing here knows a case, a person, a clock or the web.
 
-`evidence.readers.read(path, limits, kind)` gives a frozen Reading for one file, whatever its kind; it runs in the
-sandboxed child, and only there are the parsing libraries imported.
+`evidence.readers.read(path, limits, kind)` gives a frozen Reading for one file, whatever its kind; it runs in
+the sandboxed child, and only there are the parsing libraries imported.
 """
 
 from evidence.reading import (

@@ -91,10 +91,10 @@ class Period:
 class Figure:
     """One printed quantity with what it is bound to.
 
-    `value` is the printed number, unscaled ("12.4 thousand t" gives 12.4 and the unit "thousand t"). `unit` is
-    as printed. `page` counts from 1; in a workbook it is the sheet's place. `cell` is "Sheet!B4" or
-    "Table 1!R2C3". `witnessed` says that a second engine saw the same value within 4 points. `invisible` says
-    that a person who looks at the displayed page would not see it (hidden, off the page, too small, no ink).
+    `value` is the printed number, unscaled ("12.4 thousand t" gives 12.4 and the unit "thousand t"); `unit`
+    is as printed. `page` counts from 1; in a workbook it is the sheet's place. `cell` is "Sheet!B4" or
+    "Table 1!R2C3". `witnessed` says that a second engine saw the same value within 4 points; `invisible` that
+    a person who looks at the displayed page would not see it (hidden, off the page, too small, no ink).
     `doubts` are sentences for the reviewer; each one lowers `confidence` (0 to 1).
     """
 
@@ -119,7 +119,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A printed thing with digits that is not a quantity: a range, bound, band, blank, footnote mark, date."""
+    """A printed thing with digits that is not a quantity: a range, a bound, a band, a blank, a date."""
 
     kind: OtherKind
     raw: str

@@ -1,0 +1,238 @@
+"""Finds printed dates, months, years and periods in text, in English, German, French, Dutch and Chinese."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from evidence.reading import Period
+
+DateOrder = Literal["dmy", "mdy"]
+Grain = Literal["day", "month", "year", "range"]
+
+_MONTHS = {
+    "jan": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "maa": 3, "mrt": 3, "apr": 4, "avr": 4,
+    "may": 5, "mai": 5, "mei": 5, "jun": 6, "juin": 6, "jul": 7, "juil": 7, "aug": 8, "aoû": 8, "sep": 9,
+    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12,
+}  # fmt: skip
+_MONTH = (
+    r"(?:Jan(?:uary|uar|vier|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier)?|Mar(?:ch|s|\.)?|März|Maart|Mrt|"
+    r"Apr(?:il|\.)?|Avril|May|Mai|Mei|June?|Juni|Juin|July?|Juli|Juillet|Juil|Aug(?:ust|ustus|\.)?|Août|"
+    r"Sept?(?:ember|embre|\.)?|O[ck]t(?:ober|obre|\.)?|Nov(?:ember|embre|\.)?|D[eé][cz](?:ember|embre|\.)?)"
+)
+_NUMERIC = r"(?P<n1>\d{1,2})(?P<nsep>[./-])(?P<n2>\d{1,2})(?P=nsep)(?P<n3>\d{4}|\d{2})"
+_SPACED = r"(?P<s1>\d{1,2}) ?/ ?(?P<s2>\d{1,2}) ?/ ?(?P<s3>\d{4})"
+_ISO = r"(?P<i1>(?:19|20)\d\d)(?P<isep>[./-])(?P<i2>\d{1,2})(?P=isep)(?P<i3>\d{1,2})"
+_CN_DAY = r"(?:(?P<c1>(?:19|20)\d\d)\s?年\s?)?(?:(?P<c2>\d{1,2})\s?月\s?)?(?P<c3>\d{1,2})\s?日"
+_CN_MONTH = r"(?P<cm1>(?:19|20)\d\d)\s?年\s?(?P<cm2>\d{1,2})\s?月(?:份)?(?!\s?\d{1,2}\s?日)"
+_CN_PART = r"(?P<k1>1[0-2]|0?[1-9])\s?月(?:份)?(?!\s?\d{1,2}\s?日)"
+_CN_YEAR = r"(?P<cy>(?:19|20)\d\d)\s?年度?(?!\s?\d{1,2}\s?月)"
+_DAY_FIRST = (
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ -]?(?:of )?(?P<d2>{_MONTH})"
+    rf"[ ,.'-]*(?P<d3>(?:19|20)\d\d|\d{{2}}(?![\d:]))"
+)
+_MONTH_FIRST = (
+    rf"(?P<m1>{_MONTH}) ?/?(?P<m2>\d{{1,2}})(?:st|nd|rd|th)?,? ?/?"
+    rf"(?P<m3>(?:19|20)\d\d|\d{{2}}(?![\d:,.]))"
+)
+_MONTH_YEAR = rf"(?P<y1>{_MONTH})[ ,.'-]*(?P<y2>(?:19|20)\d\d)"
+_SHORT_MONTH = rf"(?P<h1>{_MONTH})[-'](?P<h2>\d\d)(?!\d)"
+_ISO_MONTH = r"(?P<o1>(?:19|20)\d\d)[-/](?P<o2>0[1-9]|1[0-2])(?![-/\d])"
+_YEAR_MONTH = r"(?P<q2>0[1-9]|1[0-2])/(?P<q1>(?:19|20)\d\d)"
+_PART_DAY = rf"(?P<p1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<p2>{_MONTH})"
+_PART_MONTH = rf"(?P<r1>{_MONTH}) (?P<r2>\d{{1,2}})(?:st|nd|rd|th)?"
+_PART_DOTTED = r"(?P<t1>\d{1,2})\.(?P<t2>\d{1,2})\.(?=\s?(?:[–—-]|bis))"
+_DATE = re.compile(
+    rf"(?<![\w/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
+    rf"(?![\d/])(?!\.\d)|"
+    rf"(?<!\d)(?:{_CN_DAY}|{_CN_MONTH}|{_CN_PART}|{_CN_YEAR})|"
+    rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|{_PART_MONTH})"
+    r"(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"\s*(?:-|–|—|−|‐|to|until|till|through|thru|and|bis(?: zum)?|au|\.\.|t/m|tot|至|到|~|～|∼)\s*", re.I
+)
+_HINT = re.compile(r"\d|[月年日]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One printed date or period: where in the text it stands, its first and last day, and how fine it is."""
+
+    at: int
+    to: int
+    grain: Grain
+    period: Period
+    doubtful: bool = False
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that are themselves printed."""
+        if self.grain not in ("day", "range"):
+            return ()
+        both = (self.period.start, self.period.end)
+        return tuple(dict.fromkeys(day for day in both if day is not None))
+
+
+@dataclass(slots=True)
+class _Part:
+    at: int
+    to: int
+    year: int | None
+    month: int | None
+    day: int | None
+    doubtful: bool = False
+
+
+def date_order(text: str) -> DateOrder:
+    """Whether all-digit dates with slashes put the month first: decided by the dates that can mean one thing."""
+    month_first = day_first = 0
+    for found in re.finditer(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text):
+        if int(found.group(1)) > 12:
+            day_first += 1
+        elif int(found.group(3)) > 12:
+            month_first += 1
+    if month_first != day_first:
+        return "mdy" if month_first > day_first else "dmy"
+    american = re.search(r"\$|\b[A-Z]{2} \d{5}\b", text) is not None
+    return "mdy" if american and not re.search(r"[€£¥]|元", text) else "dmy"
+
+
+def dates_in(text: str, order: DateOrder = "dmy") -> list[Dated]:
+    """Every date, month, year with 年, and period printed in the text, in order, not overlapping."""
+    if not _HINT.search(text):
+        return []
+    parts = list(_parts(text, order))
+    found: list[Dated] = []
+    at = 0
+    while at < len(parts):
+        if at + 1 < len(parts) and _JOIN.fullmatch(text, parts[at].to, parts[at + 1].at):
+            period = _joined(parts[at], parts[at + 1])
+            if period is not None:
+                doubtful = parts[at].doubtful or parts[at + 1].doubtful
+                found.append(Dated(parts[at].at, parts[at + 1].to, "range", period, doubtful))
+                at += 2
+                continue
+        single = _single(parts[at])
+        if single is not None:
+            found.append(single)
+        at += 1
+    return found
+
+
+def month_of(text: str) -> int | None:
+    """The month that the whole text names without a year ("March", "3月", "Mär"); else None."""
+    named = re.fullmatch(rf"({_MONTH})", text.strip(), re.IGNORECASE)
+    if named:
+        return _month_number(named.group(1))
+    chinese = re.fullmatch(r"(1[0-2]|0?[1-9])\s?月(?:份)?", text.strip())
+    return int(chinese.group(1)) if chinese else None
+
+
+def month_period(year: int, month: int) -> Period:
+    """The first and last day of a month."""
+    return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def year_period(year: int) -> Period:
+    """The first and last day of a calendar year."""
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _month_number(name: str) -> int:
+    name = name.lower()
+    return _MONTHS.get(name[:4]) or _MONTHS[name[:3]]
+
+
+def _whole_year(text: str) -> int:
+    year = int(text)
+    return year if year > 99 else (2000 + year if year < 70 else 1900 + year)
+
+
+def _parts(text: str, order: DateOrder) -> Iterator[_Part]:
+    for found in _DATE.finditer(text):
+        part = _part(found, order)
+        if part is not None:
+            yield part
+
+
+def _part(found: re.Match[str], order: DateOrder) -> _Part | None:
+    at, to = found.span()
+    g = found.groupdict()
+    if g["i1"]:
+        return _Part(at, to, int(g["i1"]), int(g["i2"]), int(g["i3"]))
+    for first, second, third, sep in (("n1", "n2", "n3", g["nsep"]), ("s1", "s2", "s3", "/")):
+        if g[first]:
+            return _numeric(at, to, int(g[first]), int(g[second]), g[third], sep or "/", order)
+    if g["c3"]:
+        return _Part(at, to, _int(g["c1"]), _int(g["c2"]), int(g["c3"]))
+    for year, month in (("cm1", "cm2"), ("o1", "o2"), ("q1", "q2")):
+        if g[year]:
+            return _Part(at, to, int(g[year]), int(g[month]), None)
+    if g["k1"]:
+        return _Part(at, to, None, int(g["k1"]), None)
+    if g["cy"]:
+        return _Part(at, to, int(g["cy"]), None, None)
+    for name, day_, year in (("d2", "d1", "d3"), ("m1", "m2", "m3")):
+        if g[name]:
+            return _Part(at, to, _whole_year(g[year]), _month_number(g[name]), int(g[day_]))
+    for name, year in (("y1", "y2"), ("h1", "h2")):
+        if g[name]:
+            return _Part(at, to, _whole_year(g[year]), _month_number(g[name]), None)
+    for name, day_ in (("p2", "p1"), ("r1", "r2")):
+        if g[name]:
+            return _Part(at, to, None, _month_number(g[name]), int(g[day_]))
+    return _Part(at, to, None, int(g["t2"]), int(g["t1"])) if g["t1"] else None
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _numeric(at: int, to: int, one: int, two: int, year: str, sep: str, order: DateOrder) -> _Part | None:
+    month_first = order == "mdy" and sep != "."
+    if one > 12 and two > 12:
+        return None
+    if one > 12 or (two <= 12 and not month_first):
+        return _Part(at, to, _whole_year(year), two, one, doubtful=sep == "/" and one <= 12 and one != two)
+    return _Part(at, to, _whole_year(year), one, two, doubtful=two <= 12 and one != two)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _single(part: _Part) -> Dated | None:
+    if part.year is None or not 1900 <= part.year <= 2100:
+        return None
+    if part.month is None:
+        return Dated(part.at, part.to, "year", year_period(part.year))
+    if not 1 <= part.month <= 12:
+        return None
+    if part.day is None:
+        return Dated(part.at, part.to, "month", month_period(part.year, part.month))
+    day = _day(part.year, part.month, part.day)
+    return Dated(part.at, part.to, "day", Period(day, day), part.doubtful) if day else None
+
+
+def _joined(left: _Part, right: _Part) -> Period | None:
+    """The period from left to right; what one side leaves out is taken from the other."""
+    year_l, year_r = left.year or right.year, right.year or left.year
+    month_l, month_r = left.month or right.month, right.month or left.month
+    if year_l is None or year_r is None:
+        return None
+    if month_l is None or month_r is None:
+        return Period(date(year_l, 1, 1), date(year_r, 12, 31)) if year_l <= year_r else None
+    if not (1 <= month_l <= 12 and 1 <= month_r <= 12):
+        return None
+    start = _day(year_l, month_l, left.day or 1)
+    end = _day(year_r, month_r, right.day) if right.day else month_period(year_r, month_r).end
+    return Period(start, end) if start and end else None

@@ -1,0 +1,287 @@
+"""Finds in one run of text every printed number, and every other thing with digits that is not a quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from evidence.dates import Dated, DateOrder, dates_in
+from evidence.reading import OtherKind
+from evidence.units_printed import currency_before, unit_after
+
+_MINUS = "-\u2010\u2011\u2012\u2013\u2212"
+_THIN = "\u00a0\u2007\u2009\u202f"
+_BODY = rf"(?:\d{{1,3}}(?:[{_THIN} ]\d{{3}})+(?![\d])|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*)(?:[.,]\d+(?!\d))?"
+_NUMBER = re.compile(rf"(?:(?<![\d.,])[.,])?{_BODY}")
+_PLAIN = r"\d[\d.,]*"
+_RANGE = re.compile(
+    rf"[(\[]?\s?[$€£]?(?<![\w.,/:-])(?P<low>{_PLAIN})\s?%?\s?(?P<by>[{_MINUS}~～至]|to|bis|à)\s?[$€£]?(?P<high>{_PLAIN})"
+    rf"(?![\w/:]|[{_MINUS}]\d|\.\d)\s?%?\s?[)\]]?"
+)
+_BOUND = re.compile(
+    rf"(?:[<>≤≥＜＞]\s?=?\s?[$€£¥]?\s?{_PLAIN}\s?%?|"
+    rf"\b(?:less than|more than|at least|at most|greater than|fewer than|under|over|up to)\s[$€£¥]?\s?{_PLAIN}\s?%?|"
+    rf"[$€£¥]?(?<![\w.,]){_PLAIN}\s?(?:or more|or less|and over|and above|or over|or older|and older|以上|以下)|"
+    rf"(?<![\w.,]){_PLAIN}\+(?![\w]))",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w.-]+\b|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_PHONE = re.compile(
+    r"\+\d{1,3}[ (]?[\d ()/-]{6,}\d|\(\d{3}\)[ -]{0,3}\d{3}-\d{4}|(?<![\w.,-])\d{3}-\d{3}-\d{4}(?!\w)"
+)
+_CLOCK = re.compile(
+    r"(?<![\w:])\d{0,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?|\s?Uhr)?(?!\w)|\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
+)
+_MIXED = re.compile(
+    r"(?<![\w])(?:[A-Za-z]+\d[\w]*|\d+[A-Za-z][\w]*|[\w]+(?:[-/_.:#*][\w]+)+)(?:[-/_.:#*][\w]+)*(?![\w])",
+    re.ASCII,
+)
+_NUMBERED = re.compile(
+    r"(?:\b(?:No|Nr|Nos|nº|n°|N°|Num|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Exhibit|Chapter|Section|Appendix|"
+    r"table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|Id|ID|Code|code|Ref|Note|Line|Item|KW|PO BOX|P\.O\. Box)\b"
+    r"\.?\s?[:#：]?\s?|[#№]\s?|(?:编号|号码|代码|账号|户号|电话|邮编|税号|发票号|第)\s?[:：]?\s?)$"
+)
+_BLANK = re.compile(
+    r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|‡|‒|/|x)",
+    re.IGNORECASE,
+)
+_GROUPING = re.compile(rf"[{_THIN} '’]")
+_GROUPED = re.compile(rf"([\d{_THIN} '’]*\d)([.,]\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LETTER = re.compile(r"[A-Za-zÀ-ÿ_Α-ω]")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed number: where it stands, its possible values and the unit printed beside it.
+
+    `with_dot` is its value when the dot is the decimal sign, `with_comma` when the comma is; they are equal when
+    the print can mean one thing only, and one is None when that reading is impossible.
+    """
+
+    at: int
+    to: int
+    raw: str
+    with_dot: Decimal | None
+    with_comma: Decimal | None
+    unit: str | None
+    unit_to: int
+    year_like: bool = False
+    identifier_like: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether both readings are possible and differ."""
+        return self.with_dot is not None and self.with_comma is not None and self.with_dot != self.with_comma
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One printed thing with digits (or a blank) that is not a quantity."""
+
+    kind: OtherKind
+    at: int
+    to: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one run of text holds."""
+
+    numbers: list[Printed] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+
+
+def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = lambda _at: False) -> Scan:
+    """Every number, date and aside of one run of text, not overlapping.
+
+    `may_join(at)` says whether the plain space at that place is so narrow that it can group thousands.
+    """
+    result = Scan()
+    if _BLANK.fullmatch(text.strip()):
+        result.asides.append(Aside("not_available", 0, len(text)))
+        return result
+    if not any(char.isdigit() for char in text):
+        return result
+    taken = bytearray(len(text))
+    result.dates = dates_in(text, order)
+    for dated in result.dates:
+        _take(result, taken, "date", dated.at, dated.to)
+    for pattern in (_MAIL, _PHONE, _CLOCK):
+        for found in pattern.finditer(text):
+            _take(result, taken, "identifier", *found.span())
+    for found in _RANGE.finditer(text):
+        if _is_range(found):
+            _take(result, taken, "range", *found.span())
+    for found in _BOUND.finditer(text):
+        _take(result, taken, "bound", *found.span())
+    for found in _MIXED.finditer(text):
+        _take_mixed(result, taken, text, found)
+    _numbers(result, taken, text, may_join)
+    return result
+
+
+def _take(result: Scan, taken: bytearray, kind: OtherKind, at: int, to: int) -> None:
+    if any(taken[at:to]):
+        return
+    taken[at:to] = b"\1" * (to - at)
+    result.asides.append(Aside(kind, at, to))
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    """ "45–54" is a range; "12-5" is not; two years are a band of time and count as a range too."""
+    low, high = (re.sub(r"\D", "", found.group(name)) for name in ("low", "high"))
+    if len(low) > 9 or len(high) > 9:
+        return False
+    if found.group("by") in ("to", "bis", "à", "至", "~", "～"):
+        return True
+    spaced = " " in found.group()[1:-1].strip("()[] ")
+    if int(low) <= int(high):
+        return not (
+            spaced and found.group("by") == "-" and len(low) != len(high) and "." not in found.group()
+        )
+    return bool(_YEAR.fullmatch(low)) and len(high) == 2
+
+
+def _take_mixed(result: Scan, taken: bytearray, text: str, found: re.Match[str]) -> None:
+    """Letters and digits in one token are a name or a number of something, unless it is a number with its unit."""
+    token = found.group()
+    if not any(char.isdigit() for char in token) or any(taken[found.start() : found.end()]):
+        return
+    plain = re.match(r"\d[\d.,]*(?=[A-Za-z/])", token)
+    if plain:
+        after = unit_after(text, found.start() + plain.end())
+        if after is not None and after[1] >= found.end():
+            return
+    if re.fullmatch(r"\d+(?:[.,]\d+)*", token) and "." in token and _values(token) != (None, None):
+        return
+    _take(result, taken, "identifier", *found.span())
+
+
+def _numbers(result: Scan, taken: bytearray, text: str, may_join: Callable[[int], bool]) -> None:
+    at = 0
+    while True:
+        found = _NUMBER.search(text, at)
+        if found is None:
+            return
+        start, end = found.span()
+        spaces = [start + k for k, char in enumerate(found.group()) if char == " "]
+        for space in spaces:
+            if not may_join(space):
+                end = space
+                break
+        at = end
+        if any(taken[start:end]):
+            at = end if not spaces else max(start + 1, end)
+            continue
+        printed = _printed(text, start, end)
+        if printed is None:
+            _take(result, taken, "identifier", start, end)
+        elif printed.identifier_like:
+            _take(result, taken, "identifier", printed.at, printed.to)
+        else:
+            result.numbers.append(printed)
+            at = max(at, printed.to)
+
+
+def _printed(text: str, start: int, end: int) -> Printed | None:
+    """The number at [start, end) with its sign, brackets, currency and unit; None when it is no number."""
+    body = text[start:end].rstrip(".,")
+    end = start + len(body)
+    if start and (_LETTER.match(text[start - 1]) or text[start - 1] in "/_@\\"):
+        return None
+    with_dot, with_comma = _values(body)
+    if with_dot is None and with_comma is None:
+        return None
+    unit: str | None = None
+    after = unit_after(text, end)
+    if after is None and end < len(text) and _LETTER.match(text[end]):
+        return None
+    unit_to = end
+    left = start
+    money = currency_before(text, start)
+    if money:
+        unit, left = money
+    if after:
+        unit, unit_to = (
+            (f"{unit} {after[0]}" if unit and after[0].startswith("/") else unit or after[0]),
+            after[1],
+        )
+        unit = unit.replace(" /", "/")
+    left, right, negative = _sign(text, left, start, end, unit_to)
+    if left < start and unit is None and (again := currency_before(text, left)):
+        unit, left = again
+    sign = -1 if negative else 1
+    digits = re.sub(r"\D", "", body)
+    long_number = len(digits) >= 9 and re.fullmatch(r"\d+", body) is not None and unit is None
+    leading_zero = re.fullmatch(r"0\d+", body) is not None
+    return Printed(
+        at=left,
+        to=right,
+        raw=text[left:right],
+        with_dot=None if with_dot is None else sign * with_dot,
+        with_comma=None if with_comma is None else sign * with_comma,
+        unit=unit,
+        unit_to=max(unit_to, right),
+        year_like=unit is None and _YEAR.fullmatch(body) is not None and left == start,
+        identifier_like=long_number
+        or (leading_zero and unit is None)
+        or (unit is None and _NUMBERED.search(text, max(0, left - 20), left) is not None),
+    )
+
+
+def _sign(text: str, left: int, start: int, end: int, unit_to: int) -> tuple[int, int, bool]:
+    """Where the number begins and ends with its sign or accounting brackets, and whether it is negative."""
+    before = text[:left].rstrip(" ")
+    gap = left - len(before)
+    if before.endswith("(") and text[unit_to : unit_to + 1] == ")":
+        alone = before[:-1].strip(" *") == "" or not _LETTER.search(before[-3:-1])
+        return (len(before) - 1, unit_to + 1, True) if alone else (left, end, False)
+    if before and gap <= 1 and before[-1] in _MINUS:
+        lone = (
+            len(before) == 1
+            or before[-2] in " *(\u00a0:=："
+            or not (before[-2].isalnum() or before[-2] in ").%")
+        )
+        if lone and (gap == 0 or len(before) == 1 or left < start):
+            return len(before) - 1, end, True
+    inner = text[left:start]
+    if inner and inner.strip()[-1:] in _MINUS:
+        return left, end, True
+    trailing = (
+        text[end : end + 1] in _MINUS
+        and text[end : end + 1] != ""
+        and (end + 1 >= len(text) or text[end + 1] == " ")
+    )
+    if trailing and end + 1 >= len(text):
+        return left, end + 1, True
+    return left, end, False
+
+
+def _values(body: str) -> tuple[Decimal | None, Decimal | None]:
+    """The value with the dot as decimal sign and with the comma as decimal sign; None where impossible."""
+    if _GROUPING.search(body):
+        grouped = _GROUPED.fullmatch(body)
+        if grouped is None:
+            return None, None
+        head, tail = grouped.groups()
+        value = Decimal(re.sub(r"\D", "", head) + ("." + tail[1:] if tail else ""))
+        return value, value
+    return _read(body, ".", ","), _read(body, ",", ".")
+
+
+def _read(body: str, decimal: str, group: str) -> Decimal | None:
+    head, *tail = body.split(decimal)
+    if len(tail) > 1 or (tail and group in tail[0]):
+        return None
+    if group in head:
+        parts = head.split(group)
+        if not 1 <= len(parts[0]) <= 3 or len(parts[-1]) != 3 or any(len(p) not in (2, 3) for p in parts[1:]):
+            return None
+        if parts[0] == "0":
+            return None
+    digits = head.replace(group, "")
+    return Decimal((digits or "0") + ("." + tail[0] if tail else ""))
