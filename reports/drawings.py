@@ -24,7 +24,7 @@ _BAR = 7.0
 class MeterSeries:
     """What the materiality meter shows, for paper and screen alike; every value is a share of the group.
 
-    ``projected`` is the part of ``gross`` that is projected; ``tip`` names the finding at the tip of the bars.
+    ``tip`` names the finding at the tip of the bars; ``projected`` is that part of ``gross``.
     """
 
     group: str
@@ -80,14 +80,14 @@ def materiality_meter(group: EvaluationGroup, fonts: FontSet, width: float = CON
         ("net", series.net, series.net_tonnes, 31.0),
     ):
         colour = _bar_colour(share, series)
-        drawing.add(Rect(label_width, y, span, _BAR, fillColor=GROUND, strokeColor=None))
-        drawing.add(Rect(label_width, y, at(share) - label_width, _BAR, fillColor=colour, strokeColor=None))
+        _bar(drawing, (label_width, y), span, GROUND)
+        _bar(drawing, (label_width, y), at(share) - label_width, colour)
         if series.projected:
             _hatch(drawing, at(max(share - series.projected, Decimal(0))), at(share), y)
-        _write(drawing, label, 0, y + 1, regular, QUIET)
+        _write(drawing, label, (0, y + 1), regular, QUIET)
         shown = signed(amount) if label == "net" else tonnes(amount)
         tip = f"{series.tip}{NO_BREAK * 2}" if series.tip and label == "net" else ""
-        _write(drawing, f"{tip}{shown} t  =  {percent(share, 3)}", at(share) + 4, y + 1, bold, INK)
+        _write(drawing, f"{tip}{shown} t  =  {percent(share, 3)}", (at(share) + 4, y + 1), bold, INK)
     _scale(drawing, series, at, (regular, bold))
     return drawing
 
@@ -106,16 +106,18 @@ def _scale(drawing: Drawing, series: MeterSeries, at: Any, fonts: tuple[str, str
     mark = Decimal(0)
     while mark <= series.reach:
         drawing.add(Line(at(mark), 11, at(mark), 13, strokeColor=QUIET, strokeWidth=0.5))
-        _write(drawing, whole_percent(mark), at(mark), 3, regular, QUIET, "middle" if mark else "start")
+        _write(
+            drawing, whole_percent(mark), (at(mark), 3), regular, QUIET, anchor="middle" if mark else "start"
+        )
         mark += step
     here, there = at(series.threshold), at(series.performance)
     drawing.add(Line(here, 13, here, 46, strokeColor=INK, strokeWidth=1))
     drawing.add(Line(there, 13, there, 43, strokeColor=INK, strokeWidth=0.6, strokeDashArray=[1.2, 1.8]))
     limit = f"threshold {whole_percent(series.threshold)} = {tonnes(series.threshold_tonnes)} t"
     anchor = "end" if here > drawing.width * 0.7 else "start"
-    _write(drawing, limit, here, 50, bold, INK, anchor)
+    _write(drawing, limit, (here, 50), bold, INK, anchor=anchor)
     performance = f"performance {tonnes(series.performance_tonnes)} t"
-    _write(drawing, performance, there - 3, 43, regular, QUIET, "end")
+    _write(drawing, performance, (there - 3, 43), regular, QUIET, anchor="end")
 
 
 def _step(reach: Decimal) -> Decimal:
@@ -136,9 +138,15 @@ def _hatch(drawing: Drawing, left: float, right: float, y: float) -> None:
 
 
 def _write(
-    drawing: Drawing, text: str, x: float, y: float, font: str, colour: Color, anchor: str = "start"
+    drawing: Drawing, text: str, at: tuple[float, float], font: str, colour: Color, *, anchor: Any = "start"
 ) -> None:
-    drawing.add(String(x, y, text, fontName=font, fontSize=_LABEL, fillColor=colour, textAnchor=anchor))
+    drawing.add(String(*at, text, fontName=font, fontSize=_LABEL, fillColor=colour, textAnchor=anchor))
+
+
+def _bar(drawing: Drawing, at: tuple[float, float], length: float, colour: Color) -> None:
+    bar: Any = Rect(*at, max(length, 0), _BAR)
+    bar.fillColor, bar.strokeColor = colour, None
+    drawing.add(bar)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,11 +170,11 @@ def category_bars(bars: Sequence[Bar], fonts: FontSet, width: float = CONTENT_WI
     for at, bar in enumerate(bars):
         y = drawing.height - row * (at + 1) + 4
         length = span * float(bar.tonnes / greatest) if greatest > 0 else 0
-        _write(drawing, bar.label, 0, y + 1, regular, INK)
-        drawing.add(Rect(label_width, y, max(length, 0), _BAR, fillColor=ACCENT, strokeColor=None))
+        _write(drawing, bar.label, (0, y + 1), regular, INK)
+        _bar(drawing, (label_width, y), length, ACCENT)
         if bar.other is not None and bar.other != bar.tonnes:
             there = label_width + span * float(bar.other / greatest)
             drawing.add(Line(there, y - 1.5, there, y + _BAR + 1.5, strokeColor=AMBER, strokeWidth=1.4))
         share = f"  {percent(bar.tonnes / total, 1)}" if total else ""
-        _write(drawing, f"{tonnes(bar.tonnes)}{share}", label_width + max(length, 0) + 4, y + 1, bold, INK)
+        _write(drawing, f"{tonnes(bar.tonnes)}{share}", (label_width + max(length, 0) + 4, y + 1), bold, INK)
     return drawing
