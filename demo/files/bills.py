@@ -156,7 +156,14 @@ def _notice_meter(paper: Paper, top: float, month: MeterMonth) -> float:
     kvarh = int(month.total.quantity) * 21 // 1_000_000 * 10
     before = (month.total.start * Decimal("0.21")).quantize(Decimal("0.01"))
     after = before + Decimal(kvarh)
-    reactive = ["正向无功（总）", grouped(before, 2), grouped(after, 2), "1000", grouped(kvarh * 1000), "kvarh"]
+    reactive = [
+        "正向无功（总）",
+        grouped(before, 2),
+        grouped(after, 2),
+        "1000",
+        grouped(kvarh * 1000),
+        "kvarh",
+    ]
     rows.append([month.meter, *reactive])
     return paper.table(44, top + 8, (76, 90, 80, 80, 44, 94, 44), rows, "clrrrrc", head="#e3f1ee")
 
@@ -215,7 +222,9 @@ def draw_settlements(
         paper.text(48, top + 30, "Prepared by 制单: Q. Tan", 8)
         paper.text(210, top + 30, "Checked by 复核: R. Lu", 8)
         paper.picture(404, top + 10, 100, 100, seal)
-        paper.text(48, top + 58, "Energy = (present reading - previous reading) x multiplier.", 7.5, colour=GREY)
+        paper.text(
+            48, top + 58, "Energy = (present reading - previous reading) x multiplier.", 7.5, colour=GREY
+        )
         paper.text(48, top + 70, "All readings are taken at 24:00 of the last day.", 7.5, colour=GREY)
         paper.turn()
     paper.save()
@@ -245,7 +254,9 @@ def _settlement_head(paper: Paper, month: MeterMonth, seller: Firm, buyer: Firm,
         paper.box(place, 130, 226 if place > 48 else 264, 98, line="#b8c2d0", radius=4)
         for number, (label, value) in enumerate(facts):
             paper.text(place + 8, 148 + number * 17, label, 7.5, colour=GREY)
-            paper.text(place + (8 if place > 48 and number == 1 else 88), 148 + number * 17, value, 8.5, bold=True)
+            paper.text(
+                place + (8 if place > 48 and number == 1 else 88), 148 + number * 17, value, 8.5, bold=True
+            )
 
 
 def _settlement_meter(paper: Paper, top: float, month: MeterMonth) -> float:
@@ -279,7 +290,9 @@ def _settlement_charges(paper: Paper, top: float, month: MeterMonth) -> float:
     for part, charge in zip(month.parts, month.energy_charges, strict=True):
         price = grouped(PRICES[part.name] * 1000, 2)
         rows.append([_ENGLISH[part.name], grouped(part.quantity / 1000, 3), price, grouped(charge, 2)])
-    rows.append([f"Capacity 容量电费 ({grouped(month.demand_kva)} kVA)", "", "", grouped(month.demand_charge, 2)])
+    rows.append(
+        [f"Capacity 容量电费 ({grouped(month.demand_kva)} kVA)", "", "", grouped(month.demand_charge, 2)]
+    )
     rows.append(["Net 不含税金额", "", "", grouped(month.net, 2)])
     rows.append(["VAT 13% 增值税", "", "", grouped(month.tax, 2)])
     rows.append(["Total payable 应付总额", "", "", grouped(month.net + month.tax, 2)])

@@ -18,7 +18,7 @@ from demo.files.stamps import draw_seal
 from demo.files.words import chinese_date, grouped, yuan_in_words
 
 _BROWN = "#8c4a1f"
-_LANDSCAPE = (680.0, 400.0)
+_LANDSCAPE = (680.0, 416.0)
 _UNITS = {"千瓦时": "kWh", "升": "L"}
 
 
@@ -71,7 +71,9 @@ def fuel_invoices(
         net = money(litres * Decimal(price))
         item = "*成品油*0号车用柴油"
         invoices.append(
-            Invoice(f"{first + number * 37:08d}", day, seller, buyer, item, "升", litres, net, money(net * VAT))
+            Invoice(
+                f"{first + number * 37:08d}", day, seller, buyer, item, "升", litres, net, money(net * VAT)
+            )
         )
     return invoices
 
@@ -106,9 +108,7 @@ def invoice_file(
         fields.append(ExpectedField("invoice_number", invoice.number, page))
         fields.append(ExpectedField("issue_date", invoice.issued.isoformat(), page))
     primary_for = source if role == "primary" else None
-    return DemoFile(
-        code, path.name, path, "client", "fapiao", title, primary_for, figures, tuple(fields)
-    )
+    return DemoFile(code, path.name, path, "client", "fapiao", title, primary_for, figures, tuple(fields))
 
 
 def _of_month(month: MeterMonth, seller: Firm, buyer: Firm, first: int) -> Invoice:
@@ -122,7 +122,7 @@ def _of_month(month: MeterMonth, seller: Firm, buyer: Firm, first: int) -> Invoi
 
 
 def _draw_frame(paper: Paper, invoice: Invoice) -> None:
-    paper.text(340, 38, "江苏增值税专用发票", 19, align="c", colour=_BROWN)
+    paper.text(340, 38, f"{invoice.seller.province}增值税专用发票", 19, align="c", colour=_BROWN)
     paper.rule(248, 46, 432, 0.8, _BROWN)
     paper.rule(248, 49, 432, 0.8, _BROWN)
     paper.text(340, 62, "发 票 联", 9, align="c", colour=_BROWN)

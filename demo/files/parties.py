@@ -15,6 +15,7 @@ class Firm:
     address: str
     telephone: str = "0512-0000-0000"
     bank: str = "演示银行昆山支行 3200 0000 0000 0001"
+    province: str = "江苏"
 
 
 HIK = Firm(
@@ -37,9 +38,14 @@ HST = Firm(
     "91340200MADEMHS03W",
     "安徽省芜湖市虚构路5号",
 )
-POWER = Firm("Chengting Power Supply Service", "澄汀供电服务有限公司", "91320500MADEMPW11A", "昆山市虚构路1号")
+POWER = Firm(
+    "Chengting Power Supply Service", "澄汀供电服务有限公司", "91320500MADEMPW11A", "昆山市虚构路1号"
+)
 RETAIL = Firm(
-    "Eastmere Power Retail (Jiangsu) Co., Ltd", "东漪售电（江苏）有限公司", "91320500MADEMRT12B", "苏州市虚构路2号"
+    "Eastmere Power Retail (Jiangsu) Co., Ltd",
+    "东漪售电（江苏）有限公司",
+    "91320500MADEMRT12B",
+    "苏州市虚构路2号",
 )
 GAS = Firm("Louting Gas", "娄汀燃气有限公司", "91320500MADEMGS13C", "昆山市虚构路3号")
 STEAM = Firm("Qingbang Heat", "青浜热力有限公司", "91320500MADEMST14D", "昆山市虚构路4号")
@@ -52,7 +58,13 @@ WASTE = Firm("Qingpu Circular Treatment", "清浦环境处理有限公司", "913
 LPG = Firm("Fuwang LPG Filling Station", "福汪液化气站", "91320500MADEMLP19J", "昆山市虚构路8号")
 LABORATORY = Firm("Jiangting Metrology Centre", "江汀计量检测中心", "12320500MADEMLB20K", "苏州市虚构路10号")
 SOUTH_POWER = Firm(
-    "Shuixi Power Supply Service", "水溪供电服务有限公司", "91441900MADEMPW21L", "东莞市虚构路1号", "0769-0000-0000"
+    "Shuixi Power Supply Service",
+    "水溪供电服务有限公司",
+    "91441900MADEMPW21L",
+    "东莞市虚构路1号",
+    "0769-0000-0000",
 )
 SOUTH_GAS = Firm("Liuxi Gas", "柳溪燃气有限公司", "91441900MADEMGS22M", "东莞市虚构路2号", "0769-0000-0000")
-SOUTH_FUEL = Firm("Bainan Fuel Trade", "柏南油品有限公司", "91441900MADEMFU23N", "东莞市虚构路3号", "0769-0000-0000")
+SOUTH_FUEL = Firm(
+    "Bainan Fuel Trade", "柏南油品有限公司", "91441900MADEMFU23N", "东莞市虚构路3号", province="广东"
+)
