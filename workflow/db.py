@@ -129,9 +129,7 @@ class Base(DeclarativeBase):
 class Owned:
     """A row of one organisation; invisible outside its scope."""
 
-    @declared_attr
-    def owner_org_id(cls) -> Mapped[int]:  # noqa: N805
-        return mapped_column(ForeignKey("organisation.id"), index=True)
+    owner_org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
 
 class OrganisationOwned(Owned):
@@ -141,17 +139,19 @@ class OrganisationOwned(Owned):
 class OrganisationItself:
     """The organisation row: visible within the scope by its own id."""
 
+    id: Mapped[int] = mapped_column(primary_key=True)
+
 
 class CaseOwned(Owned):
     """A row of one case: the body owns it, the case's grants open it."""
 
-    @declared_attr
-    def case_id(cls) -> Mapped[int]:  # noqa: N805
-        return mapped_column(ForeignKey("verification_case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("verification_case.id"), index=True)
 
 
 class CaseItself(Owned):
     """The case row: as CaseOwned, by its own id."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Versioned:

@@ -1,0 +1,139 @@
+"""Reads of the engagement: which cases a person sees, with which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from workflow.access import RESPONSIBLE_PARTY_ROLES, Actor, Role, Scope
+from workflow.cases.models import Agreement, AssuranceGroup, Case, CaseGrant, TeamMember
+from workflow.db import ScopedSession, across_tenants
+from workflow.errors import NotYours
+from workflow.people.models import Membership, Organisation, Person
+
+WHOLE_BODY_ROLES = frozenset({Role.BODY_MANAGER})
+
+
+def actor_of(session: ScopedSession, person: Person, on: date, *, is_fresh: bool = False) -> Actor:
+    """The person as an actor on a day: roles in organisations, and the scope that follows from them.
+
+    The session must see everything: the scope is what is being worked out here.
+    """
+    roles = frozenset(
+        (m.owner_org_id, m.role)
+        for m in session.scalars(select(Membership).where(Membership.person_id == person.id))
+        if m.valid_from <= on and (m.valid_to is None or on <= m.valid_to)
+    )
+    own = frozenset(organisation for organisation, _ in roles) | {person.owner_org_id}
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        organisation_id=person.owner_org_id,
+        scope=Scope(
+            organisations=own | _subsidiaries(session, roles),
+            cases=_granted_cases(session, own, person.id, on) | _team_cases(session, person.id, on),
+            case_owners=frozenset(o for o, r in roles if r in WHOLE_BODY_ROLES),
+        ),
+        organisation_roles=roles,
+        language=person.language,
+        is_fresh=is_fresh,
+    )
+
+
+def _subsidiaries(session: ScopedSession, roles: Iterable[tuple[int, Role]]) -> frozenset[int]:
+    groups = [organisation for organisation, role in roles if role is Role.GROUP_OFFICE]
+    if not groups:
+        return frozenset()
+    return frozenset(session.scalars(select(Organisation.id).where(Organisation.parent_id.in_(groups))))
+
+
+def _granted_cases(
+    session: ScopedSession, organisations: frozenset[int], person_id: int, on: date
+) -> frozenset[int]:
+    query = select(CaseGrant.case_id).where(
+        CaseGrant.organisation_id.in_(organisations),
+        or_(CaseGrant.person_id.is_(None), CaseGrant.person_id == person_id),
+        _in_force(CaseGrant.valid_from, CaseGrant.valid_to, on),
+    )
+    return frozenset(session.scalars(query))
+
+
+def _team_cases(session: ScopedSession, person_id: int, on: date) -> frozenset[int]:
+    in_force = _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
+    return frozenset(
+        session.scalars(select(TeamMember.case_id).where(TeamMember.person_id == person_id, in_force))
+    )
+
+
+def _in_force(start: InstrumentedAttribute[date], end: InstrumentedAttribute[date | None], on: date):  # type: ignore[no-untyped-def]
+    return and_(start <= on, or_(end.is_(None), end >= on))
+
+
+def case_by_code(session: ScopedSession, code: str) -> Case:
+    """The case of that code within the scope; NotYours for a missing one and for another's alike."""
+    case = session.scalar(select(Case).where(Case.code == code))
+    if case is None:
+        raise NotYours("There is no such case.")
+    return case
+
+
+def roles_on(session: ScopedSession, actor: Actor, case: Case, on: date) -> frozenset[Role]:
+    """Every role of a person on a case: as team member, by the body, by the party, by the group."""
+    roles = {
+        member.role
+        for member in session.scalars(
+            select(TeamMember).where(
+                TeamMember.case_id == case.id,
+                TeamMember.person_id == actor.person_id,
+                _in_force(TeamMember.valid_from, TeamMember.valid_to, on),
+            )
+        )
+    }
+    for organisation, role in actor.organisation_roles:
+        if organisation == _where_it_counts(role, actor, case):
+            roles.add(role)
+    return frozenset(roles)
+
+
+def _where_it_counts(role: Role, actor: Actor, case: Case) -> int | None:
+    """The organisation in which an organisation role gives a role on the case."""
+    if role is Role.BODY_MANAGER:
+        return case.owner_org_id
+    if role in RESPONSIBLE_PARTY_ROLES:
+        return case.responsible_party_org_id
+    if role is Role.GROUP_OFFICE:
+        return case.group_org_id
+    if role is Role.ACCREDITATION_READER and case.id in actor.scope.cases:
+        return actor.organisation_id
+    return None
+
+
+def team_of(session: ScopedSession, case: Case, on: date | None = None) -> list[TeamMember]:
+    """The team's rows in order; with a date only those in force, else all that ever were."""
+    query = select(TeamMember).where(TeamMember.case_id == case.id).order_by(TeamMember.id)
+    if on is not None:
+        query = query.where(_in_force(TeamMember.valid_from, TeamMember.valid_to, on))
+    return list(session.scalars(query))
+
+
+def groups_of(session: ScopedSession, case: Case) -> list[AssuranceGroup]:
+    """The assurance groups of a case by code."""
+    query = select(AssuranceGroup).where(AssuranceGroup.case_id == case.id).order_by(AssuranceGroup.code)
+    return list(session.scalars(query))
+
+
+def agreement_of(session: ScopedSession, case: Case) -> Agreement | None:
+    """The newest agreement of a case."""
+    query = select(Agreement).where(Agreement.case_id == case.id).order_by(Agreement.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def names_of(session: ScopedSession, organisations: Iterable[int | None]) -> dict[int, str]:
+    """Names of organisations that take part in a case with the reader."""
+    wanted = {o for o in organisations if o is not None}
+    query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
+    options = across_tenants("names of the parties of a case that the reader is on")
+    return {row.id: row.name for row in session.execute(query.execution_options(**options))}

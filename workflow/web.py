@@ -1,0 +1,250 @@
+"""What every page shares: request session, shell, filters, refusals as pages, security headers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Blueprint, Flask, Response, g, jsonify, render_template, request
+from flask_babel import Babel, get_locale
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from workflow.access import Actor
+from workflow.clock import DemoClock
+from workflow.db import ScopedSession
+from workflow.errors import BadInput, ChangedMeanwhile, NotAllowed, NotYours, RuleViolation
+from workflow.i18n import LANGUAGES, Message, say
+from workflow.limits import WEB
+from workflow.unit_of_work import reading, services
+
+log = logging.getLogger(__name__)
+csrf = CSRFProtect()
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What the frame around every page shows."""
+
+    actor: Actor | None
+    person_name: str | None
+    organisation_name: str | None
+    roles: tuple[str, ...]
+    my_work_count: int
+    demo_clock: datetime | None
+    today: date
+    csrf_token: str
+
+
+def db() -> ScopedSession:
+    """The reading session of this request, within the scope of the person."""
+    if "reading" not in g:
+        g.reading_context = reading(g.actor.scope)
+        g.reading = g.reading_context.__enter__()
+    session: ScopedSession = g.reading
+    return session
+
+
+def now() -> datetime:
+    """The product's time."""
+    return services().clock.now()
+
+
+def language() -> str:
+    """The language of this request, one of those that the product has."""
+    return str(get_locale() or "en")
+
+
+def install(app: Flask) -> None:
+    """Add to the application what every page shares."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=WEB.upload_bytes + WEB.form_bytes,
+        MAX_FORM_MEMORY_SIZE=WEB.form_bytes,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_NAME="assay_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=services().config.base_url.startswith("https:"),
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.do")
+    csrf.init_app(app)
+    Babel(app, locale_selector=_chosen_language)
+    app.jinja_env.filters.update(
+        say=lambda m: say(m, language()),
+        tonnes=tonnes,
+        quantity=quantity,
+        day=day,
+        instant=instant,
+        words=words,
+    )
+    app.context_processor(_frame)
+    app.teardown_request(_close_reading)
+    app.after_request(_secure)
+    _answer_refusals(app)
+
+
+def _chosen_language() -> str:
+    actor: Actor | None = g.get("actor")
+    if actor is not None and actor.language in LANGUAGES:
+        return actor.language
+    return (request.accept_languages.best_match(["en", "zh"]) == "zh" and "zh_Hans_CN") or "en"
+
+
+def _frame() -> dict[str, Any]:
+    actor: Actor | None = g.get("actor")
+    signed_in = actor if actor is not None and not actor.is_system else None
+    clock = services().clock
+    shell = Shell(
+        actor=signed_in,
+        person_name=signed_in.name if signed_in else None,
+        organisation_name=g.get("organisation_name"),
+        roles=tuple(sorted({words(r.value) for _, r in signed_in.organisation_roles})) if signed_in else (),
+        my_work_count=g.get("my_work_count", 0),
+        demo_clock=clock.now() if isinstance(clock, DemoClock) else None,
+        today=clock.now().date(),
+        csrf_token=generate_csrf(),
+    )
+    return {"shell": shell, "locale": language()}
+
+
+def _close_reading(_error: BaseException | None = None) -> None:
+    context = g.pop("reading_context", None)
+    g.pop("reading", None)
+    if context is not None:
+        context.__exit__(None, None, None)
+
+
+def _secure(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint not in {"static", "bootstrap.static"}:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def tonnes(value: Decimal | None, places: int = 2) -> str:
+    """Tonnes CO2e grouped for the reader, minus sign U+2212; an en dash for nothing."""
+    if value is None:
+        return "–"
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return format_decimal(value, pattern, locale=language()).replace("-", "\N{MINUS SIGN}")
+
+
+def quantity(value: Decimal | None, unit: str | None = None) -> str:
+    """A quantity as exactly as it is stored, grouped, with its unit behind a thin space."""
+    if value is None:
+        return "–"
+    text = format_decimal(value, "#,##0.##########", locale=language(), decimal_quantization=False)
+    text = text.replace("-", "\N{MINUS SIGN}")
+    return f"{text}\N{THIN SPACE}{unit}" if unit else text
+
+
+def day(value: date | None) -> str:
+    return "–" if value is None else format_date(value, "yyyy-MM-dd", locale=language())
+
+
+def instant(value: datetime | None) -> str:
+    return "–" if value is None else format_datetime(value, "yyyy-MM-dd HH:mm 'UTC'", locale=language())
+
+
+def words(value: object) -> str:
+    """A word of a closed list as people read it: the value, with spaces."""
+    text = str(getattr(value, "value", value)).replace("_", " ")
+    return say(text, language())
+
+
+def _answer_refusals(app: Flask) -> None:
+    @app.errorhandler(RuleViolation)
+    def _refused(error: RuleViolation) -> tuple[Response | str, int]:
+        reasons = [(r.code, say(r.reason, language())) for r in error.refusals]
+        return _error_page(409, "errors/refused.html", reasons=reasons)
+
+    @app.errorhandler(ChangedMeanwhile)
+    def _changed(error: ChangedMeanwhile) -> tuple[Response | str, int]:
+        return _error_page(409, "errors/changed.html", sentence=say(error.reason, language()))
+
+    @app.errorhandler(BadInput)
+    def _bad(error: BadInput) -> tuple[Response | str, int]:
+        return _error_page(422, "errors/bad_input.html", sentence=say(error.reason, language()))
+
+    @app.errorhandler(NotAllowed)
+    def _forbidden(error: NotAllowed) -> tuple[Response | str, int]:
+        return _error_page(403, "errors/403.html", sentence=say(error.reason, language()))
+
+    @app.errorhandler(NotYours)
+    def _missing(_error: NotYours) -> tuple[Response | str, int]:
+        return _error_page(404, "errors/404.html")
+
+    @app.errorhandler(CSRFError)
+    def _forged(_error: CSRFError) -> tuple[Response | str, int]:
+        sentence = Message("This form is too old or came from another page. Go back, reload and send again.")
+        return _error_page(400, "errors/bad_input.html", sentence=say(sentence, language()))
+
+    @app.errorhandler(OperationalError)
+    def _busy(error: OperationalError) -> tuple[Response | str, int]:
+        log.error("database.busy %s", type(error.orig).__name__)
+        body, status = _error_page(503, "errors/busy.html")
+        return body, status
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[Response | str, int] | Response:
+        if error.response is not None or (error.code or 500) < 400:
+            return error.get_response()  # type: ignore[return-value]
+        code = error.code or 500
+        template = f"errors/{code}.html" if code in {401, 403, 404, 413} else "errors/other.html"
+        return _error_page(code, template, name=error.name)
+
+    @app.errorhandler(Exception)
+    def _failed(error: Exception) -> tuple[Response | str, int]:
+        mark = secrets.token_hex(4)
+        log.exception("request.failed %s %s", mark, type(error).__name__)
+        return _error_page(500, "errors/500.html", mark=mark)
+
+
+def _error_page(status: int, template: str, **context: Any) -> tuple[Response | str, int]:
+    if wants_json():
+        told = {key: value for key, value in context.items() if isinstance(value, (str, list))}
+        return jsonify(error=status, **told), status
+    return render_template(template, status=status, **context), status
+
+
+def wants_json() -> bool:
+    """True when a script asks: it gets the reasons as JSON instead of a page."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return bool(best == "application/json")
+
+
+def undeclared_views(app: Flask) -> list[str]:
+    """Endpoints whose view neither names a permission nor is declared public."""
+    open_files = {"static", "bootstrap.static"}
+    return sorted(
+        name
+        for name, view in app.view_functions.items()
+        if name not in open_files and not hasattr(view, "permission")
+    )
+
+
+def blueprint(noun: str, prefix: str = "") -> Blueprint:
+    """The blueprint of a noun, with its pages under templates/<noun>/."""
+    return Blueprint(noun, f"workflow.{noun}.routes", url_prefix=prefix or None)
