@@ -14,8 +14,7 @@ LOADING = "loading"
 DEMO_FLAG = "DEMO"
 DATABASE = "assay.sqlite"
 # Before anything was loaded a data folder holds at most these.
-HARMLESS = {"lock", "logs", "secret"}
-OURS = ("store", "keys", "pictures", "outbox", "packages", "queue", "secret", DEMO_FLAG)
+HARMLESS = {"lock", "logs"}
 
 
 class RefusedError(RuntimeError):
@@ -83,18 +82,16 @@ def _begin(folder: Path, wants_demo: bool, is_loopback: bool) -> bool:
 
 
 def _clear(config: Config) -> None:
-    """Remove what a cut-off demo load left; everything in the folder came from that load."""
+    """Remove what a cut-off demo load left: the folder was found empty, so all in it came from that load."""
     if not config.database_url.startswith("sqlite"):
         raise RefusedError(
             "The demo was not loaded to its end. Empty the database, remove the folder"
             f" {config.folder}, then start again."
         )
-    for name in OURS:
-        path = config.folder / name
+    for path in config.folder.iterdir():
+        if path.name in HARMLESS:
+            continue
         if path.is_dir():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
-    for path in config.folder.glob(f"{DATABASE}*"):
-        path.unlink()
-    (config.folder / MARK).unlink()
+            path.unlink()

@@ -278,6 +278,11 @@ class Supervisor:
         say("Stopped.")
 
 
+def supervise(config: Config, *, host: str, port: int, empty: bool) -> int:
+    """Run an installation until it is told to stop; answers the exit code of `./assay run`."""
+    return Supervisor(config, host, port, wants_demo=not empty).run()
+
+
 def say(text: str) -> None:
     """Tell the person at the terminal, at once."""
     print(text, flush=True)
