@@ -13,7 +13,9 @@ from methods.quantification import (
     Instrument,
     SourceLine,
     SubLine,
+    quantify,
 )
+from methods.uncertainty import UncertainLine
 
 D = Decimal
 GWP_SET = "AR6-27.9"
@@ -103,3 +105,24 @@ F003 = Misstatement("F-003", (on("S13", 1, "-55.84"),))
 F005 = Misstatement("F-005", (on("S11", 4, "111.42"),), is_projected=True)
 F007 = Misstatement("F-007", (on("S06", 2, "-871.50", Basis.MARKET),))
 CORRECTED = (F001, F002, F003, F007)
+
+UNCERTAINTY = {  # per cent of activity and of factor, half 95 % intervals
+    "S01": ("2", "5"), "S02": ("3", "5"), "S03": ("5", "7"), "S04": ("10", "0"), "S05": ("10", "50"),
+    "S13": ("3", "7"), "S06": ("1", "5"), "S07": ("3", "10"), "S08": ("20", "30"), "S09": ("30", "20"),
+    "S10": ("10", "20"), "S11": ("5", "30"), "S12": ("10", "50"),
+}  # fmt: skip
+
+
+def uncertain_lines(categories: tuple[int, ...]) -> list[UncertainLine]:
+    lines = []
+    for line in quantify(V2, GWP_SET).lines:
+        activity, factor = (D(text) for text in UNCERTAINTY[line.source_id])
+        parts = line.sublines or (("", line.tonnes),)
+        if line.iso_category in categories:
+            lines += [UncertainLine(f"{line.source_id} {n}".strip(), t, activity, factor) for n, t in parts]
+    return lines
+
+
+LOTS = tuple((f"CU-{n:02}", D("174.15")) for n in range(1, 51)) + tuple(
+    (f"PL-{n:02}", D("200.10")) for n in range(1, 81)
+)
