@@ -1,0 +1,1 @@
+"""The operator's screens: organisations, people, sessions, jobs, store and chain checks."""

@@ -1,0 +1,1 @@
+"""Evidence as case record: requests, receipt, versions and readings; jobs read the files."""

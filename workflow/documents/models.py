@@ -1,0 +1,82 @@
+"""Tables of evidence documents, their versions and the request list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.db import Base, CaseOwned, EnumText, Versioned
+from workflow.documents.rules import DocumentKind, DocumentState, Origin, Reliability, RequestState
+
+
+class EvidenceRequest(CaseOwned, Versioned, Base):
+    """What the team asked for, from whom, by when; the activity behind it is not shown to the client."""
+
+    __tablename__ = "evidence_request"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(12))
+    item: Mapped[str]
+    activity_code: Mapped[str | None] = mapped_column(String(12))
+    reserved_code: Mapped[str | None] = mapped_column(String(12))
+    owner_name: Mapped[str]
+    asked_of_org_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    asked_on: Mapped[date]
+    due: Mapped[date]
+    state: Mapped[RequestState] = mapped_column(EnumText(RequestState), default=RequestState.OPEN)
+    received_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+    asked_again_on: Mapped[list[Any]] = mapped_column(default=list)
+    finding_code: Mapped[str | None] = mapped_column(String(12))
+
+
+class Document(CaseOwned, Versioned, Base):
+    """One piece of evidence (E-001) with its chain of versions."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str]
+    kind: Mapped[DocumentKind] = mapped_column(EnumText(DocumentKind), default=DocumentKind.OTHER)
+    origin: Mapped[Origin] = mapped_column(EnumText(Origin))
+    reliability: Mapped[Reliability] = mapped_column(EnumText(Reliability), default=Reliability.INTERNAL)
+    entity_name: Mapped[str | None]
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    is_intake_declared_complete: Mapped[bool] = mapped_column(default=False)
+    request_code: Mapped[str | None] = mapped_column(String(12))
+    state: Mapped[DocumentState] = mapped_column(EnumText(DocumentState), default=DocumentState.QUEUED)
+    state_reason: Mapped[str | None]
+    current_version: Mapped[int] = mapped_column(default=1)
+
+
+class DocumentVersion(CaseOwned, Base):
+    """The bytes of a document as they came, found in the store by their SHA-256."""
+
+    __tablename__ = "document_version"
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        UniqueConstraint("case_id", "intake_key"),
+    )
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    number: Mapped[int]
+    name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(120))
+    file_kind: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime]
+    received_by: Mapped[str]
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    intake_key: Mapped[str | None] = mapped_column(String(120))
+    came_in: Mapped[str | None]
+    pages: Mapped[int | None]
+    reading_sha256: Mapped[str | None] = mapped_column(String(64))
+    reader: Mapped[str | None] = mapped_column(String(60))
+    flags: Mapped[list[Any]] = mapped_column(default=list)

@@ -1,0 +1,1 @@
+"""Misstatements against materiality per assurance group and basis; proposal and decision."""

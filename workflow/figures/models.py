@@ -1,0 +1,114 @@
+"""Tables of figures with their place, their links, tests and the results of checks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.db import Base, CaseOwned, EnumText, Versioned
+from workflow.figures.rules import CheckOutcome, FigureState, LinkRole, Technique, TestResult
+
+
+class Figure(CaseOwned, Versioned, Base):
+    """One printed number with its place: file hash, page or cell, and box in points of the shown page."""
+
+    __tablename__ = "figure"
+    __table_args__ = (UniqueConstraint("document_version_id", "number"),)
+
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(24))
+    page: Mapped[int]
+    cell: Mapped[str | None] = mapped_column(String(120))
+    box: Mapped[list[Any] | None]
+    raw: Mapped[str]
+    quote: Mapped[str]
+    read_value: Mapped[Decimal | None]
+    value: Mapped[Decimal]
+    unit: Mapped[str | None] = mapped_column(String(40))
+    label: Mapped[str | None]
+    column: Mapped[str | None]
+    meter: Mapped[str | None] = mapped_column(String(80))
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    method: Mapped[str] = mapped_column(String(12))
+    is_witnessed: Mapped[bool] = mapped_column(default=False)
+    is_invisible: Mapped[bool] = mapped_column(default=False)
+    confidence: Mapped[Decimal]
+    state: Mapped[FigureState] = mapped_column(EnumText(FigureState), default=FigureState.PROPOSED)
+    read_right_by: Mapped[str | None]
+    read_right_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    read_right_at: Mapped[datetime | None]
+    rejected_reason: Mapped[str | None]
+    captured_by: Mapped[str | None]
+
+
+class PrintedField(CaseOwned, Base):
+    """A labelled thing that is no figure: meter, invoice number, dates, readings, certificate."""
+
+    __tablename__ = "printed_field"
+    unrecorded = "it is part of the reading, whose event tells its hash"
+
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str]
+    page: Mapped[int]
+    cell: Mapped[str | None] = mapped_column(String(120))
+    box: Mapped[list[Any] | None]
+
+
+class FigureLink(CaseOwned, Versioned, Base):
+    """A figure bound to a source's line: what it contributes, in the line's unit."""
+
+    __tablename__ = "figure_link"
+
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figure.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("statement_line.id"), index=True)
+    role: Mapped[LinkRole] = mapped_column(EnumText(LinkRole))
+    contribution: Mapped[Decimal]
+    unit: Mapped[str] = mapped_column(String(40))
+    conversion: Mapped[str | None]
+    linked_by: Mapped[str]
+    linked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None]
+
+
+class FigureTest(CaseOwned, Base):
+    """The second act: a verifier found that the figure holds against the line, or does not."""
+
+    __tablename__ = "figure_test"
+    shown_to_client = False
+
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figure.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("statement_line.id"), index=True)
+    activity_code: Mapped[str | None] = mapped_column(String(12))
+    technique: Mapped[Technique] = mapped_column(EnumText(Technique))
+    result: Mapped[TestResult] = mapped_column(EnumText(TestResult))
+    verifier_value: Mapped[Decimal | None]
+    note: Mapped[str | None]
+    tested_by: Mapped[str]
+    tested_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    tested_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+
+
+class CheckResult(CaseOwned, Base):
+    """What an automatic check (EV-01 ...) found, with the numbers it used."""
+
+    __tablename__ = "check_result"
+    shown_to_client = False
+
+    code: Mapped[str] = mapped_column(String(8), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    outcome: Mapped[CheckOutcome] = mapped_column(EnumText(CheckOutcome))
+    sentence: Mapped[str]
+    numbers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    checked_at: Mapped[datetime]
+    is_current: Mapped[bool] = mapped_column(default=True)
+    finding_code: Mapped[str | None] = mapped_column(String(12))

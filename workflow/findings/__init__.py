@@ -1,0 +1,1 @@
+"""Misstatements, nonconformities, clarifications and limitations, with rounds of response and citations."""

@@ -1,0 +1,1 @@
+"""The responsible party's claim: immutable hashed versions, the source register and its lines."""

@@ -1,0 +1,47 @@
+"""Words of the responsible party's claim (ISO 14064-1) and of its report's checklist."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from workflow.i18n import N_
+
+
+class VersionState(StrEnum):
+    """A version is received as a draft (hashed, unsigned) and may then be signed and submitted."""
+
+    PREPARING = "preparing"
+    DRAFT_RECEIVED = "draft_received"
+    SUBMITTED = "submitted"
+
+
+class ReportItemState(StrEnum):
+    PRESENT = "present"
+    PARTIAL = "partial"
+    ABSENT = "absent"
+    NOT_APPLICABLE = "not_applicable"
+
+
+# ISO 14064-1:2018 clause 9.3.1, in own words; keys R-a to R-t.
+REPORT_ITEMS: dict[str, str] = {
+    "R-a": N_("The organisation is described"),
+    "R-b": N_("The person or entity responsible is named"),
+    "R-c": N_("The reporting period is stated"),
+    "R-d": N_("The organisational boundary is documented"),
+    "R-e": N_("The reporting boundary and the significance criteria are documented"),
+    "R-f": N_("Direct emissions are stated per gas in t CO₂e"),
+    "R-g": N_("Biogenic CO₂ is treated apart, with its amounts"),
+    "R-h": N_("Direct removals are quantified, if there are any"),
+    "R-i": N_("Exclusions of significant sources are explained"),
+    "R-j": N_("Indirect emissions are stated per category"),
+    "R-k": N_("The base year and its inventory are stated"),
+    "R-l": N_("Changes to the base year, recalculation and limits of comparability are explained"),
+    "R-m": N_("Methods are stated with reasons"),
+    "R-n": N_("Changes of method are explained"),
+    "R-o": N_("Emission factors are documented"),
+    "R-p": N_("The effect of uncertainty per category is described"),
+    "R-q": N_("The uncertainty assessment and its results are given"),
+    "R-r": N_("Conformity with ISO 14064-1 is stated"),
+    "R-s": N_("It is stated whether the inventory is verified, of which type and at which level"),
+    "R-t": N_("GWP values and their source are stated"),
+}

@@ -1,0 +1,1 @@
+"""My work: everything that waits on a person over all cases."""

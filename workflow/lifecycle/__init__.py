@@ -1,0 +1,1 @@
+"""The case machine with its gates over all nouns, and the case page."""

@@ -1,0 +1,17 @@
+"""All tables in one import, for migrations and tests."""
+
+from workflow import audit, jobs
+from workflow.cases import models as cases
+from workflow.documents import models as documents
+from workflow.evaluation import models as evaluation
+from workflow.figures import models as figures
+from workflow.findings import models as findings
+from workflow.ghg_statement import models as ghg_statement
+from workflow.opinion import models as opinion
+from workflow.people import models as people
+from workflow.planning import models as planning
+
+__all__ = [
+    "audit", "cases", "documents", "evaluation", "figures", "findings", "ghg_statement", "jobs", "opinion",
+    "people", "planning",
+]  # fmt: skip
