@@ -83,7 +83,20 @@ function submitOnChange(event) {
   if (form && event.target.matches("[data-submits]")) form.requestSubmit();
 }
 
+function selectAll(event) {
+  const box = event.target.closest("[data-select-all]");
+  if (!box) return;
+  for (const row of document.querySelectorAll(`input[name=ids][form="${box.dataset.selectAll}"]`)) row.checked = box.checked;
+}
+
+// Shows what only works with this file; called again on parts that arrive later.
+export function wake(root) {
+  for (const part of root.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  for (const line of root.querySelectorAll("[data-toast]")) { toast(line.textContent.trim()); line.remove(); }
+}
+
 document.addEventListener("click", closeMenus);
+document.addEventListener("change", selectAll);
 document.addEventListener("click", openAsModal);
 document.addEventListener("click", closeModal);
 document.addEventListener("click", copyHash);
@@ -91,7 +104,6 @@ document.addEventListener("click", chooseTheme);
 document.addEventListener("keydown", escapeMenus);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("change", submitOnChange);
-for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
+wake(document);
 markTheme();
-for (const line of document.querySelectorAll("[data-toast]")) { toast(line.textContent.trim()); line.remove(); }
 document.querySelector(".error-summary")?.focus();
