@@ -1,1 +1,1 @@
-"""The worked case of the demo: draws its documents and replays its commands; every name in it is fictional."""
+"""The worked case of the demo: its documents and the replay of its commands; every name is fictional."""

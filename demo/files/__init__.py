@@ -1,4 +1,4 @@
-"""Draws every document of the demo as a real file, the same bytes each time, and says what must be read on it."""
+"""Draws every document of the demo as a real file, the same bytes each time, and says what it must yield."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def draw_all(folder: Path) -> dict[str, DemoFile]:
 
 
 def draw_second_entity(folder: Path) -> tuple[dict[str, DemoFile], tuple[StatementLine, ...]]:
-    """Draw the documents of Halden Cable (Dongguan), by the codes of its own case, with its statement's lines."""
+    """Draw the documents of Halden Cable, by the codes of its own case, with its statement's lines."""
     files = draw_documents_of_second_entity(folder, prepare_fonts(_font_folder(folder)))
     return {file.code: file for file in files}, SECOND_ENTITY_LINES
 
@@ -98,6 +98,6 @@ def draw_third_entity(folder: Path) -> tuple[dict[str, DemoFile], tuple[Statemen
 
 
 def _font_folder(folder: Path) -> Path:
-    """Where the fonts of a folder of drawn files are kept: inside it, hidden from people who look for documents."""
+    """Where the fonts of a folder of drawn files are kept: inside it, hidden from who looks for documents."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder / ".fonts"

@@ -26,31 +26,33 @@ def draw_bills_of_meter_one(folder: Path, fonts: Fonts) -> DemoFile:
     """E-001: twelve notices of HIK-M1, 30,900 MWh."""
     name = "电费通知单_海登互连_HIK-M1_2021年1-12月.pdf"
     months = meter_one()
-    draw_notices(folder / name, fonts, months, POWER, HIK, "3205 8800 1723")
+    draw_notices(folder / name, fonts, months, seller=POWER, buyer=HIK, account="3205 8800 1723")
     title = "Electricity bills, meter HIK-M1, January to December 2021"
-    return electricity_file("E-001", folder / name, title, months, "正向有功（总）", "S06")
+    return electricity_file("E-001", folder / name, title, months, label="正向有功（总）", source="S06")
 
 
 def draw_bills_of_meter_two(folder: Path, fonts: Fonts) -> DemoFile:
     """E-002: the bills of HIK-M2 without July 2021, and the one of January 2022 that does not belong."""
     name = "Electricity settlement HIK-M2 2021 电量结算单.pdf"
     months = tuple(month for month in meter_two() if (month.first.year, month.first.month) != (2021, 7))
-    draw_settlements(folder / name, fonts, months, RETAIL, HIK, "RT-2058-0417")
+    draw_settlements(folder / name, fonts, months, seller=RETAIL, buyer=HIK, account="RT-2058-0417")
     title = "Electricity settlement lists, meter HIK-M2, 2021"
-    return electricity_file("E-002", folder / name, title, months, "Total", "S06")
+    return electricity_file("E-002", folder / name, title, months, label="Total", source="S06")
 
 
 def draw_bill_of_july(folder: Path, fonts: Fonts) -> DemoFile:
     """E-003: the missing bill of HIK-M2, July 2021: 742,000 kWh, a reprint."""
     name = "HIK-M2 2021-07 电量结算单（补打）.pdf"
     months = meter_two()[6:7]
-    draw_settlements(folder / name, fonts, months, RETAIL, HIK, "RT-2058-0417", reprint=True)
+    draw_settlements(
+        folder / name, fonts, months, seller=RETAIL, buyer=HIK, account="RT-2058-0417", reprint=True
+    )
     title = "Electricity settlement list, meter HIK-M2, July 2021 (reprint)"
-    return electricity_file("E-003", folder / name, title, months, "Total", "S06")
+    return electricity_file("E-003", folder / name, title, months, label="Total", source="S06")
 
 
 def electricity_file(
-    code: str, path: Path, title: str, months: Sequence[MeterMonth], label: str, source: str
+    code: str, path: Path, title: str, months: Sequence[MeterMonth], *, label: str, source: str
 ) -> DemoFile:
     """What must be read on a file with one bill a page."""
     figures: list[ExpectedFigure] = []
@@ -91,7 +93,7 @@ def meter_fields(month: MeterMonth, page: int) -> list[ExpectedField]:
 
 
 def draw_notices(
-    path: Path, fonts: Fonts, months: Sequence[MeterMonth], seller: Firm, buyer: Firm, account: str
+    path: Path, fonts: Fonts, months: Sequence[MeterMonth], *, seller: Firm, buyer: Firm, account: str
 ) -> None:
     """The Chinese notice 电费通知单, one page a month."""
     paper = Paper(path, "电费通知单", fonts)
@@ -100,7 +102,7 @@ def draw_notices(
         _notice_head(paper, month, seller, buyer, account)
         top = _notice_meter(paper, 232, month)
         top = _notice_charges(paper, top + 30, month)
-        _notice_foot(paper, top + 22, month, seal, seller, account)
+        _notice_foot(paper, top + 22, month, seal=seal, seller=seller, account=account)
         paper.turn()
     paper.save()
 
@@ -184,7 +186,7 @@ def _notice_charges(paper: Paper, top: float, month: MeterMonth) -> float:
 
 
 def _notice_foot(
-    paper: Paper, top: float, month: MeterMonth, seal: Image.Image, seller: Firm, account: str
+    paper: Paper, top: float, month: MeterMonth, *, seal: Image.Image, seller: Firm, account: str
 ) -> None:
     paper.text(44, top, f"大写金额：{yuan_in_words(month.net + month.tax)}", 9)
     paper.qr(48, top + 22, 74, f"DEMO|{account}|{month.first:%Y%m}|{month.net + month.tax}")
@@ -203,10 +205,10 @@ def draw_settlements(
     path: Path,
     fonts: Fonts,
     months: Sequence[MeterMonth],
+    *,
     seller: Firm,
     buyer: Firm,
     account: str,
-    *,
     reprint: bool = False,
 ) -> None:
     """The settlement list in English and Chinese, one page a month; `reprint` marks a later copy."""

@@ -130,7 +130,7 @@ def draw_redemptions(folder: Path, fonts: Fonts) -> DemoFile:
 def redemption_file(
     code: str, path: Path, title: str, fonts: Fonts, redemptions: Sequence[Redemption]
 ) -> DemoFile:
-    """Draw one statement a page, and say what must be read; the volume is corroborating, the line is in MWh used."""
+    """Draw one statement a page, and say what must be read."""
     paper = Paper(path, title, fonts, face="latin")
     figures, fields = [], []
     year = (date(2021, 1, 1), date(2021, 12, 31))

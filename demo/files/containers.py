@@ -1,4 +1,4 @@
-"""Workbooks and Word files whose bytes are the same every time: formulas keep the value that a person would see."""
+"""Workbooks and Word files, the same bytes every time; formulas keep the value that a person would see."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CellValue = str | int | Decimal | date | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: rows from row 1 on; `heads` and `totals` are row numbers, `formats` number formats by column."""
+    """One sheet: rows from 1 on; `heads` and `totals` are row numbers, `formats` number formats by column."""
 
     name: str
     rows: Sequence[Sequence[CellValue]]
@@ -64,7 +64,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], title: str) -> None:
 
 
 def write_word(path: Path, document: WordDocument, title: str) -> None:
-    """Write a Word document whose bytes depend on nothing but its content; the foot says that it is fictional."""
+    """Write a Word document whose bytes depend on its content alone; the foot says that it is fictional."""
     document.sections[0].footer.paragraphs[0].text = DEMO_LINE
     facts = document.core_properties
     facts.title, facts.author, facts.last_modified_by = title, "DEMO", "DEMO"
@@ -102,7 +102,9 @@ def _fill(sheet: Worksheet, plan: Sheet) -> dict[bytes, Decimal]:
         sheet.column_dimensions[get_column_letter(column)].width = width
     if plan.heads:
         sheet.freeze_panes = f"A{plan.heads[0] + 1}"
-    sheet.oddFooter.center.text = DEMO_LINE
+    footer = sheet.oddFooter
+    if footer is not None:
+        footer.center.text = DEMO_LINE
     return saved
 
 

@@ -14,10 +14,10 @@ FigureRole = Literal["primary", "corroborating", "record", "factor", "certificat
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFigure:
-    """One printed quantity: `value` and `unit` as printed, on `page` (1-based; of a workbook the sheet's place).
+    """One printed quantity: `value` and `unit` as printed, on `page` (of a workbook the sheet's place).
 
-    `role` primary: it carries the quantity of the line of `source`; corroborating: it is compared with one that
-    does; record: one row behind a primary total (a lot, a shipment, a month); factor: a factor, no activity;
+    `role` primary: it carries the quantity of the line of `source`; corroborating: it is compared with one
+    that does; record: one row behind a primary total (a lot, a shipment); factor: a factor, no activity;
     certificate: the volume of an energy certificate, which carries a claim and no consumption.
     `label` is a word of the row, to tell it from the same number elsewhere on the page. `start` and `end` are
     the period that the document states for it, None where the document states none.

@@ -56,9 +56,11 @@ def draw_gas_bills(folder: Path, fonts: Fonts) -> DemoFile:
     """E-005: twelve bills of HIK-G1, 412,500 Nm3."""
     path = folder / "天然气用气账单2021.pdf"
     months = deliveries("HIK-G1", GAS_NM3, "1204310", "3.1200")
-    draw_gas(path, fonts, months, GAS, HIK, "GS-60-118235")
+    draw_gas(path, fonts, months, seller=GAS, buyer=HIK, account="GS-60-118235")
     title = "Natural gas bills, meter HIK-G1, January to December 2021"
-    return delivery_file("E-005", path, title, "gas bill", "Nm3", "S01", "本期用气量", months)
+    return delivery_file(
+        "E-005", path, title, months, kind="gas bill", unit="Nm3", source="S01", label="本期用气量"
+    )
 
 
 def draw_steam_settlements(folder: Path, fonts: Fonts) -> DemoFile:
@@ -73,18 +75,21 @@ def draw_steam_settlements(folder: Path, fonts: Fonts) -> DemoFile:
         paper.turn()
     paper.save()
     title = "Steam settlement lists, heat meter HIK-ST1, 2021"
-    return delivery_file("E-011", path, title, "steam settlement", "GJ", "S07", "结算热量", months)
+    return delivery_file(
+        "E-011", path, title, months, kind="steam settlement", unit="GJ", source="S07", label="结算热量"
+    )
 
 
 def delivery_file(
     code: str,
     path: Path,
     title: str,
+    months: Sequence[Delivery],
+    *,
     kind: str,
     unit: str,
     source: str,
     label: str,
-    months: Sequence[Delivery],
 ) -> DemoFile:
     """What must be read on a file with one gas or steam bill a page."""
     figures = tuple(
@@ -106,7 +111,7 @@ def delivery_file(
 
 
 def draw_gas(
-    path: Path, fonts: Fonts, months: Sequence[Delivery], seller: Firm, buyer: Firm, account: str
+    path: Path, fonts: Fonts, months: Sequence[Delivery], *, seller: Firm, buyer: Firm, account: str
 ) -> None:
     """Gas bills, one page a month: an address window above, a slip to cut off below."""
     paper = Paper(path, "天然气用气账单", fonts)

@@ -1,4 +1,4 @@
-"""VAT invoices (增值税专用发票): twenty-four for electricity, four for diesel; they state no consumption period."""
+"""VAT invoices (增值税专用发票) for electricity and diesel; they state no consumption period."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Invoice:
 
     @property
     def price(self) -> str:
-        """Unit price with the many digits that tax software prints, so that quantity x price = amount to 0.01."""
+        """Unit price with the many digits of tax software, so that quantity x price = amount to 0.01."""
         return f"{self.net / self.quantity:.12f}".rstrip("0")
 
 
@@ -49,21 +49,21 @@ def draw_electricity_invoices(folder: Path, fonts: Fonts) -> DemoFile:
     invoices += [_of_month(month, RETAIL, HIK, 51720001) for month in meter_two()[:12]]
     name = "电费增值税专用发票_2021_24份.pdf"
     title = "Electricity fapiao, 24 pieces, 2021"
-    return invoice_file("E-004", folder / name, title, fonts, invoices, "corroborating", "S06")
+    return invoice_file("E-004", folder / name, title, fonts, invoices, role="corroborating", source="S06")
 
 
 def draw_diesel_invoices(folder: Path, fonts: Fonts) -> DemoFile:
     """E-007: four deliveries of 4,650 L."""
     days = (date(2021, 2, 24), date(2021, 5, 19), date(2021, 8, 11), date(2021, 11, 17))
     prices = ("4.8850", "5.2212", "5.5487", "6.0708")
-    invoices = fuel_invoices(days, prices, Decimal(4650), FUEL, HIK, 20880311)
+    invoices = fuel_invoices(days, prices, Decimal(4650), seller=FUEL, buyer=HIK, first=20880311)
     name = "柴油增值税发票_2021_4张.pdf"
     title = "Diesel fapiao, four deliveries, 2021"
-    return invoice_file("E-007", folder / name, title, fonts, invoices, "primary", "S02")
+    return invoice_file("E-007", folder / name, title, fonts, invoices, role="primary", source="S02")
 
 
 def fuel_invoices(
-    days: Sequence[date], prices: Sequence[str], litres: Decimal, seller: Firm, buyer: Firm, first: int
+    days: Sequence[date], prices: Sequence[str], litres: Decimal, *, seller: Firm, buyer: Firm, first: int
 ) -> list[Invoice]:
     """Invoices of equal diesel deliveries."""
     invoices = []
@@ -84,6 +84,7 @@ def invoice_file(
     title: str,
     fonts: Fonts,
     invoices: Sequence[Invoice],
+    *,
     role: FigureRole,
     source: str,
 ) -> DemoFile:

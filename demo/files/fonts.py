@@ -1,4 +1,4 @@
-"""The demo's four fonts: subsets, at one weight each, of every character that the demo's own sources contain."""
+"""The demo's four fonts: subsets, at one weight each, of every character that the demo's sources contain."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Fonts:
 
 @lru_cache(maxsize=1)
 def characters_in_use() -> str:
-    """Every character of the demo's sources and of printable ASCII, sorted: nothing drawn can be outside it."""
+    """Every character of the demo's sources and of ASCII, sorted: nothing drawn can be outside it."""
     found = {chr(code) for code in range(0x20, 0x7F)}
     for source in Path(__file__).parent.glob("*.py"):
         found.update(source.read_text(encoding="utf-8"))
@@ -55,7 +55,7 @@ def characters_in_use() -> str:
 
 
 def prepare_fonts(folder: Path) -> Fonts:
-    """Make the four subsets in `folder` (kept there by a digest of the characters) and register them with reportlab.
+    """Make the four subsets in `folder`, kept by a digest of the characters, and register them.
 
     Raises FontsMissing, with the package's name, where a wheel is absent.
     """
@@ -102,4 +102,4 @@ def _cut(source: Path, text: str, folder: Path, face: str) -> None:
 
 def _characters_of(path: Path) -> frozenset[str]:
     """The characters that a font file has glyphs for."""
-    return frozenset(chr(code) for code in TTFont(path, lazy=True).getBestCmap())
+    return frozenset(chr(code) for code in TTFont(path, lazy=True).getBestCmap() or ())

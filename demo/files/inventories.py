@@ -34,7 +34,7 @@ HEAD_ROW = 6
 
 
 def draw_inventory(folder: Path, version: int) -> DemoFile:
-    """E-021 (version 1) or E-022 (version 2) as the workbook that the client drafts before it signs the report."""
+    """E-021 (version 1) or E-022 (version 2) as the workbook that the client drafts before signing."""
     lines, code = (LINES_V1, "E-021") if version == 1 else (LINES_V2, "E-022")
     path = folder / f"GHG inventory HIK 2021 v{version}.xlsx"
     write_inventory(path, HIK, lines, version)
@@ -62,7 +62,8 @@ def write_inventory(path: Path, firm: Firm, lines: Sequence[StatementLine], vers
     by_category: list[list[CellValue]] = [["Totals by ISO category"], ["Category", "t CO2e"]]
     for category in sorted({line.category for line in lines}):
         value = sum((line.tonnes for line in lines if line.category == category), Decimal(0))
-        formula = f"=SUMIF(Inventory!C{HEAD_ROW + 1}:C{last},A{len(by_category) + 1},Inventory!M{HEAD_ROW + 1}:M{last})"
+        tested, summed = (f"Inventory!{column}{HEAD_ROW + 1}:{column}{last}" for column in "CM")
+        formula = f"=SUMIF({tested},A{len(by_category) + 1},{summed})"
         by_category.append([category, Formula(formula, value)])
     by_category.append(["Total", Formula(f"=SUM(B3:B{len(by_category)})", total)])
     widths = (16, 36, 12, 13, 14, 13, 12, 13, 9, 14, 20, 10, 14, 12, 18, 12, 12)
@@ -77,22 +78,22 @@ def write_inventory(path: Path, firm: Firm, lines: Sequence[StatementLine], vers
 def _rows_of(line: StatementLine) -> list[list[CellValue]]:
     """The rows of one source: one for each gas, or one for each sub-line."""
     first: list[CellValue] = [line.source, line.name, line.category, line.scope]
-    shares = [line.tonnes, line.green, line.market_tonnes, *line.uncertainty]
+    shares: list[CellValue] = [line.tonnes, line.green, line.market_tonnes, *line.uncertainty]
     rows: list[list[CellValue]] = []
     if line.sub_lines:
         rows.append([*first, line.quantity, line.unit, *[None] * 6, *shares])
         for sub in line.sub_lines:
-            factor = [sub.factor.gas, sub.factor.value, sub.factor.unit, sub.factor.gwp]
+            factor: list[CellValue] = [sub.factor.gas, sub.factor.value, sub.factor.unit, sub.factor.gwp]
             name = f"{sub.name} ({sub.tonnes} t CO2e)"
             rows.append(
                 [line.source, name, None, None, sub.quantity, sub.unit, None, None, *factor, *[None] * 5]
             )
         return rows
     for number, gas in enumerate(line.factors):
-        factor = [gas.gas, gas.value, gas.unit, gas.gwp]
+        part: list[CellValue] = [gas.gas, gas.value, gas.unit, gas.gwp]
         if number == 0:
-            head = [*first, line.quantity, line.unit, line.conversion, line.conversion_unit]
-            rows.append([*head, *factor, *shares])
+            head: list[CellValue] = [*first, line.quantity, line.unit, line.conversion, line.conversion_unit]
+            rows.append([*head, *part, *shares])
         else:
-            rows.append([line.source, *[None] * 7, *factor, *[None] * 5])
+            rows.append([line.source, *[None] * 7, *part, *[None] * 5])
     return rows

@@ -50,13 +50,13 @@ def draw_refrigerant_log(folder: Path) -> DemoFile:
     path = folder / "制冷剂台账 Refrigerant log 2021.xlsx"
     row = write_refrigerant_log(path, HIK, TOP_UPS, ("20.0", "70.0", "15.0", "8.0", "5.0"))
     title = "Refrigerant log R-410A, 2021"
-    return log_file("E-009", path, title, "S04", row, TOP_UPS)
+    return log_file("E-009", path, title, TOP_UPS, source="S04", total_row=row)
 
 
 def write_refrigerant_log(
     path: Path, firm: Firm, top_ups: Sequence[tuple[date, str, str, str]], balance: Sequence[str]
 ) -> int:
-    """Write a log and its mass balance (stock begin, bought, stock end, recovered, net charge); answers the total's row."""
+    """Write a log and its mass balance (begin, bought, end, recovered, net charge); gives the total's row."""
     rows: list[list[CellValue]] = [
         ["制冷剂充注台账 Refrigerant top-up log"],
         [f"{firm.english}  {firm.chinese}"],
@@ -99,9 +99,10 @@ def log_file(
     code: str,
     path: Path,
     title: str,
+    top_ups: Sequence[tuple[date, str, str, str]],
+    *,
     source: str,
     total_row: int,
-    top_ups: Sequence[tuple[date, str, str, str]],
 ) -> DemoFile:
     """What must be read on a refrigerant log: the total, and each top-up behind it."""
     total = sum((Decimal(entry[3]) for entry in top_ups), Decimal(0))

@@ -1,4 +1,4 @@
-"""Letters and charts: product carbon footprints of suppliers, the boundary chart, the signed representation letter."""
+"""Letters and a chart: footprints of suppliers, the boundary, the signed representation letter."""
 
 from __future__ import annotations
 
@@ -97,9 +97,9 @@ def draw_boundary_chart(folder: Path, fonts: Fonts) -> DemoFile:
     paper = Paper(path, "Organisational boundary", fonts, face="latin", size=(842, 595))
     paper.text(48, 54, "Organisational boundary 2021", 18, bold=True)
     paper.text(48, 72, "Consolidation approach: operational control. Base year 2021.", 10, colour=GREY)
-    _node(paper, 331, 96, 180, "Halden Precision Group", "head office, 52 subsidiaries")
+    _node(paper, 331, 96, 180, name="Halden Precision Group", note="head office, 52 subsidiaries")
     paper.box(60, 186, 722, 150, line="#1d4f91", pen=1.2, dash=True, radius=8)
-    paper.text(70, 204, "Inside the boundary (operational control, inclusion factor 1)", 9, colour="#1d4f91")
+    paper.text(76, 329, "Inside the boundary (operational control, inclusion factor 1)", 9, colour="#1d4f91")
     entities = (
         (HIK.english, "connectors; 1 site + office"),
         (HCD.english, "cables; 1 site"),
@@ -109,7 +109,7 @@ def draw_boundary_chart(folder: Path, fonts: Fonts) -> DemoFile:
     for number, (name, note) in enumerate(entities):
         x = 76 + number * 174
         paper.arrow(421, 138, x + 80, 224)
-        _node(paper, x, 224, 164, name.removesuffix(" Co., Ltd"), note)
+        _node(paper, x, 224, 164, name=name.removesuffix(" Co., Ltd"), note=note)
     paper.text(
         76,
         300,
@@ -125,8 +125,8 @@ def draw_boundary_chart(folder: Path, fonts: Fonts) -> DemoFile:
         9,
         colour=GREY,
     )
-    _node(paper, 120, 412, 200, COPPER.english, "data feed category 4")
-    _node(paper, 480, 412, 220, RESIN.english, "data feed category 4")
+    _node(paper, 120, 412, 200, name=COPPER.english, note="data feed category 4")
+    _node(paper, 480, 412, 220, name=RESIN.english, note="data feed category 4")
     paper.text(48, 520, "Drawn by: Liu Yan    Approved by: Zhang Min    2022-01-28    Version 2", 9)
     paper.turn()
     paper.save()
@@ -134,7 +134,7 @@ def draw_boundary_chart(folder: Path, fonts: Fonts) -> DemoFile:
     return DemoFile("E-023", path.name, path, "client", "boundary chart", title)
 
 
-def _node(paper: Paper, x: float, top: float, width: float, name: str, note: str) -> None:
+def _node(paper: Paper, x: float, top: float, width: float, *, name: str, note: str) -> None:
     paper.box(x, top, width, 42, fill="#f4f7fb", line="#1d4f91", radius=5)
     paper.text(x + width / 2, top + 18, name, 8.5, bold=True, align="c")
     paper.text(x + width / 2, top + 32, note, 7.5, align="c", colour=GREY)

@@ -1,4 +1,4 @@
-"""Monthly meter records of the worked case: chained readings, peak, flat and valley parts, and their charges."""
+"""Monthly meter records of the demo: chained readings, peak, flat and valley parts, and their charges."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class MeterMonth:
-    """One bill's worth of one electricity meter: its total register first, then its parts, which add up to it."""
+    """What one bill says of one electricity meter: its total register, and its parts, which add up to it."""
 
     meter: str
     first: date
@@ -88,7 +88,7 @@ def chain(
     opening: Sequence[str],
     demand_kva: int,
 ) -> tuple[MeterMonth, ...]:
-    """Meter months whose readings follow one another; `opening` is total, peak, flat and valley before the first."""
+    """Meter months whose readings follow one another; `opening`: total, peak, flat, valley before."""
     total, *parts = (Decimal(text) for text in opening)
     months = []
     for number, ((first, last), mwh) in enumerate(zip(periods, megawatt_hours, strict=True)):

@@ -1,4 +1,4 @@
-"""A sheet of paper to draw a document on: text, rules, boxes, tables, stamps and QR codes, from the top left."""
+"""A sheet of paper to draw a document on: text, rules, boxes, tables, pictures and QR codes."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Paper:
         grid: bool = True,
         total: bool = False,
     ) -> float:
-        """Draw rows with the first as the head, and the last in bold when it is a total; answers the lower edge."""
+        """Draw rows, the first as the head, the last in bold when it is a total; answers the lower edge."""
         for number, row in enumerate(rows):
             tallest = max(cell.count("\n") for cell in row) + 1
             deep = height + (tallest - 1) * (size + 2)
@@ -125,8 +125,9 @@ class Paper:
             if is_head:
                 self.box(x, top, sum(widths), deep, fill=head, line=None)
             bold = is_head or (total and number == len(rows) - 1)
-            self._row(x, top, widths, row, "c" * len(row) if is_head else align, size, deep, bold)
-            self._edges(x, top, widths, deep, line, grid)
+            side = "c" * len(row) if is_head else align
+            self._row(x, top, widths, row, align=side, size=size, deep=deep, bold=bold)
+            self._edges(x, top, widths, deep, line=line, grid=grid)
             top += deep
         return top
 
@@ -169,6 +170,7 @@ class Paper:
         top: float,
         widths: Sequence[float],
         row: Sequence[str],
+        *,
         align: str,
         size: float,
         deep: float,
@@ -183,7 +185,7 @@ class Paper:
             x += width
 
     def _edges(
-        self, x: float, top: float, widths: Sequence[float], deep: float, line: str, grid: bool
+        self, x: float, top: float, widths: Sequence[float], deep: float, *, line: str, grid: bool
     ) -> None:
         if not grid:
             self.rule(x, top + deep, x + sum(widths), 0.4, line)

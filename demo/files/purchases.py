@@ -1,4 +1,4 @@
-"""The purchase ledger, in which 350 cylinders of LPG stand that the first statement forgot, and the waste manifests."""
+"""The purchase ledger, with the LPG that the first statement forgot, and the waste manifests."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ ITEMS = (
 
 
 def draw_purchase_ledger(folder: Path) -> DemoFile:
-    """E-019: all purchases of materials that are no raw material; by item: 350 cylinders, 17,500 kg of LPG."""
+    """E-019: purchases of auxiliary materials; by item: 350 cylinders, 17,500 kg of LPG."""
     path = folder / "采购台账 Purchase ledger 2021.xlsx"
     row = write_purchase_ledger(path, HIK, ITEMS)
     weight = Decimal(LPG_ITEM.quantity * len(LPG_ITEM.months) * 50)

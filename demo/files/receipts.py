@@ -1,4 +1,4 @@
-"""Goods receipts of copper alloy and plastics, 130 lots, and the delivery notes of those that were sampled."""
+"""Goods receipts of copper alloy and plastics, 130 lots, and the delivery notes of the sampled ones."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from demo.files.stamps import draw_seal
 from demo.files.words import grouped
 
 SAMPLED = (
-    "CU-03 CU-10 CU-16 CU-23 CU-29 CU-35 CU-42 CU-48 PL-04 PL-10 PL-15 "
-    "PL-21 PL-26 PL-32 PL-37 PL-43 PL-49 PL-54 PL-60 PL-65 PL-71 PL-76"
-).split()
+    *(f"CU-{number:02d}" for number in (3, 10, 16, 23, 29, 35, 42, 48)),
+    *(f"PL-{number:02d}" for number in (4, 10, 15, 21, 26, 32, 37, 43, 49, 54, 60, 65, 71, 76)),
+)
 MISSTATED = {"PL-43": Decimal("39.15")}
 
 

@@ -1,4 +1,4 @@
-"""Documents of the sister companies: eight of Halden Cable, whose bills overlap and who claims R2 too, one of a third."""
+"""Documents of the sister companies: eight of Halden Cable, whose bills overlap and who claims R2 too."""
 
 from __future__ import annotations
 
@@ -73,34 +73,43 @@ def overlapping_months() -> tuple[MeterMonth, ...]:
 def _electricity(folder: Path, fonts: Fonts) -> DemoFile:
     path = folder / "电费通知单_海登线缆_HCD-M1_2021.pdf"
     months = overlapping_months()
-    draw_notices(path, fonts, months, SOUTH_POWER, HCD, "4419 0066 2058")
+    draw_notices(path, fonts, months, seller=SOUTH_POWER, buyer=HCD, account="4419 0066 2058")
     return electricity_file(
-        "E-001", path, "Electricity bills, meter HCD-M1, 2021", months, "正向有功（总）", "S04"
+        "E-001", path, "Electricity bills, meter HCD-M1, 2021", months, label="正向有功（总）", source="S04"
     )
 
 
 def _gas(folder: Path, fonts: Fonts) -> DemoFile:
     path = folder / "天然气账单_海登线缆_2021.pdf"
     months = deliveries("HCD-G1", _GAS_NM3, "310225", "3.4500")
-    draw_gas(path, fonts, months, SOUTH_GAS, HCD, "LX-22-007614")
+    draw_gas(path, fonts, months, seller=SOUTH_GAS, buyer=HCD, account="LX-22-007614")
     return delivery_file(
-        "E-002", path, "Natural gas bills, meter HCD-G1, 2021", "gas bill", "Nm3", "S01", "本期用气量", months
+        "E-002",
+        path,
+        "Natural gas bills, meter HCD-G1, 2021",
+        months,
+        kind="gas bill",
+        unit="Nm3",
+        source="S01",
+        label="本期用气量",
     )
 
 
 def _diesel(folder: Path, fonts: Fonts) -> DemoFile:
     days = (date(2021, 3, 10), date(2021, 7, 14), date(2021, 10, 20))
-    invoices = fuel_invoices(days, ("4.9100", "5.6020", "5.9500"), Decimal(2100), SOUTH_FUEL, HCD, 40551208)
+    invoices = fuel_invoices(
+        days, ("4.9100", "5.6020", "5.9500"), Decimal(2100), seller=SOUTH_FUEL, buyer=HCD, first=40551208
+    )
     path = folder / "柴油发票_海登线缆_2021.pdf"
     return invoice_file(
-        "E-003", path, "Diesel fapiao, three deliveries, 2021", fonts, invoices, "primary", "S02"
+        "E-003", path, "Diesel fapiao, three deliveries, 2021", fonts, invoices, role="primary", source="S02"
     )
 
 
 def _refrigerant(folder: Path) -> DemoFile:
     path = folder / "Refrigerant log Dongguan 2021.xlsx"
     row = write_refrigerant_log(path, HCD, _TOP_UPS, ("10.0", "20.0", "7.0", "0.0", "0.0"))
-    return log_file("E-004", path, "Refrigerant log R-410A, 2021", "S03", row, _TOP_UPS)
+    return log_file("E-004", path, "Refrigerant log R-410A, 2021", _TOP_UPS, source="S03", total_row=row)
 
 
 def _calibration(folder: Path, fonts: Fonts) -> DemoFile:

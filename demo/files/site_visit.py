@@ -16,7 +16,8 @@ from demo.files.fonts import Fonts
 _NOTES = (
     (
         "Opening meeting",
-        "2022-10-12 09:00, meeting room 2. Liu Yan (environment), Zhang Min (general manager), team: Ingrid Solberg, Chen Wei, Rafael Ortiz.",
+        "2022-10-12 09:00, meeting room 2. Liu Yan (environment), Zhang Min (general manager), "
+        "team: Ingrid Solberg, Chen Wei, Rafael Ortiz.",
     ),
     (
         "Boundary walk",
@@ -24,11 +25,13 @@ _NOTES = (
     ),
     (
         "Electricity",
-        "Meters HIK-M1 and HIK-M2 seen. Plates and multipliers agree with the bills. No bill for July 2021 of HIK-M2 was in the file.",
+        "Meters HIK-M1 and HIK-M2 seen. Plates and multipliers agree with the bills. "
+        "No bill for July 2021 of HIK-M2 was in the file.",
     ),
     (
         "Forklifts",
-        "Six forklifts in hall 2 run on LPG: cylinders of 50 kg, cage behind the warehouse, see photographs 1 and 2. The inventory has no such source.",
+        "Six forklifts in hall 2 run on LPG: cylinders of 50 kg, cage behind the warehouse, "
+        "see photographs 1 and 2. The inventory has no such source.",
     ),
     (
         "Gas meter",
@@ -84,7 +87,8 @@ def _write_notes(path: Path, photographs: list[Path]) -> None:
     document = Document()
     document.add_heading("Site-visit notes", level=1)
     document.add_paragraph(
-        "Halden Interconnect (Kunshan) Co., Ltd, case C-2022-0001. Written by Chen Wei, Norrland Assurance AS."
+        "Halden Interconnect (Kunshan) Co., Ltd, case C-2022-0001. "
+        "Written by Chen Wei, Norrland Assurance AS."
     )
     table = document.add_table(rows=1, cols=2)
     table.style = "Table Grid"

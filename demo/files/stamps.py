@@ -1,4 +1,4 @@
-"""Company seals as pictures: a red ring, the name around it, a star and a word across, as on Chinese paper."""
+"""Company seals as pictures: a red ring, the name around it, a star and a word across."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The GHG statements of the demo line by line: the worked case's two versions and those of two sister companies."""
+"""The GHG statements of the demo line by line: two versions of the worked case, two sister companies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ELECTRICITY_FACTOR = D("0.5810")
 
 @dataclass(frozen=True, slots=True)
 class GasFactor:
-    """A factor of one gas: `value` in `unit` ("kg CH4/Nm3", "t CO2e/MWh"), and the GWP that the client used."""
+    """A factor of one gas: `value` in `unit` ("kg CH4/Nm3"), and the GWP that the client used."""
 
     gas: str
     value: Decimal
@@ -207,18 +207,12 @@ LINES_V1 = (
 
 
 def _second_version() -> tuple[StatementLine, ...]:
-    """Version 2: electricity and refrigerant corrected, certificates of the sister left out, S13 added after S05."""
+    """Version 2: electricity and refrigerant corrected, the sister's certificates left out, S13 after S05."""
     lpg = StatementLine("S13", "LPG forklifts", 1, "S1", D(17500), "kg", _LPG, D("55.84"), _percent(3, 7))
-    lines: list[StatementLine] = []
-    for line in LINES_V1:
-        if line.source == "S04":
-            line = replace(line, factors=_refrigerant("2255.5"), tonnes=D("139.84"))
-        elif line.source == "S06":
-            line = replace(line, quantity=D(38727), tonnes=D("22500.39"), green=D(4500))
-        lines.append(line)
-        if line.source == "S05":
-            lines.append(lpg)
-    return tuple(lines)
+    s01, s02, s03, s04, s05, s06, *others = LINES_V1
+    s04 = replace(s04, factors=_refrigerant("2255.5"), tonnes=D("139.84"))
+    s06 = replace(s06, quantity=D(38727), tonnes=D("22500.39"), green=D(4500))
+    return (s01, s02, s03, s04, s05, lpg, s06, *others)
 
 
 LINES_V2 = _second_version()
