@@ -81,3 +81,8 @@ class Machine:
             return (Refusal("G-STATE", reason),)
         refusals = (g.refusal(facts) for g in move.gates)
         return tuple(r for r in refusals if r is not None)
+
+
+def on(part: str, inner: Gate) -> Gate:
+    """A gate of another noun, asked with one part of larger facts."""
+    return Gate(inner.code, inner.claim, lambda facts: inner.ask(getattr(facts, part)))
