@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 import filetype
-from PIL import Image, UnidentifiedImageError
 
 from evidence.archives import ArchiveEncrypted, ArchiveRefused, open_checked
 from evidence.limits import Limits
@@ -294,6 +293,8 @@ def _ole_holds_macros(path: Path) -> bool:
 
 def _refuse_large_picture(path: Path, limits: Limits) -> None:
     """The pixel limit, from the header alone: opening does not decode."""
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

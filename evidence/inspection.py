@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from evidence.archives import ArchiveRefused, count_bytes, open_checked
 from evidence.limits import Limits
+from evidence.reading import Kind
 
 _DOCTYPE = "The file declares its own XML document type, as harmful files do. Save it anew and send it."
 _ENCODING = "The file uses an XML encoding that is not read here. Save it as UTF-8 and send it."
@@ -58,13 +59,13 @@ class Inspection:
     refusal: str | None = None
 
 
-def inspect(path: Path, type_: str, limits: Limits) -> Inspection:
-    """Look through a whole file whose type is known; unpacks office packages within their limits."""
-    if type_ == "pdf":
+def inspect(path: Path, kind: Kind, limits: Limits) -> Inspection:
+    """Look through a whole file whose kind is known; unpacks office packages within their limits."""
+    if kind == "pdf":
         return Inspection(_flags_of_pdf(path.read_bytes(), limits))
-    if type_ in {"xlsx", "docx", "ods"}:
+    if kind in {"xlsx", "docx", "ods"}:
         return _inspect_package(path, limits)
-    if type_ == "xml":
+    if kind == "text":
         with path.open("rb") as file:
             return Inspection(refusal=_refusal_of_xml(file))
     return Inspection()

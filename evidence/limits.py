@@ -41,7 +41,7 @@ class Limits:
     memory_bytes: int = 1_024 * 1_024 * 1_024
     file_bytes: int = 64 * MB
     open_files: int = 64
-    output_bytes: int = 256 * MB
+    output_bytes: int = 100 * MB
 
     # Page pictures.
     picture_dpi: int = 150
