@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -275,6 +276,8 @@ class Supervisor:
         stop_together(self.web)
         stop_together(self.workers)
         stop_together(self.queue)
+        if self.queue:
+            shutil.rmtree(queue_socket(self.config.folder).parent, ignore_errors=True)
         say("Stopped.")
 
 
