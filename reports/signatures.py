@@ -215,7 +215,7 @@ def _why(facts: SignatureFacts, stamped: bool, indication: str, status: object) 
         return Sentence("The bytes under the signature %(field)s of %(signer)s were changed.", params)
     if not getattr(status, "docmdp_ok", False):
         return Sentence("The document was changed after %(signer)s signed it (%(field)s).", params)
-    if not stamped:
+    if facts.trusted and not stamped:
         return Sentence("The signature %(field)s of %(signer)s bears no time stamp that holds.", params)
     return Sentence("The certificate behind %(field)s of %(signer)s is not trusted (%(why)s).", params)
 
