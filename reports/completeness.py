@@ -32,6 +32,10 @@ ELEMENT_NAMES = {
 }
 
 
+# Number, date, signatures and review come with the decision, after the draft opinion (G-CONTENT).
+DRAFT_MAY_LACK = frozenset({3, 18, 20, 21})
+
+
 class IncompleteError(ValueError):
     """A document was asked for although something it must say is empty; ``missing`` names each."""
 
@@ -46,9 +50,11 @@ def missing_elements(statement: StatementContract) -> list[int]:
     return [number for number in sorted(ELEMENT_NAMES) if not filled[number]]
 
 
-def refuse_incomplete_statement(statement: StatementContract) -> None:
-    """Raise IncompleteError naming every empty element of 1.7."""
-    missing = missing_elements(statement)
+def refuse_incomplete_statement(statement: StatementContract, *, is_draft: bool = False) -> None:
+    """Raise IncompleteError naming every empty element of 1.7; a draft may lack 3, 18, 20 and 21."""
+    missing = [
+        number for number in missing_elements(statement) if not (is_draft and number in DRAFT_MAY_LACK)
+    ]
     if missing:
         named = "; ".join(f"{number} ({ELEMENT_NAMES[number]})" for number in missing)
         raise IncompleteError(

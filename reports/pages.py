@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from reportlab.lib.units import mm
@@ -69,17 +69,18 @@ def set_pages(story: Story, running: Running, fonts: FontSet) -> bytes:
     raise RuntimeError("The pages of a document did not settle; a heading moves with its own page number.")
 
 
-@dataclass(frozen=True)
-class SignaturePlace:
-    """Where a signature field goes: page from 0, box in points from the bottom left (x1, y1, x2, y2)."""
+class FieldPlace(NamedTuple):
+    """Where a signature field goes: page from 0, box in points from the lower left corner of the page."""
 
-    name: str
     page: int
-    box: tuple[int, int, int, int]
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
-def signature_places(pdf: bytes) -> dict[str, SignaturePlace]:
-    """Return the places that a document keeps for its signatures, by field name, in page order."""
+def signature_places(pdf: bytes) -> dict[str, FieldPlace]:
+    """Return the places that a document keeps for its signatures, by field name."""
     places = {}
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = {page.obj.objgen: at for at, page in enumerate(document.pages)}
@@ -87,15 +88,14 @@ def signature_places(pdf: bytes) -> dict[str, SignaturePlace]:
         for key in sorted(named.keys()):
             name = key.lstrip("/")
             if name.startswith(SIGNATURE_PREFIX):
-                target = named[key]
-                left, bottom, right, top = (round(float(value)) for value in list(target)[2:6])
-                short = name.removeprefix(SIGNATURE_PREFIX)
-                places[short] = SignaturePlace(short, pages[target[0].objgen], (left, bottom, right, top))
+                target = list(named[key])
+                box = (float(value) for value in target[2:6])
+                places[name.removeprefix(SIGNATURE_PREFIX)] = FieldPlace(pages[target[0].objgen], *box)
     return places
 
 
 class _Canvas(Canvas):
-    """A canvas whose links of kind GoToR may name a destination: ``file.pdf#name``."""
+    """A canvas whose bookmarks have names to the outside, and whose links may name one: ``file.pdf#name``."""
 
     def linkURL(self, url: str, rect: Any, *arguments: Any, **options: Any) -> None:  # noqa: N802 - reportlab's
         if options.get("kind") != "GoToR" or "#" not in url:
@@ -108,6 +108,13 @@ class _Canvas(Canvas):
         annotation["Rect"] = PDFArray(inner._absRect(rect, options.get("relative", 0)))
         annotation["Border"] = PDFArray([0, 0, 0])
         inner._addAnnotation(annotation)
+
+    def save(self) -> None:
+        """Write the bookmarks as named destinations too, so that other files can point at them."""
+        inner: Any = self
+        if inner._destinations:
+            inner._doc.Catalog.Dests = PDFDictionary(dict(sorted(inner._destinations.items())))
+        super().save()
 
 
 def _canvas_maker(running: Running) -> Callable[..., Canvas]:

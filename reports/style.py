@@ -174,6 +174,7 @@ class Compositor:
             ("LINEBELOW", (0, 0), (-1, 0), 0.5, INK),
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ]
+        rules.append(("RIGHTPADDING", (-1, 0), (-1, -1), 0))
         if totals:
             rules.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.5, INK))
             rules.append(("NOSPLIT", (0, -totals - 1), (-1, -1)))

@@ -47,7 +47,10 @@ class English:
         """Return the characters outside Latin that the labels of this language need."""
         return ""
 
-    def day(self, day: date) -> str:
+    def day(self, day: date | None) -> str:
+        """Return the day in words; a draft may lack it."""
+        if day is None:
+            return "not yet dated"
         return f"{day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"
 
     def period(self, period: Period) -> str:
@@ -115,7 +118,7 @@ class English:
 
     def declaration(self, statement: StatementContract) -> str:
         programme = f" and the rules of {statement.programme}" if statement.programme else ""
-        return f"The verification was planned and done by {statement.verification_standard}{programme}."
+        return f"The verification was done according to {statement.verification_standard}{programme}."
 
     def objectives(self, statement: StatementContract) -> str:
         aims = _enumerate([self.objective(objective) for objective in statement.objectives])
