@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, Literal
 
 TINY_POINTS = 3.0
 
@@ -29,7 +29,7 @@ class Glyph:
     origin_y: float
     font: str = ""
     pale: bool = False
-    one_engine: bool = False
+    source: Literal["text", "form", "witness"] = "text"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,369 @@
+"""Binds each printed number of a page to its unit, period, label and column, and says how sure the reading is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from evidence.columns import (
+    ReadRun,
+    TablePlace,
+    header_of,
+    is_prose,
+    label_of,
+    place_in,
+    table_label,
+)
+from evidence.dates import DateOrder, dates_in
+from evidence.numbers import Printed
+from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
+from evidence.reading import Box, Figure, Method, Other, Period, Role, Table, Word
+from evidence.separators import SEPARATOR_DOUBT, Votes, choose
+from evidence.units_printed import is_money, unit_alone, unit_in_header, unit_named
+
+ONE_ENGINE = "only one engine saw this number here"
+HIDDEN = "a person who looks at the page would not see this number"
+YEAR_LIKE = "this may be a year and not a quantity"
+LONE = "this number stands in running text without a unit"
+OCR_LAYER = "this number comes from a text layer under a scan"
+
+MONEY_HEADER = re.compile(
+    r"(?i)amount|price|cost|charges?|\btotal due|\bnet\b|gross|\btax\b|\bvat\b|\brate\b|金额|单价|价税|税额|合计|电费|费用|价款|"
+    r"betrag|preis|netto|brutto|wert|summe|entgelt|montant|prix|bedrag|prijs|totaa?l|\bdue\b|balance|subtotal"
+)
+QUANTITY_HEADER = re.compile(
+    r"(?i)qty|quantit|menge|aantal|hoeveelheid|usage|consumption|volume|weight|mass|number of|数量|用量|电量|气量|消耗|重量|用能|供汽量|"
+    r"\bunits?\b|verbrauch"
+)
+UNIT_HEADER = re.compile(
+    r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
+)
+SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
+TOTAL_WORDS = re.compile(
+    r"(?i)\b(?:grand total|total amount|amount due|total due|gross (?:amount|total)|order total|invoice total|balance due|"
+    r"total (?:current )?charges|gesamtbetrag|rechnungsbetrag|endbetrag|zahlbetrag|bruttosumme|summe|totals?|total facture|"
+    r"somme à payer|totaal|gesamt|net to pay)\b|价税合计|应付|应缴|合计|总计|总额|本期电费"
+)
+_STRONG_TOTAL = re.compile(
+    r"(?i)grand total|gross|amount due|total due|balance due|invoice total|order total|总计|价税合计|应付|应缴|endbetrag|"
+    r"rechnungsbetrag|zahlbetrag|gesamtbetrag|somme à payer|incl|inkl"
+)
+_NOT_TOTAL = re.compile(
+    r"(?i)sub-?total|zwischen|net\b|untaxed|excl|ohne|zzgl|spots|quantity|rating|share|页|average"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the whole document says about reading one page of it."""
+
+    votes: Votes = field(default_factory=Votes)
+    prefers_comma: bool = False
+    order: DateOrder = "dmy"
+    period: Period | None = None
+    currency: str | None = None
+
+
+@dataclass(slots=True)
+class PageSketch:
+    """One page as it was read, before its numbers are bound."""
+
+    number: int
+    width: float
+    height: float
+    chars: int
+    words: tuple[Word, ...]
+    lines: list[list[ReadRun]]
+    tables: tuple[Table, ...]
+    flags: list[str]
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each line."""
+        return [" ".join(read.run.text for read in line) for line in self.lines]
+
+
+@dataclass(slots=True)
+class Bound:
+    """What binding a page gives: its figures, the other things with digits, its dates and its stated periods."""
+
+    figures: list[Figure]
+    others: list[Other]
+    dates: list[date]
+    statements: list[Statement]
+
+
+def bind(sketch: PageSketch, context: Context) -> Bound:
+    """Every figure of the page, bound; every other thing with digits, named."""
+    texts = sketch.texts
+    heights = [min((read.run.v0 for read in line), default=0.0) for line in sketch.lines]
+    statements = statements_in(list(zip(heights, texts, strict=True)), context.order)
+    binder = _Binder(sketch, context, statements)
+    bound = Bound([], [], [], statements)
+    for line, text in zip(sketch.lines, texts, strict=True):
+        period = row_period(text, context.order)
+        for read in line:
+            bound.figures += binder.figures_of(read, line, text, period)
+            bound.others += _others_of(read, sketch.number, context.order)
+        for dated in dates_in(text, context.order):
+            bound.dates += dated.days
+    return bound
+
+
+def _others_of(read: ReadRun, page: int, order: DateOrder) -> list[Other]:
+    run = read.run
+    others = [
+        Other(aside.kind, run.text[aside.at : aside.to].strip(), page, run.box(aside.at, aside.to), None)
+        for aside in read.scan.asides
+        if run.text[aside.at : aside.to].strip()
+    ]
+    for word in run.words:
+        if word.raised:
+            at = next(i for i, mark in enumerate(run.marks) if mark is word.glyphs[0])
+            to = at + len(word.glyphs)
+            others.append(Other("footnote", run.text[at:to], page, run.box(at, to), None))
+    for number in read.scan.numbers:
+        if number.year_like and read.kind != "number":
+            others.append(Other("date", number.raw, page, run.box(number.at, number.to), None))
+    return others
+
+
+@dataclass(slots=True)
+class _Binder:
+    """Binds the numbers of one page; holds what is looked up more than once."""
+
+    sketch: PageSketch
+    context: Context
+    statements: list[Statement]
+    _columns: dict[int, Votes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for line in self.sketch.lines:
+            for read in line:
+                head = header_of(read, self.sketch.width)
+                if head and read.kind == "number":
+                    self._columns.setdefault(id(head[0]), Votes()).count(read.scan.numbers)
+
+    def figures_of(
+        self, read: ReadRun, line: list[ReadRun], quote: str, period: Period | None
+    ) -> list[Figure]:
+        """The figures of one run."""
+        raised = {id(word.glyphs[0]) for word in read.run.words if word.raised}
+        figures = []
+        for place, number in enumerate(read.scan.numbers):
+            mark = read.run.marks[number.at]
+            if id(mark) in raised or (number.year_like and read.kind != "number"):
+                continue
+            figures.append(self._figure(read, line, number, place, quote, period))
+        return figures
+
+    def _figure(
+        self,
+        read: ReadRun,
+        line: list[ReadRun],
+        number: Printed,
+        place: int,
+        quote: str,
+        period: Period | None,
+    ) -> Figure:
+        box = read.run.box(number.at, number.to)
+        cell = place_in(self.sketch.tables, box)
+        header = header_of(read, self.sketch.width) if read.kind == "number" else ()
+        column = " ".join(h.run.text for h in reversed(header)) or None
+        label = (table_label(cell) if cell and read.kind == "number" else None) or label_of(
+            read, line, number.at
+        )
+        near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
+        chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
+        unit = number.unit or self._unit(read, line, header, label, cell)
+        if is_money(unit) and not number.unit and column and SHARE_HEADER.search(column):
+            unit = "%"
+        doubts, confidence, method = self._doubts(read, number, place, unit, chosen.doubtful)
+        return Figure(
+            value=chosen.value,
+            raw=number.raw,
+            unit=unit,
+            period=self._period(read, header, label, period),
+            label=label,
+            column=column[:200] if column else None,
+            role=None,
+            page=self.sketch.number,
+            box=box,
+            cell=None,
+            method=method,
+            witnessed=read.witnessed[place] if read.witnessed else False,
+            confidence=confidence,
+            invisible=HIDDEN in doubts,
+            quote=_around(quote, number.raw),
+            doubts=doubts,
+        )
+
+    def _doubts(
+        self, read: ReadRun, number: Printed, place: int, unit: str | None, separator: bool
+    ) -> tuple[tuple[str, ...], Decimal, Method]:
+        doubts: list[str] = []
+        confidence = Decimal("0.97")
+        ocr = bool(read.ocr) and read.ocr[place]
+        for holds, doubt, worth in (
+            (ocr, OCR_LAYER, "0.30"),
+            (not (read.witnessed and read.witnessed[place]), ONE_ENGINE, "0.30"),
+            (bool(read.hidden) and read.hidden[place], HIDDEN, "0.50"),
+            (separator, SEPARATOR_DOUBT, "0.35"),
+            (number.year_like, YEAR_LIKE, "0.60"),
+            (unit is None and read.kind == "text", LONE, "0.20"),
+        ):
+            if holds:
+                doubts.append(doubt)
+                confidence -= Decimal(worth)
+        if unit is None:
+            confidence -= Decimal("0.07")
+        mark = read.run.marks[number.to - 1]
+        method: Method = "ocr" if ocr else "form" if mark is not None and mark.source == "form" else "text"
+        return tuple(doubts), max(confidence, Decimal("0.05")), method
+
+    def _unit(
+        self,
+        read: ReadRun,
+        line: list[ReadRun],
+        header: Sequence[ReadRun],
+        label: str | None,
+        cell: TablePlace | None,
+    ) -> str | None:
+        """The unit of a number that has none beside it: the row's unit cell, the header, the label, a caption."""
+        if read.kind != "number":
+            return unit_named(read.run.text)
+        head = " ".join(h.run.text for h in reversed(header))
+        stated = unit_in_header(head) if head else None
+        money = bool(MONEY_HEADER.search(head)) and not QUANTITY_HEADER.search(head)
+        if stated and not (is_money(stated) and not money):
+            return stated
+        if not money:
+            beside = self._unit_beside(read, line)
+            if beside:
+                return beside
+        named = unit_named(label or "") or stated
+        if named:
+            return named
+        if SHARE_HEADER.search(head):
+            return "%"
+        return self.context.currency if money else self._captioned(read)
+
+    def _unit_beside(self, read: ReadRun, line: list[ReadRun]) -> str | None:
+        """The unit cell of this row: the neighbour first, then a cell under a header that says "unit"."""
+        units = [other for other in line if other.kind == "unit"]
+        if not units:
+            return None
+        place = next(i for i, other in enumerate(line) if other is read)
+        for beside in (place + 1, place - 1):
+            if 0 <= beside < len(line) and line[beside].kind == "unit":
+                return unit_alone(line[beside].run.text)
+        for other in units:
+            head = header_of(other, self.sketch.width)
+            if head and UNIT_HEADER.search(head[0].run.text):
+                return unit_alone(other.run.text)
+        return None
+
+    def _captioned(self, read: ReadRun) -> str | None:
+        """The unit that a caption over the table states for all of it ("单位：kWh", "in thousand tonnes CO2e")."""
+        for line in reversed(self.sketch.lines[max(0, read.run.line - 25) : read.run.line]):
+            for other in line:
+                if other.kind == "text" and re.search(
+                    r"单位|[(（\[]\s?in |\bin (?:thousand|million|kt|Mt|t)\b", other.run.text
+                ):
+                    unit = unit_named(other.run.text)
+                    if unit:
+                        return unit
+        return None
+
+    def _period(
+        self, read: ReadRun, header: Sequence[ReadRun], label: str | None, row: Period | None
+    ) -> Period | None:
+        """The row's own period, else the header's, else the label's, else what the page or the document states."""
+        stated = stated_for(self.statements, read.run.v0) or self.context.period
+        if row is not None:
+            return row
+        year = stated.start.year if stated and stated.start else None
+        for text in (" ".join(h.run.text for h in reversed(header)), label or ""):
+            if not text or (text == label and is_prose(read.run, self.sketch.width)):
+                continue
+            found = header_period(text, self.context.order, year)
+            if found:
+                return _in_reporting_year(found, stated)
+        return stated
+
+
+def _in_reporting_year(found: Period, stated: Period | None) -> Period:
+    """A bare year in a header means the reporting year when the document states one that is not the calendar's."""
+    if not (found.start and found.end and stated and stated.start and stated.end):
+        return found
+    whole_year = (found.start.month, found.start.day, found.end.month, found.end.day) == (1, 1, 12, 31)
+    if (
+        not whole_year
+        or found.start.year != found.end.year
+        or not 360 <= (stated.end - stated.start).days <= 370
+    ):
+        return found
+    shift = found.end.year - stated.end.year
+    try:
+        return Period(
+            stated.start.replace(year=stated.start.year + shift),
+            stated.end.replace(year=stated.end.year + shift),
+        )
+    except ValueError:  # 29 February
+        return found
+
+
+def _around(quote: str, raw: str) -> str:
+    """At most 200 characters of the line, with the number in them."""
+    if len(quote) <= 200:
+        return quote
+    at = max(0, quote.find(raw) - 90)
+    return quote[at : at + 200]
+
+
+def with_total(figures: list[Figure]) -> list[Figure]:
+    """The figures with one of them marked as the document's total: the strongest words, then the largest value."""
+    best, best_rank = -1, (0, Decimal(0))
+    for place, figure in enumerate(figures):
+        said = f"{figure.label or ''} {figure.column or ''}"
+        if not TOTAL_WORDS.search(said) or figure.unit == "%" or figure.value <= 0 or figure.invisible:
+            continue
+        money = is_money(figure.unit) or figure.value.as_tuple().exponent == -2
+        rank = 1 + 2 * money + bool(_STRONG_TOTAL.search(said)) - 2 * bool(_NOT_TOTAL.search(said))
+        if rank > 0 and (rank, figure.value) > best_rank:
+            best, best_rank = place, (rank, figure.value)
+    if best >= 0:
+        role: Role = "total"
+        figures[best] = replace(figures[best], role=role)
+    return figures
+
+
+def currency_of(lines: Sequence[Sequence[ReadRun]], text: str) -> str | None:
+    """The currency of a document: the one it names, else the one printed beside most of its numbers."""
+    named = re.search(
+        r"(?:Währung|Currency|币种|Beträge in|amounts? in)\s*[:：]?\s*(EUR|USD|CNY|GBP|CHF|RMB|€|\$|£)",
+        text,
+        re.I,
+    )
+    if named:
+        return named.group(1)
+    count = Counter(
+        number.unit
+        for line in lines
+        for read in line
+        for number in read.scan.numbers
+        if number.unit and is_money(number.unit) and "/" not in number.unit
+    )
+    if count:
+        return count.most_common(1)[0][0]
+    alone = re.search(r"(?<![A-Za-z])(EUR|USD|GBP|CNY|CHF|€|￥|¥)(?![A-Za-z])", text)
+    return alone.group(1) if alone else None
+
+
+def box_key(box: Box | None) -> tuple[float, float]:
+    """Top, then left: the order in which a person reads a page."""
+    return (0.0, 0.0) if box is None else (box.top, box.x0)

@@ -1,0 +1,69 @@
+"""The values that a PDF form holds in its fields: they are not in the text layer, so they are printed into it here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
+
+from evidence.glyphs import Glyph
+
+_WIDTH = 0.5  # share of the type size that one character of a field is given
+_LARGEST = 12.0
+_DEEPEST = 8
+
+
+def form_glyphs(page: Any) -> list[Glyph]:
+    """One glyph per character of each filled text or choice field of a pdfplumber page, inside the field's box."""
+    if not page.page_obj.annots:
+        return []
+    glyphs: list[Glyph] = []
+    for annot in page.annots:
+        text = _value(annot["data"])
+        if text:
+            glyphs += _printed(text, annot["x0"], annot["top"], annot["x1"], annot["bottom"])
+    return glyphs
+
+
+def _value(data: dict[str, Any]) -> str | None:
+    """The text that a widget shows: its own value or the one its parent field keeps; None for buttons and blanks."""
+    subtype = resolve1(data.get("Subtype"))
+    if not (isinstance(subtype, PSLiteral) and subtype.name == "Widget"):
+        return None
+    kind, value, node = None, None, data
+    for _ in range(_DEEPEST):
+        kind = kind or resolve1(node.get("FT"))
+        value = value if value is not None else resolve1(node.get("V"))
+        parent = resolve1(node.get("Parent"))
+        if not isinstance(parent, dict):
+            break
+        node = parent
+    if not (isinstance(kind, PSLiteral) and kind.name in ("Tx", "Ch")):
+        return None
+    if isinstance(value, list) and value:
+        value = resolve1(value[0])
+    return _decoded(value).strip() if isinstance(value, bytes) else None
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return raw.decode("utf-16", "replace")
+    return raw.decode("utf-8", "replace") if raw.startswith(b"\xef\xbb\xbf") else raw.decode("latin-1")
+
+
+def _printed(text: str, x0: float, top: float, x1: float, bottom: float) -> list[Glyph]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tall = (bottom - top) / len(lines)
+    size = max(1.0, min(_LARGEST, 0.8 * tall))
+    glyphs = []
+    for row, line in enumerate(lines):
+        step = min(_WIDTH * size, (x1 - x0) / max(len(line), 1))
+        middle = top + (row + 0.5) * tall
+        for place, char in enumerate(line):
+            left = x0 + 1 + place * step
+            glyphs.append(
+                Glyph(char, left, middle - size / 2, left + step, middle + size / 2, size, 0, left, middle + size / 3,
+                      source="form")
+            )  # fmt: skip
+    return glyphs

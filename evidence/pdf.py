@@ -1,0 +1,292 @@
+"""Reads a PDF: pdfplumber for words and rules with their place, pypdfium2 as the witness, page by page."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from evidence.columns import ReadRun, kind_of, look_up
+from evidence.dates import date_order
+from evidence.fields import Piece, fields_in
+from evidence.figures import Context, PageSketch, bind, currency_of, with_total
+from evidence.forms import form_glyphs
+from evidence.glyphs import Glyph, Sheet, is_hidden, sheet_of
+from evidence.lines import Line, lines_of, printed_words
+from evidence.numbers import Printed, scan
+from evidence.pdf_tables import tables_of
+from evidence.periods import stated_for
+from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
+from evidence.separators import Votes, prefers_comma
+from evidence.witness import Frame, Witness, frame_of, witness_of
+
+PASSWORD = "This PDF is locked with a password. Ask for a copy without one."
+BROKEN = "This PDF cannot be opened: it is damaged or not a PDF. Ask for a new copy."
+NO_PAGES = "This PDF opens but has no pages. Ask for a new copy."
+TOO_MANY_PAGES = (
+    "This PDF has {pages} pages, more than the {limit} that are read. Split it and upload the parts."
+)
+TOO_MUCH_TEXT = (
+    "This PDF holds more text than the {limit} characters that are read. Split it and upload the parts."
+)
+NO_OCR = "no OCR here: this page has no text that can be read, so its figures are captured by hand"
+DISAGREE = "engines disagree on this page about {count} numbers; compare them with the picture"
+ONE_ENGINE_PAGE = "only one engine could read this page; compare its figures with the picture"
+_SCAN_SHARE = 0.5
+_DOT_DECIMAL_GROUPS = re.compile(r"\d,\d{3}(?:\.\d|(?![\d,]))")
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+class CannotReadError(Exception):
+    """The document is not read; `status` and the sentence say why."""
+
+    def __init__(self, status: Status, reason: str) -> None:
+        super().__init__(reason)
+        self.status: Status = status
+        self.reason = reason
+
+
+def read_pdf(path: Path, limits: ReadLimits) -> Reading:
+    """The whole PDF as a Reading; never "ok" without a page."""
+    try:
+        sketches = list(sketch_pages(path, limits))
+    except CannotReadError as refusal:
+        return failed("pdf", refusal.status, refusal.reason)
+    pages = tuple(with_document_total(bind_pages(sketches)))
+    flags = tuple(f"page {page.number}: {flag}" for page in pages for flag in page.flags)
+    return Reading(kind="pdf", status="ok", reason=None, pages=pages, flags=flags)
+
+
+def sketch_pages(path: Path, limits: ReadLimits) -> Iterator[PageSketch]:
+    """Each page as read, before binding; raises CannotReadError when the document cannot be read at all."""
+    second = _open_witness(path)
+    first, pages = _open_first(path)
+    try:
+        count = len(second) if second is not None else len(pages)
+        if count == 0 and not pages:
+            raise CannotReadError("error", NO_PAGES if second is not None else BROKEN)
+        count = max(count, len(pages))
+        if count > limits.pages:
+            raise CannotReadError("refused", TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
+        chars = 0
+        for place in range(count):
+            page = pages[place] if place < len(pages) else None
+            sketch = _sketch(page, _page_of(second, place), place + 1)
+            chars += sketch.chars
+            if chars > limits.characters or len(sketch.words) > limits.words_per_page:
+                raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
+            yield sketch
+    finally:
+        if first is not None:
+            first.close()
+        if second is not None:
+            second.close()
+
+
+def _open_witness(path: Path) -> pypdfium2.PdfDocument | None:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise CannotReadError("password", PASSWORD) from error
+        return None
+
+
+def _open_first(path: Path) -> tuple[Any, list[Any]]:
+    """The document and its pages by pdfplumber; nothing when it cannot open what the witness may still open."""
+    try:
+        document = pdfplumber.open(path)
+        return document, list(document.pages)
+    except Exception as error:  # noqa: BLE001 - pdfminer raises many kinds on damaged files; the witness goes on
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise CannotReadError("password", PASSWORD) from error
+        return None, []
+
+
+def _page_of(document: pypdfium2.PdfDocument | None, place: int) -> pypdfium2.PdfPage | None:
+    if document is None or place >= len(document):
+        return None
+    try:
+        return document[place]
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSketch:
+    sheet, witness = _marks(first, second)
+    lines = lines_of(
+        sheet.glyphs, [(e["x0"], e["top"], e["bottom"]) for e in sheet.edges if e["orientation"] == "v"]
+    )
+    tables = tables_of(sheet, lines, number)
+    chars = sum(1 for glyph in sheet.glyphs if not glyph.text.isspace())
+    read = _read_runs(lines, sheet, witness)
+    unseen = sum(not seen for line in read for run in line for seen in run.witnessed)
+    if witness is not None and unseen > 1:
+        sheet.flags.append(DISAGREE.format(count=unseen))
+    if chars == 0:
+        sheet.flags.append(NO_OCR)
+    sketch = PageSketch(
+        number=number,
+        width=round(sheet.width, 2),
+        height=round(sheet.height, 2),
+        chars=chars,
+        words=printed_words(lines),
+        lines=read,
+        tables=tables,
+        flags=list(dict.fromkeys(sheet.flags)),
+    )
+    if first is not None:
+        first.close()
+    if second is not None:
+        second.close()
+    return sketch
+
+
+def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness | None]:
+    """The page's marks by the first engine, mended by the witness where that one saw more."""
+    sheet: Sheet | None = None
+    frame: Frame | None = None
+    if first is not None:
+        try:
+            sheet = sheet_of(first)
+            sheet.glyphs += form_glyphs(first)
+            frame = _frame_of_first(first)
+        except Exception:  # noqa: BLE001 - a damaged page is read by the witness alone
+            sheet = None
+    witness = witness_of(second, frame) if second is not None else None
+    if sheet is None:
+        width, height = witness.frame.size if witness else (612.0, 792.0)
+        sheet = Sheet(width, height, flags=[ONE_ENGINE_PAGE])
+    if witness is None:
+        sheet.flags.append(ONE_ENGINE_PAGE)
+        return sheet, None
+    mine = sum(1 for glyph in sheet.glyphs if not glyph.text.isspace())
+    if mine < 0.5 * witness.letters:
+        kept = [glyph for glyph in sheet.glyphs if glyph.source == "form"]
+        sheet.glyphs = witness.glyphs() + kept
+        sheet.flags.append(ONE_ENGINE_PAGE)
+    else:
+        sheet.glyphs += _lost_by_first(sheet.glyphs, witness)
+    return sheet, witness
+
+
+def _frame_of_first(page: Any) -> Frame:
+    x0, y0, x1, y1 = (float(side) for side in page.page_obj.mediabox)
+    return Frame(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), int(page.rotation) % 360)
+
+
+def _lost_by_first(glyphs: Sequence[Glyph], witness: Witness) -> list[Glyph]:
+    """What only the witness saw about the digits that the first engine lost, so that nothing is dropped silently."""
+    lost = witness.lost(glyphs)
+    if not lost:
+        return []
+    found = []
+    for glyph in witness.glyphs():
+        if glyph.text.isspace():
+            continue
+        near = any(abs(glyph.origin_y - s.y) <= 2 and abs(glyph.origin_x - s.x) <= 60 for s in lost)
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        if near and not any(g.x0 <= x <= g.x1 and g.top <= y <= g.bottom for g in glyphs):
+            found.append(glyph)
+    return found
+
+
+def _read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> list[list[ReadRun]]:
+    lines = list(lines)
+    groups_by_space = not any(_DOT_DECIMAL_GROUPS.search(run.text) for line in lines for run in line.runs)
+    scanned = any(
+        (x1 - x0) * (bottom - top) > _SCAN_SHARE * sheet.width * sheet.height
+        for x0, top, x1, bottom in sheet.pictures
+    )
+    read: list[list[ReadRun]] = []
+    for line in lines:
+        row = []
+        for run in line.runs:
+            narrow = run.narrow if groups_by_space else frozenset()
+            found = scan(run.text, may_join=narrow.__contains__)
+            one = ReadRun(run, found, kind_of(run.text, found))
+            for number in found.numbers:
+                _attest(one, number, sheet, witness, scanned)
+            row.append(one)
+        read.append(row)
+    look_up(read, [line.turn for line in lines])
+    return read
+
+
+def _attest(read: ReadRun, number: Printed, sheet: Sheet, witness: Witness | None, scanned: bool) -> None:
+    """Note for one number whether the witness agrees, whether it can be seen, and whether it is an OCR layer."""
+    marks = [mark for mark in read.run.marks[number.at : number.to] if mark is not None]
+    digit = next(mark for mark in marks if mark.text[-1:].isdigit())
+    own = all(mark.source == "text" for mark in marks)
+    ink = witness.ink(digit) if witness is not None and own else True
+    read.witnessed.append(own and witness is not None and witness.agrees(marks))
+    read.ocr.append(scanned and not ink)
+    read.hidden.append(is_hidden(digit, sheet) or (not ink and not scanned))
+
+
+def context_of(sketches: Sequence[PageSketch]) -> Context:
+    """What the whole document says: its decimal sign, the order of its dates, its currency."""
+    text = "\n".join(line for sketch in sketches for line in sketch.texts)
+    lines = [line for sketch in sketches for line in sketch.lines]
+    votes = Votes()
+    for line in lines:
+        for read in line:
+            votes.count(read.scan.numbers)
+    return Context(
+        votes=votes,
+        prefers_comma=prefers_comma(votes, text),
+        order=date_order(text),
+        currency=currency_of(lines, text),
+    )
+
+
+def bind_pages(sketches: Sequence[PageSketch]) -> Iterator[Page]:
+    """Each page with its figures; a page that states no period takes the one of the page before it."""
+    context = context_of(sketches)
+    carried: Period | None = None
+    for sketch in sketches:
+        page, period = bind_page(sketch, context, carried)
+        carried = period or carried
+        yield page
+
+
+def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> tuple[Page, Period | None]:
+    """One page bound, and the period it states for itself."""
+    bound = bind(sketch, replace(context, period=carried))
+    pieces = [
+        [Piece(r.run.text, r.run.u0, r.run.u1, sketch.number, r.run.box(0, len(r.run.marks))) for r in line]
+        for line in sketch.lines
+    ]
+    page = Page(
+        number=sketch.number,
+        width=sketch.width,
+        height=sketch.height,
+        chars=sketch.chars,
+        words=sketch.words,
+        figures=tuple(bound.figures),
+        tables=sketch.tables,
+        others=tuple(bound.others),
+        fields=fields_in(pieces, context.order, context.prefers_comma),
+        dates=tuple(sorted(set(bound.dates))),
+        flags=tuple(sketch.flags),
+    )
+    return page, stated_for(bound.statements, sketch.height)
+
+
+def with_document_total(pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages with the document's total marked on the one that holds it."""
+    many = list(pages)
+    figures = with_total([figure for page in many for figure in page.figures])
+    at = 0
+    for page in many:
+        own = tuple(figures[at : at + len(page.figures)])
+        at += len(page.figures)
+        yield page if own == page.figures else replace(page, figures=own)

@@ -1,0 +1,155 @@
+"""Finds the period that a page states for all its figures: billing, service, reporting or flight period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from evidence.dates import Dated, DateOrder, dates_in, month_period, year_period
+from evidence.reading import Period
+
+_PERIOD_WORDS = re.compile(
+    r"(?i)billing period|bill(?:ed)? period|period of supply|service period|service dates?|reporting period|period covered|"
+    r"consumption period|supply period|statement period|usage period|invoice period|production period|usage from|"
+    r"flight|contract dates|schedule dates|period|from\b.*\bto\b|read(?:ing)? dates?|for the (?:year|month|quarter)|"
+    r"year ended|year ending|months? ended|delivery period|vintage|"
+    r"leistungs|liefer-?datum|lieferzeitraum|abrechnungszeitraum|zeitraum|abrechnungsperiode|période|periode|"
+    r"起止|计费|账期|抄表周期|用电周期|用气周期|结算周期|结算期|所属期|用能|周期|期间|用电时间|用气时间|供汽|计量|账单月|报告期|统计期|年度"
+)
+_WEAK_WORDS = re.compile(
+    r"(?i)valid|有效|warranty|contract term|offer|due|payable|vertrag|printed|calibrat|校准|检定"
+)
+_YEAR_ENDED = re.compile(r"(?i)(?:year|12 months|twelve months) (?:ended|ending|to)\s*(?:on )?$")
+_MONTH_OF = re.compile(
+    r"(?i)(?:month|月份|月度|账期|账单月|所属期|结算月|结算期|电费年月|抄表年月|billing month|for the month|年月)"
+)
+_YEAR_OF = re.compile(
+    r"(?i)(?:reporting|calendar|fiscal|financial|inventory|报告|统计)\s?(?:year|年度?|period)\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
+)
+_START = re.compile(
+    r"(?i)\b(?:start|from|begin(?:ning)?|check.?in|von|since|previous|du)\b|起始|开始|上次|起$|始$|自"
+)
+_END = re.compile(
+    r"(?i)\b(?:end|to|until|through|check.?out|bis|present|current|au)\b|终止|结束|截止|本次|止$|至"
+)
+LONGEST_DAYS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A period that the page states, how far down (v), and how strongly its words say that it is the period."""
+
+    period: Period
+    down: float
+    weight: int
+
+
+def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[Statement]:
+    """The stated periods of a page, from (v, text) of its lines, top to bottom."""
+    found: list[Statement] = []
+    before = ""
+    for down, text in lines:
+        for dated in dates_in(text, order):
+            statement = _statement(dated, text, before, down)
+            if statement is not None:
+                found.append(statement)
+        year = _YEAR_OF.search(text)
+        if year:
+            found.append(Statement(year_period(int(year.group(1))), down, 2))
+        pair = _labelled_pair(text, order)
+        if pair is not None:
+            found.append(Statement(pair, down, 2))
+        before = text
+    return found
+
+
+def _statement(dated: Dated, text: str, line_before: str, down: float) -> Statement | None:
+    near = text[max(0, dated.at - 60) : dated.at]
+    start, end = dated.period.start, dated.period.end
+    if start is None or end is None:
+        return None
+    if dated.grain == "day":
+        if _YEAR_ENDED.search(near):
+            return Statement(Period(_year_before(end), end), down, 3)
+        return None
+    if _WEAK_WORDS.search(near):
+        return None
+    said = _PERIOD_WORDS.search(near) is not None
+    if dated.grain == "range":
+        if (end - start).days > LONGEST_DAYS:
+            return None
+        over = not said and _PERIOD_WORDS.search(line_before) is not None
+        return Statement(dated.period, down, 3 if said else 2 if over else 1)
+    if dated.grain == "month" and (_MONTH_OF.search(near) or said):
+        return Statement(dated.period, down, 2)
+    if dated.grain == "month" and re.match(
+        r"\s*(?:份)?\s*(?:电费|电量|气费|燃气|蒸汽|水费|账单|结算|bill|statement)", text[dated.to :], re.I
+    ):
+        return Statement(dated.period, down, 2)
+    if dated.grain == "year" and (said or re.match(r"\s*(?:度|全年|年度)", text[dated.to - 1 :])):
+        return Statement(dated.period, down, 1)
+    return None
+
+
+def _labelled_pair(text: str, order: DateOrder) -> Period | None:
+    """Two days on one line, the first called start or from, the second end or to."""
+    days = [dated for dated in dates_in(text, order) if dated.grain == "day"]
+    if len(days) != 2:
+        return None
+    first, second = days
+    one, two = first.period.start, second.period.start
+    if one is None or two is None or one > two or (two - one).days > LONGEST_DAYS:
+        return None
+    said_start = _START.search(text[: first.at]) is not None
+    said_end = _END.search(text[first.to : second.at]) is not None
+    return Period(one, two) if said_start and said_end else None
+
+
+def _year_before(end: date) -> date:
+    """The first day of the twelve months that end on `end`."""
+    try:
+        back = end.replace(year=end.year - 1)
+    except ValueError:  # 29 February
+        back = end.replace(year=end.year - 1, day=28)
+    return date.fromordinal(back.toordinal() + 1)
+
+
+def stated_for(statements: Sequence[Statement], down: float) -> Period | None:
+    """The period that holds at a place of the page: the strongest words win; among equals the nearest above."""
+    if not statements:
+        return None
+    best = max(statement.weight for statement in statements)
+    strong = [statement for statement in statements if statement.weight == best]
+    above = [statement for statement in strong if statement.down <= down + 2]
+    return (max(above, key=lambda s: s.down) if above else strong[0]).period
+
+
+def row_period(text: str, order: DateOrder) -> Period | None:
+    """The period that a row states for itself: one range, one month, or two days in order."""
+    found = dates_in(text, order)
+    ranges = [dated for dated in found if dated.grain == "range"]
+    if len(ranges) == 1:
+        return ranges[0].period
+    days = [dated for dated in found if dated.grain == "day"]
+    if len(days) == 2 and not ranges:
+        one, two = days[0].period.start, days[1].period.start
+        if one and two and one <= two and (two - one).days <= LONGEST_DAYS:
+            return Period(one, two)
+    months = [dated for dated in found if dated.grain == "month"]
+    return months[0].period if len(months) == 1 and not days and not ranges else None
+
+
+def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
+    """The period that a column header or row label names: a range, a month, a month of the known year, a year."""
+    from evidence.dates import month_of
+
+    for dated in dates_in(text, order):
+        if dated.grain in ("range", "month", "year"):
+            return dated.period
+    month = month_of(text)
+    if month is not None and year is not None:
+        return month_period(year, month)
+    only = re.search(r"(?<![\d.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\d.,/-]*\d)", text)
+    return year_period(int(only.group(1))) if only else None
