@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
+from methods.evidence_checks import Bill, Calibration, Period, Redemption
 from methods.misstatement import Effect, Misstatement, Net
 from methods.quantification import (
     Basis,
@@ -126,3 +128,41 @@ def uncertain_lines(categories: tuple[int, ...]) -> list[UncertainLine]:
 LOTS = tuple((f"CU-{n:02}", D("174.15")) for n in range(1, 51)) + tuple(
     (f"PL-{n:02}", D("200.10")) for n in range(1, 81)
 )
+
+YEAR = Period(date(2021, 1, 1), date(2021, 12, 31))
+METER_A = (2410, 1980, 2520, 2560, 2640, 2780, 2910, 2890, 2700, 2560, 2480, 2470)
+METER_B = (600, 510, 640, 650, 670, 700, None, 735, 690, 650, 625, 615)
+METER_B_JULY, METER_B_JANUARY_2022 = 742, 655
+GAS_BILLS = (42000, 38500, 37000, 34500, 31000, 29000, 28500, 29500, 31500, 34000, 37500, 39500)
+
+
+def month(number: int, year: int = 2021) -> Period:
+    start = date(year, number, 1)
+    return Period(start, date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1))
+
+
+def monthly_bills(document: str, quantities: tuple[int | None, ...], unit: str) -> list[Bill]:
+    """Bills of one document, one a month; None is a month without a bill."""
+    return [
+        Bill(document, month(number), D(quantity), unit)
+        for number, quantity in enumerate(quantities, 1)
+        if quantity is not None
+    ]
+
+
+E001 = monthly_bills("E-001", METER_A, "MWh")
+E002 = [
+    *monthly_bills("E-002", METER_B, "MWh"),
+    Bill("E-002", month(1, 2022), D(METER_B_JANUARY_2022), "MWh"),
+]
+E003 = [Bill("E-003", month(7), D(METER_B_JULY), "MWh")]
+E005 = monthly_bills("E-005", GAS_BILLS, "Nm³")
+E006 = (
+    Calibration("CAL-2020", Period(date(2020, 11, 1), date(2021, 10, 31))),
+    Calibration("CAL-2022", Period(date(2022, 3, 15), date(2023, 3, 14))),
+)
+HIK_NAMES = ("Halden Interconnect (Kunshan) Co., Ltd", "HIK")
+SISTER = "Halden Cable (Dongguan)"
+REDEEMED = date(2022, 2, 1)
+E018_R1 = Redemption("R1", D(4_500), "HIK", YEAR, "CN", REDEEMED)
+E018_R2 = Redemption("R2", D(1_500), SISTER, YEAR, "CN", REDEEMED)
