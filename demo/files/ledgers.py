@@ -152,41 +152,12 @@ def draw_fuel_card_statement(folder: Path, fonts: Fonts) -> DemoFile:
     """E-008: the year statement of the petrol cards, 24,300 L."""
     path = folder / "Fuel card annual statement 2021.pdf"
     paper = Paper(path, "Fuel card annual statement", fonts, face="latin")
-    paper.box(0, 0, paper.width, 88, fill="#14213d", line=None)
-    paper.text(48, 46, "Harbour Lantern Fleet Card", 20, bold=True, colour="#ffffff")
-    paper.text(48, 66, "Annual statement for business customers", 10, colour="#fca311")
-    paper.lines(48, 122, (HIK.english, "88 Shifan Road, Kunshan, Jiangsu", f"Tax number {HIK.uscc}"), 10, 15)
-    facts = (
-        ("Customer number", "HL-700-31582"),
-        ("Statement period", "1 January 2021 - 31 December 2021"),
-        ("Statement date", "12 January 2022"),
-        ("Cards in use", "9"),
-    )
-    for number, (label, value) in enumerate(facts):
-        paper.text(318, 122 + number * 16, label, 8.5, colour=GREY)
-        paper.text(paper.width - 48, 122 + number * 16, value, 9, align="r")
-    rows = [["Month", "Product", "Transactions", "Volume (L)", "Amount (CNY)"]]
-    cents = 0
-    for number, litres in enumerate(CARD_LITRES, 1):
-        amount = Decimal(litres) * (Decimal("6.15") + Decimal("0.07") * number)
-        cents += int(amount * 100)
-        rows.append(
-            [
-                f"{month(2021, number)[0]:%B %Y}",
-                "Petrol 95",
-                str(litres // 41),
-                grouped(litres),
-                grouped(amount, 2),
-            ]
-        )
-    litres = sum(CARD_LITRES)
-    transactions = str(sum(n // 41 for n in CARD_LITRES))
-    rows.append(["Total 2021", "Petrol 95", transactions, grouped(litres), grouped(Decimal(cents) / 100, 2)])
+    _draw_card_head(paper)
     paper.table(
         48,
         220,
         (120, 100, 90, 90, 99),
-        rows,
+        _card_rows(),
         "llrrr",
         size=9,
         height=22,
@@ -202,6 +173,37 @@ def draw_fuel_card_statement(folder: Path, fonts: Fonts) -> DemoFile:
     paper.lines(48, 546, notes, 8, 12)
     paper.turn()
     paper.save()
-    figure = ExpectedFigure(Decimal(litres), "L", "primary", 1, "Total 2021", "S03", None, *YEAR)
+    litres = Decimal(sum(CARD_LITRES))
+    figure = ExpectedFigure(litres, "L", "primary", 1, "Total 2021", "S03", None, *YEAR)
     title = "Fuel-card statement, petrol, 2021"
     return DemoFile("E-008", path.name, path, "client", "fuel card statement", title, "S03", (figure,))
+
+
+def _draw_card_head(paper: Paper) -> None:
+    paper.box(0, 0, paper.width, 88, fill="#14213d", line=None)
+    paper.text(48, 46, "Harbour Lantern Fleet Card", 20, bold=True, colour="#ffffff")
+    paper.text(48, 66, "Annual statement for business customers", 10, colour="#fca311")
+    paper.lines(48, 122, (HIK.english, "88 Shifan Road, Kunshan, Jiangsu", f"Tax number {HIK.uscc}"), 10, 15)
+    facts = (
+        ("Customer number", "HL-700-31582"),
+        ("Statement period", "1 January 2021 - 31 December 2021"),
+        ("Statement date", "12 January 2022"),
+        ("Cards in use", "9"),
+    )
+    for number, (label, value) in enumerate(facts):
+        paper.text(318, 122 + number * 16, label, 8.5, colour=GREY)
+        paper.text(paper.width - 48, 122 + number * 16, value, 9, align="r")
+
+
+def _card_rows() -> list[list[str]]:
+    """One row for each month, its price a little higher than the one before, and the total."""
+    rows = [["Month", "Product", "Transactions", "Volume (L)", "Amount (CNY)"]]
+    total = Decimal(0)
+    for number, litres in enumerate(CARD_LITRES, 1):
+        amount = Decimal(litres) * (Decimal("6.15") + Decimal("0.07") * number)
+        total += amount
+        name = f"{month(2021, number)[0]:%B %Y}"
+        rows.append([name, "Petrol 95", str(litres // 41), grouped(litres), grouped(amount, 2)])
+    transactions = str(sum(litres // 41 for litres in CARD_LITRES))
+    rows.append(["Total 2021", "Petrol 95", transactions, grouped(sum(CARD_LITRES)), grouped(total, 2)])
+    return rows

@@ -19,6 +19,12 @@ FOOTPRINTS = (
     (COPPER, "Copper alloy strip C5191", Decimal("4.05"), "11 January 2022"),
     (RESIN, "LCP / PBT compound", Decimal("4.60"), "20 January 2022"),
 )
+_ENTITIES = (
+    (HIK.english, "connectors; 1 site + office"),
+    (HCD.english, "cables; 1 site"),
+    (HST.english, "stamping; 1 site"),
+    ("49 further subsidiaries", "see register of entities"),
+)
 _SCAN = (1240, 1754)
 
 
@@ -100,13 +106,7 @@ def draw_boundary_chart(folder: Path, fonts: Fonts) -> DemoFile:
     _node(paper, 331, 96, 180, name="Halden Precision Group", note="head office, 52 subsidiaries")
     paper.box(60, 186, 722, 150, line="#1d4f91", pen=1.2, dash=True, radius=8)
     paper.text(76, 329, "Inside the boundary (operational control, inclusion factor 1)", 9, colour="#1d4f91")
-    entities = (
-        (HIK.english, "connectors; 1 site + office"),
-        (HCD.english, "cables; 1 site"),
-        (HST.english, "stamping; 1 site"),
-        ("49 further subsidiaries", "see register of entities"),
-    )
-    for number, (name, note) in enumerate(entities):
+    for number, (name, note) in enumerate(_ENTITIES):
         x = 76 + number * 174
         paper.arrow(421, 138, x + 80, 224)
         _node(paper, x, 224, 164, name=name.removesuffix(" Co., Ltd"), note=note)

@@ -17,6 +17,7 @@ from demo.files.parties import FUEL, HIK, LPG, WASTE, Firm
 from demo.files.stamps import draw_seal
 from demo.files.words import chinese_date, grouped
 
+_LEDGER = "Ledger 2021"
 WASTE_TONNES = ("84.20", "76.50", "81.30", "79.00", "83.60", "78.40", "80.10", "76.90")
 
 
@@ -92,6 +93,19 @@ def draw_purchase_ledger(folder: Path) -> DemoFile:
 
 def write_purchase_ledger(path: Path, firm: Firm, items: Sequence[Item]) -> int:
     """Write vouchers by date and a second sheet by item; answers the row of the first item there."""
+    rows = _vouchers(firm, items)
+    money = {1: "yyyy-mm-dd", 5: "#,##0", 7: "#,##0.00", 8: "#,##0.00"}
+    whole = {2: "#,##0", 4: "#,##0", 5: "#,##0"}
+    sheets = (
+        Sheet(_LEDGER, rows, (12, 14, 34, 28, 12, 11, 16, 18), (4,), (), money),
+        Sheet("By item", _by_item(items, len(rows)), (38, 14, 12, 18, 18, 18), (3,), (), whole),
+    )
+    write_workbook(path, sheets, "Purchase ledger 2021")
+    return 4
+
+
+def _vouchers(firm: Firm, items: Sequence[Item]) -> list[list[CellValue]]:
+    """The rows of the ledger, by date."""
     vouchers: list[tuple[date, Item]] = sorted(
         (
             (date(2021, month, 5 + place * 3), item)
@@ -100,37 +114,34 @@ def write_purchase_ledger(path: Path, firm: Firm, items: Sequence[Item]) -> int:
         ),
         key=lambda voucher: (voucher[0], voucher[1].name),
     )
+    heads = (
+        "Date 日期",
+        "Voucher 凭证号",
+        "Item 品名",
+        "Supplier 供应商",
+        "Quantity 数量",
+        "Unit 单位",
+        "Price 单价 (CNY)",
+        "Amount 金额 (CNY)",
+    )
     rows: list[list[CellValue]] = [
         ["采购台账 Purchase ledger"],
         [f"{firm.english}  {firm.chinese}"],
         [PERIOD_LINE],
-        [
-            "Date 日期",
-            "Voucher 凭证号",
-            "Item 品名",
-            "Supplier 供应商",
-            "Quantity 数量",
-            "Unit 单位",
-            "Price 单价 (CNY)",
-            "Amount 金额 (CNY)",
-        ],
+        list(heads),
     ]
     for number, (day, item) in enumerate(vouchers, 1):
         row = len(rows) + 1
-        amount = Formula(f"=E{row}*G{row}", Decimal(item.price) * item.quantity)
-        rows.append(
-            [
-                day,
-                f"PV21-{number:04d}",
-                item.name,
-                item.supplier,
-                item.quantity,
-                item.unit,
-                Decimal(item.price),
-                amount,
-            ]
-        )
-    summary: list[list[CellValue]] = [
+        price = Decimal(item.price)
+        amount = Formula(f"=E{row}*G{row}", price * item.quantity)
+        goods: list[CellValue] = [item.name, item.supplier, item.quantity, item.unit]
+        rows.append([day, f"PV21-{number:04d}", *goods, price, amount])
+    return rows
+
+
+def _by_item(items: Sequence[Item], last: int) -> list[list[CellValue]]:
+    """The rows of the summary; `last` is the last row of the ledger."""
+    rows: list[list[CellValue]] = [
         ["按品名汇总 Purchases by item"],
         [PERIOD_LINE],
         [
@@ -142,32 +153,17 @@ def write_purchase_ledger(path: Path, firm: Firm, items: Sequence[Item]) -> int:
             "Content unit 含量单位",
         ],
     ]
-    last = len(rows)
     for item in items:
-        row = len(summary) + 1
+        row = len(rows) + 1
         count = Decimal(item.quantity * len(item.months))
-        ledger = "Ledger 2021"
-        quantity = Formula(f"=SUMIF('{ledger}'!C5:C{last},A{row},'{ledger}'!E5:E{last})", count)
+        formula = f"=SUMIF('{_LEDGER}'!C5:C{last},A{row},'{_LEDGER}'!E5:E{last})"
+        counted: list[CellValue] = [item.name, Formula(formula, count), item.unit]
         if item.content is None:
-            summary.append([item.name, quantity, item.unit, None, None, None])
+            rows.append([*counted, None, None, None])
         else:
             content = Formula(f"=B{row}*D{row}", count * Decimal(item.content))
-            summary.append(
-                [item.name, quantity, item.unit, Decimal(item.content), content, item.content_unit]
-            )
-    sheets = (
-        Sheet(
-            "Ledger 2021",
-            rows,
-            (12, 14, 34, 28, 12, 11, 16, 18),
-            (4,),
-            (),
-            {1: "yyyy-mm-dd", 5: "#,##0", 7: "#,##0.00", 8: "#,##0.00"},
-        ),
-        Sheet("By item", summary, (38, 14, 12, 18, 18, 18), (3,), (), {2: "#,##0", 4: "#,##0", 5: "#,##0"}),
-    )
-    write_workbook(path, sheets, "Purchase ledger 2021")
-    return 4
+            rows.append([*counted, Decimal(item.content), content, item.content_unit])
+    return rows
 
 
 def draw_waste_manifests(folder: Path, fonts: Fonts) -> DemoFile:

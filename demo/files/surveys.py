@@ -25,6 +25,15 @@ COMMUTING = (
     ("Walking, bicycle 步行自行车", 360, 6),
 )
 WORKING_DAYS = 250
+_SURVEY_METHOD: tuple[tuple[CellValue, ...], ...] = (
+    ("Method 方法",),
+    ("Questionnaire by phone app in November 2021, voluntary.",),
+    ("Item 项目", "Number 数量"),
+    ("Employees asked 发放", 4100),
+    ("Answers 回收", 3362),
+    ("Response rate 回收率 (%)", 82),
+    ("Non-response: mode and distance of the answers of the same department were applied.",),
+)
 TRAVEL = (
     ("Domestic, economy", 980, 1_372_000),
     ("Asia, economy", 142, 710_000),
@@ -89,18 +98,9 @@ def draw_commuting_survey(folder: Path) -> DemoFile:
     rows.append(
         ["Total 合计", Formula("=SUM(B5:B9)", Decimal(4100)), None, None, Formula("=SUM(E5:E9)", total)]
     )
-    method: list[list[CellValue]] = [
-        ["Method 方法"],
-        ["Questionnaire by phone app in November 2021, voluntary."],
-        ["Item 项目", "Number 数量"],
-        ["Employees asked 发放", 4100],
-        ["Answers 回收", 3362],
-        ["Response rate 回收率 (%)", 82],
-        ["Non-response: mode and distance of the answers of the same department were applied."],
-    ]
     sheets = (
         Sheet("Survey 2021", rows, (32, 18, 26, 14, 32), (4,), (10,), {2: "#,##0", 5: "#,##0"}),
-        Sheet("Method", method, (44, 16), (3,), (), {2: "#,##0"}),
+        Sheet("Method", _SURVEY_METHOD, (44, 16), (3,), (), {2: "#,##0"}),
     )
     write_workbook(path, sheets, "Commuting survey 2021")
     figure = ExpectedFigure(total, "p.km", "primary", 1, "Total", "S09", "Survey 2021!E10", *YEAR)
