@@ -29,9 +29,17 @@ QUEUE_START_SECONDS = 20.0
 WEB_START_SECONDS = 90.0
 # More deaths than this before the first answer mean a fault that a restart does not mend.
 WEB_START_DEATHS = 3
+# Gunicorn's own account of its end follows the cause, so more lines are shown to reach the cause.
+WEB_LAST_LINES = 60
 OLD_LIFE_SECONDS = 10.0
 LOG_CHECK_SECONDS = 30.0
 PYTHON = sys.executable
+# Steps of a few seconds in a process of their own, so that this one stays small.
+MIGRATE = (
+    "from workflow import config, db, schema;"
+    "schema.upgrade(db.make_engine(config.from_environment().database_url))"
+)
+LOAD_DEMO = "import demo; from workflow import config; demo.load(config.from_environment())"
 
 
 class CannotStartError(RuntimeError):
@@ -183,12 +191,11 @@ class Supervisor:
             time.sleep(TICK / 5)
 
     def _migrate(self) -> None:
-        self._run_once("migrations", [PYTHON, "-m", "workflow.cli", "migrate"])
+        self._run_once("migrations", [PYTHON, "-c", MIGRATE])
 
     def _load_demo(self) -> None:
         say("First start: drawing and replaying the demo; this takes a minute or so.")
-        load = "import demo; from workflow.config import from_environment; demo.load(from_environment())"
-        self._run_once("demo", [PYTHON, "-c", load])
+        self._run_once("demo", [PYTHON, "-c", LOAD_DEMO])
         first_start.note(self.config.folder, first_start.DEMO)
 
     def _run_once(self, name: str, command: Sequence[str]) -> None:
@@ -231,7 +238,9 @@ class Supervisor:
         until = time.monotonic() + WEB_START_SECONDS
         while not self.stopping and not self._web_answers():
             if web.starts > WEB_START_DEATHS or time.monotonic() > until:
-                raise CannotStartError(f"The web pages did not start. {web.log}:\n{web.last_words()}")
+                raise CannotStartError(
+                    f"The web pages did not start. {web.log}:\n{web.last_words(WEB_LAST_LINES)}"
+                )
             self._mend_all()
             time.sleep(TICK / 2)
 

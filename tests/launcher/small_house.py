@@ -26,14 +26,23 @@ REAL = ("__init__", "config", "supervisor", "children", "first_start", "queue_se
 
 CLI = """
 import sys
-from pathlib import Path
 from workflow.config import from_environment
 from workflow.supervisor import supervise
 config = from_environment()
-if sys.argv[1] == "migrate":
-    (config.folder / "assay.sqlite").write_text("tables")
-    sys.exit(3 if (config.folder.parent / "break-migration").exists() else 0)
 sys.exit(supervise(config, host=sys.argv[2], port=int(sys.argv[3]), empty=sys.argv[4] == "empty"))
+"""
+
+DB = """
+def make_engine(url):
+    return url
+"""
+
+SCHEMA = """
+from pathlib import Path
+def upgrade(engine):
+    database = Path(engine.removeprefix("sqlite:///"))
+    database.write_text("tables")
+    assert not (database.parent.parent / "break-migration").exists()
 """
 
 WORKER = """
@@ -84,6 +93,12 @@ def load(config):
         (config.folder / "half").write_text("half of a demo")
         time.sleep(600)
 """
+
+
+PARTS = {
+    "workflow/cli.py": CLI, "workflow/db.py": DB, "workflow/schema.py": SCHEMA, "workflow/worker.py": WORKER,
+    "app.py": APP, "demo.py": DEMO,
+}  # fmt: skip
 
 
 @dataclass
@@ -193,12 +208,7 @@ def a_small_house(folder: Path) -> SmallHouse:
     (folder / "workflow").mkdir()
     for name in REAL:
         shutil.copy(ROOT / "workflow" / f"{name}.py", folder / "workflow")
-    for name, text in {
-        "workflow/cli.py": CLI,
-        "workflow/worker.py": WORKER,
-        "app.py": APP,
-        "demo.py": DEMO,
-    }.items():
+    for name, text in PARTS.items():
         house.write(name, text)
     return house
 
