@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+import rfc8785
+from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow.access import RESPONSIBLE_PARTY_ROLES, Actor, Role, Scope
-from workflow.cases.models import Agreement, AssuranceGroup, Case, CaseGrant, TeamMember
+from workflow.calendar import WorkingCalendar
+from workflow.cases.models import (
+    Agreement,
+    AssuranceGroup,
+    Case,
+    CaseGrant,
+    ImpartialityDeclaration,
+    ImpartialityThreat,
+    SignatureAct,
+    TeamMember,
+)
+from workflow.cases.rules import SignatureKind, ThreatDecision
 from workflow.db import ScopedSession, across_tenants
 from workflow.errors import NotYours
 from workflow.people.models import Membership, Organisation, Person
@@ -137,3 +151,61 @@ def names_of(session: ScopedSession, organisations: Iterable[int | None]) -> dic
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
     options = across_tenants("names of the parties of a case that the reader is on")
     return {row.id: row.name for row in session.execute(query.execution_options(**options))}
+
+
+def body_of(session: ScopedSession, case: Case) -> Organisation:
+    """The verification body of a case."""
+    query = select(Organisation).where(Organisation.id == case.owner_org_id)
+    options = across_tenants("the body of a case is known to everybody on it")
+    return session.scalars(query.execution_options(**options)).one()
+
+
+def calendar_of(session: ScopedSession, case: Case) -> WorkingCalendar:
+    """The working days by which deadlines of the case are counted: the body's."""
+    return body_of(session, case).calendar
+
+
+def open_threats(session: ScopedSession, declaration: ImpartialityDeclaration) -> list[ImpartialityThreat]:
+    """Declared threats that the body has not decided on."""
+    query = select(ImpartialityThreat).where(
+        ImpartialityThreat.declaration_id == declaration.id,
+        ImpartialityThreat.decision == ThreatDecision.OPEN,
+    )
+    return list(session.scalars(query.order_by(ImpartialityThreat.id)))
+
+
+def signatures_of(session: ScopedSession, case: Case, kind: SignatureKind, sha256: str) -> list[SignatureAct]:
+    """Acts of signing of a kind over exactly these bytes."""
+    query = select(SignatureAct).where(
+        SignatureAct.case_id == case.id, SignatureAct.kind == kind, SignatureAct.sha256 == sha256
+    )
+    return list(session.scalars(query.order_by(SignatureAct.id)))
+
+
+def agreement_sha256(session: ScopedSession, case: Case, agreement: Agreement) -> str:
+    """The hash of all agreed terms, groups included, as canonical JSON."""
+    left_out = {"id", "sha256", "version", "agreed_on", "owner_org_id", "case_id"}
+    terms: dict[str, Any] = {
+        a.key: _plain_term(getattr(agreement, a.key))
+        for a in inspect(Agreement).column_attrs
+        if a.key not in left_out
+    }
+    terms["case"] = case.code
+    terms["groups"] = [
+        {
+            "categories": list(g.categories),
+            "code": g.code,
+            "level": g.level.value,
+            "qualitative": g.qualitative_materiality or "",
+            "threshold_percent": format(g.threshold_percent, "f"),
+            "type": g.engagement_type.value,
+        }
+        for g in groups_of(session, case)
+    ]
+    return sha256(rfc8785.dumps(terms)).hexdigest()
+
+
+def _plain_term(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, list)):
+        return value
+    return getattr(value, "value", None) or str(value)

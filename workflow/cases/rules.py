@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from workflow.access import Role
+from workflow.access import TEAM_ROLES, Role
+from workflow.errors import Refusal
+from workflow.i18n import N_, message
 
 
 class CaseState(StrEnum):
@@ -91,3 +93,18 @@ class SignatureKind(StrEnum):
 ONE_PERSON_ROLES = frozenset(
     {Role.LEAD_VERIFIER, Role.INDEPENDENT_REVIEWER, Role.DECISION_MAKER, Role.SIGNATORY}
 )
+
+
+def refuse_conflicting_roles(name: str, held: frozenset[Role], wanted: Role) -> tuple[Refusal, ...]:
+    """SOD-1: who works on the case neither reviews it, nor decides on it, nor signs it for the body.
+
+    The decision maker may be the reviewer or the signatory; nobody of the team may be any of them.
+    """
+    outside = {Role.INDEPENDENT_REVIEWER, Role.DECISION_MAKER, Role.SIGNATORY}
+    on_team, off_team = held & TEAM_ROLES, held & outside
+    if (wanted in outside and on_team) or (wanted in TEAM_ROLES and off_team):
+        sentence = message(
+            N_("{name} works on this case and cannot also review, decide or sign it for the body."), name=name
+        )
+        return (Refusal("SOD-1", sentence),)
+    return ()
