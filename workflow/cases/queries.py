@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import ColumnElement, and_, inspect, or_, select
+from sqlalchemy import and_, inspect, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow.access import RESPONSIBLE_PARTY_ROLES, Actor, Role, Scope
