@@ -367,6 +367,13 @@ def test_a_market_effect_does_not_touch_the_location_basis() -> None:
     assert (case.F007.net(Basis.LOCATION), case.F007.net(Basis.MARKET)) == (0, D("-871.50"))
 
 
+def test_a_net_may_be_stated_for_one_basis_only() -> None:
+    both = Misstatement(
+        "F-020", (on("S06", 2, "1.00"), on("S06", 2, "2.00")), nets=(Net("S06", D("3.01"), Basis.MARKET),)
+    )
+    assert (both.net(Basis.LOCATION), both.net(Basis.MARKET)) == (D("3.00"), D("3.01"))
+
+
 cents = st.integers(-10_000_00, 10_000_00).map(lambda n: Decimal(n) / 100)
 amounts = st.lists(cents, max_size=6)
 
