@@ -1,0 +1,172 @@
+"""Reads of organisations, people, their roles, keys, competences and signed-in browsers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from workflow.access import Role
+from workflow.db import ScopedSession, across_tenants
+from workflow.errors import NotYours
+from workflow.people.models import (
+    Competence,
+    Deputy,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    PersonalSettings,
+    PersonKey,
+    SigningPassphraseHint,
+    WebSession,
+)
+from workflow.people.rules import CompetenceArea
+from workflow.people.sessions import token_hash
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person of an organisation as the list shows it."""
+
+    person: Person
+    roles: tuple[Membership, ...]
+    competences: tuple[Competence, ...]
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """One person of the demo, to become with one click."""
+
+    person: Person
+    organisation: str
+    roles: tuple[str, ...]
+    passphrase: str | None
+
+
+def organisation(session: ScopedSession, organisation_id: int) -> Organisation:
+    """An organisation within the scope."""
+    row = session.scalar(select(Organisation).where(Organisation.id == organisation_id))
+    if row is None:
+        raise NotYours("There is no such organisation.")
+    return row
+
+
+def organisations(session: ScopedSession) -> list[Organisation]:
+    """All organisations within the scope, by name."""
+    return list(session.scalars(select(Organisation).order_by(Organisation.name, Organisation.id)))
+
+
+def person(session: ScopedSession, person_id: int) -> Person:
+    """A person within the scope."""
+    row = session.scalar(select(Person).where(Person.id == person_id))
+    if row is None:
+        raise NotYours("There is no such person.")
+    return row
+
+
+def people_of(session: ScopedSession, owner: Organisation) -> list[PersonRow]:
+    """The people of an organisation with all their roles and competences, in three queries."""
+    people = list(
+        session.scalars(
+            select(Person).where(Person.owner_org_id == owner.id).order_by(Person.name, Person.id)
+        )
+    )
+    roles = session.scalars(
+        select(Membership).where(Membership.owner_org_id == owner.id).order_by(Membership.id)
+    ).all()
+    competences = session.scalars(
+        select(Competence).where(Competence.owner_org_id == owner.id).order_by(Competence.id)
+    ).all()
+    return [
+        PersonRow(
+            p,
+            tuple(m for m in roles if m.person_id == p.id),
+            tuple(c for c in competences if c.person_id == p.id),
+        )
+        for p in people
+    ]
+
+
+def competences_on(session: ScopedSession, person_ids: list[int], on: date) -> dict[int, set[CompetenceArea]]:
+    """Which competences each person holds on a day (G-COMP)."""
+    options = across_tenants("a team may hold people of other organisations of the body")
+    query = select(Competence).where(Competence.person_id.in_(person_ids)).order_by(Competence.id)
+    held: dict[int, set[CompetenceArea]] = {p: set() for p in person_ids}
+    for row in session.scalars(query.execution_options(**options)):
+        if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
+            held[row.person_id].add(row.area)
+    return held
+
+
+def live_key_of(session: ScopedSession, person_id: int) -> PersonKey | None:
+    """The person's newest signing key that is not revoked."""
+    query = (
+        select(PersonKey)
+        .where(PersonKey.person_id == person_id, PersonKey.revoked_at.is_(None))
+        .order_by(PersonKey.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def browsers_of(session: ScopedSession, person_id: int) -> list[WebSession]:
+    """The signed-in browsers of a person that were not ended, newest first."""
+    query = select(WebSession).where(WebSession.person_id == person_id, WebSession.ended_at.is_(None))
+    return list(
+        session.scalars(query.order_by(WebSession.last_seen_at.desc(), WebSession.id.desc()).limit(50))
+    )
+
+
+def deputies_of(session: ScopedSession, person_id: int) -> list[Deputy]:
+    """Who may act for a person, and when."""
+    query = select(Deputy).where(Deputy.person_id == person_id).order_by(Deputy.valid_from, Deputy.id)
+    return list(session.scalars(query))
+
+
+def stands_in_for(session: ScopedSession, deputy_id: int, on: date) -> list[Person]:
+    """The people for whom somebody may act on a day."""
+    query = (
+        select(Person)
+        .join(Deputy, Deputy.person_id == Person.id)
+        .where(Deputy.deputy_id == deputy_id, Deputy.valid_from <= on, Deputy.valid_to >= on)
+        .order_by(Person.name, Person.id)
+    )
+    return list(session.scalars(query))
+
+
+def settings_of(session: ScopedSession, person_id: int) -> PersonalSettings:
+    """What a person chose for mail and view."""
+    return session.scalars(select(PersonalSettings).where(PersonalSettings.person_id == person_id)).one()
+
+
+def invitation(session: ScopedSession, token: str) -> tuple[Invitation, Organisation]:
+    """The invitation behind a mailed link; for the doorkeeper's session."""
+    found = session.execute(
+        select(Invitation, Organisation)
+        .join(Organisation, Organisation.id == Invitation.owner_org_id)
+        .where(Invitation.token_hash == token_hash(token))
+    ).first()
+    if found is None:
+        raise NotYours("There is no such invitation.")
+    return found[0], found[1]
+
+
+def role_cards(session: ScopedSession, case_roles: dict[int, tuple[Role, ...]]) -> list[RoleCard]:
+    """Everybody of a demo installation, with organisation, roles and printed passphrase."""
+    rows = session.execute(
+        select(Person, Organisation.name, SigningPassphraseHint.passphrase)
+        .join(Organisation, Organisation.id == Person.owner_org_id)
+        .outerjoin(SigningPassphraseHint, SigningPassphraseHint.person_id == Person.id)
+        .where(Person.is_active.is_(True))
+        .order_by(Organisation.kind, Organisation.id, Person.id)
+    ).all()
+    memberships = session.scalars(select(Membership).order_by(Membership.id)).all()
+    cards = []
+    for who, organisation_name, passphrase in rows:
+        own = [m.role for m in memberships if m.person_id == who.id and m.role is not Role.VERIFIER]
+        roles = dict.fromkeys([*case_roles.get(who.id, ()), *own])
+        words = tuple(r.value.replace("_", " ") for r in roles)
+        cards.append(RoleCard(who, organisation_name, words, passphrase))
+    return cards
