@@ -28,7 +28,7 @@ def draw_bills_of_meter_one(folder: Path, fonts: Fonts) -> DemoFile:
     months = meter_one()
     draw_notices(folder / name, fonts, months, seller=POWER, buyer=HIK, account="3205 8800 1723")
     title = "Electricity bills, meter HIK-M1, January to December 2021"
-    return electricity_file("E-001", folder / name, title, months, label="正向有功（总）", source="S06")
+    return electricity_file("E-001", folder / name, title, months, label="总", source="S06")
 
 
 def draw_bills_of_meter_two(folder: Path, fonts: Fonts) -> DemoFile:
@@ -246,19 +246,18 @@ def _settlement_head(paper: Paper, month: MeterMonth, seller: Firm, buyer: Firm,
         ("Tax No. 税号", buyer.uscc),
     )
     right = (
-        ("Settlement period 结算周期", ""),
-        ("", f"{month.first.isoformat()} to {month.last.isoformat()}"),
+        ("Settlement period 结算周期", f"{month.first.isoformat()} to {month.last.isoformat()}"),
         ("List No. 单号", f"JS-{month.first:%Y%m}-{account[-4:]}"),
         ("Issued 开具日期", issued.isoformat()),
         ("Voltage 电压等级", "10 kV"),
+        ("Currency 币种", "CNY"),
     )
-    for place, facts in ((48, left), (322, right)):
-        paper.box(place, 130, 226 if place > 48 else 264, 98, line="#b8c2d0", radius=4)
+    for place, width, indent, facts in ((48, 248, 82, left), (304, 244, 122, right)):
+        paper.box(place, 130, width, 98, line="#b8c2d0", radius=4)
         for number, (label, value) in enumerate(facts):
-            paper.text(place + 8, 148 + number * 17, label, 7.5, colour=GREY)
-            paper.text(
-                place + (8 if place > 48 and number == 1 else 88), 148 + number * 17, value, 8.5, bold=True
-            )
+            top = 148 + number * 17
+            paper.text(place + 8, top, label, 7.5, colour=GREY)
+            paper.text(place + indent, top, value, 8, bold=True)
 
 
 def _settlement_meter(paper: Paper, top: float, month: MeterMonth) -> float:

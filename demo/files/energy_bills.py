@@ -161,7 +161,7 @@ def _gas_tables(paper: Paper, delivery: Delivery) -> None:
     ]
     widths = (84, 128, 86, 86, 76, 40)
     bottom = paper.table(48, 214, widths, rows, "clrrrc", head="#f8ead9", line="#c9a37c", height=20)
-    paper.text(48, bottom + 16, f"体积修正系数 {factor}；标况指 20℃、101.325kPa。", 8, colour=GREY)
+    paper.text(48, bottom + 16, f"体积修正系数 {factor}；标况指 0℃、101.325kPa。", 8, colour=GREY)
     paper.text(48, 336, "费用", 11, bold=True, colour=_AMBER)
     tax = money(delivery.net * VAT)
     rows = [
@@ -199,8 +199,8 @@ def _draw_steam(paper: Paper, delivery: Delivery, number: int) -> None:
     tax = money(delivery.net * Decimal("0.09"))
     rows = [
         ["项  目", "单 位", "数  值"],
-        ["热量表起数", "GJ", grouped(delivery.start)],
-        ["热量表止数", "GJ", grouped(delivery.end)],
+        ["热量表起始读数", "GJ", grouped(delivery.start)],
+        ["热量表终止读数", "GJ", grouped(delivery.end)],
         ["结算热量", "GJ", grouped(delivery.quantity)],
         ["折合蒸汽量", "t", grouped(tonnes, 2)],
         ["平均焓值", "GJ/t", str(enthalpy)],

@@ -128,9 +128,12 @@ def _draw_frame(paper: Paper, invoice: Invoice) -> None:
     paper.rule(248, 49, 432, 0.8, _BROWN)
     paper.text(340, 62, "发 票 联", 9, align="c", colour=_BROWN)
     paper.text(40, 40, "3200211130", 12)
-    paper.text(640, 34, f"No {invoice.number}", 13, bold=True, align="r", colour="#1d3f8c")
-    paper.text(640, 50, "发票代码：3200211130", 8, align="r")
-    paper.text(640, 63, f"开票日期：{chinese_date(invoice.issued)}", 8.5, align="r")
+    facts = (
+        "发票代码：3200211130",
+        f"发票号码：{invoice.number}",
+        f"开票日期：{chinese_date(invoice.issued)}",
+    )
+    paper.lines(524, 36, facts, 8.5, 14)
     paper.box(40, 72, 600, 292, line=_BROWN, pen=1)
 
 

@@ -125,7 +125,7 @@ class Paper:
             if is_head:
                 self.box(x, top, sum(widths), deep, fill=head, line=None)
             bold = is_head or (total and number == len(rows) - 1)
-            side = "c" * len(row) if is_head else align
+            side = "c" * len(row) if is_head and grid else align
             self._row(x, top, widths, row, align=side, size=size, deep=deep, bold=bold)
             self._edges(x, top, widths, deep, line=line, grid=grid)
             top += deep

@@ -75,7 +75,7 @@ def _electricity(folder: Path, fonts: Fonts) -> DemoFile:
     months = overlapping_months()
     draw_notices(path, fonts, months, seller=SOUTH_POWER, buyer=HCD, account="4419 0066 2058")
     return electricity_file(
-        "E-001", path, "Electricity bills, meter HCD-M1, 2021", months, label="正向有功（总）", source="S04"
+        "E-001", path, "Electricity bills, meter HCD-M1, 2021", months, label="总", source="S04"
     )
 
 
