@@ -21,7 +21,7 @@ Verdict = Literal["ok", "password", "refused"]
 
 _HEAD = 8_192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURE_FORMATS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "TIFF": "tiff", "WEBP": "webp"}
+_PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 _OFFICE = {
     "xl/workbook.xml": "xlsx",
     "word/document.xml": "docx",
@@ -298,7 +298,7 @@ def _refuse_large_picture(path: Path, limits: Limits) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=list(_PICTURE_FORMATS)) as picture:
+            with Image.open(path, formats=_PICTURE_FORMATS) as picture:
                 width, height = picture.size
     except Image.DecompressionBombError as error:
         raise _Refused("refused", _too_large(limits)) from error

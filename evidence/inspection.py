@@ -123,6 +123,8 @@ def _refusal_of_xml(part: IO[bytes]) -> str | None:
             head = part.read(_CHUNK)
     except _Seen:
         return found[0] if found else None
+    except (ValueError, LookupError):
+        return _ENCODING
     except expat.ExpatError as error:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
             return _ENCODING
