@@ -125,14 +125,31 @@ class Supervisor:
 
     def run(self) -> int:
         """Start everything, keep it alive until a signal, stop in order."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._ask_to_stop)
+        self._listen_to_signals()
         try:
             with lock_folder(self.config.folder) as lock:
                 return self._run_locked(lock.fileno())
         except (CannotStartError, queue_server.NoQueueServerError, first_start.RefusedError) as error:
             say(str(error))
             return 1
+
+    def run_workers(self, queues: Sequence[str]) -> int:
+        """Keep workers of these queues alive, and nothing else: database and queue are somewhere else."""
+        self._listen_to_signals()
+        # The data folder may be shared by several machines: each writes logs of its own.
+        self.logs = self.logs / socket.gethostname()
+        self.logs.mkdir(parents=True, exist_ok=True)
+        try:
+            self._start_workers(queues)
+            say(f"Workers are ready: {', '.join(queues)}. Their logs: {self.logs}")
+            self._keep_alive()
+        finally:
+            stop_together(self.workers)
+        return 0
+
+    def _listen_to_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
 
     def _run_locked(self, lock: int) -> int:
         self.port = free_port(self.host, self.port)
@@ -141,7 +158,7 @@ class Supervisor:
             loads_demo = first_start.prepare(self.config, self.wants_demo, self.host in LOOPBACK)
             self._start_queue(lock)
             self._migrate()
-            self._start_workers()
+            self._start_workers(QUEUES)
             if loads_demo:
                 self._load_demo()
             self._start_web()
@@ -212,9 +229,9 @@ class Supervisor:
         if step.process.returncode != 0:
             raise CannotStartError(f"The step '{name}' failed. The end of {step.log}:\n{step.last_words()}")
 
-    def _start_workers(self) -> None:
+    def _start_workers(self, queues: Sequence[str]) -> None:
         module = [PYTHON, "-m", "workflow.worker"]
-        parts = [Part(f"worker-{queue}", [*module, queue], 30.0) for queue in QUEUES]
+        parts = [Part(f"worker-{queue}", [*module, queue], 30.0) for queue in queues]
         parts.append(Part("sweep", [*module, "--sweep"], 5.0))
         self.workers = [self._child(part) for part in parts]
         for worker in self.workers:
@@ -293,6 +310,11 @@ class Supervisor:
 def supervise(config: Config, *, host: str, port: int, empty: bool) -> int:
     """Run an installation until it is told to stop; answers the exit code of `./assay run`."""
     return Supervisor(config, host, port, wants_demo=not empty).run()
+
+
+def supervise_workers(config: Config, queues: Sequence[str] = QUEUES) -> int:
+    """Run workers alone until told to stop; answers the exit code of `./assay worker`."""
+    return Supervisor(config, "127.0.0.1", 0, wants_demo=False).run_workers(queues)
 
 
 def say(text: str) -> None:

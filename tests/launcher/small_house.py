@@ -27,8 +27,10 @@ REAL = ("__init__", "config", "supervisor", "children", "first_start", "queue_se
 CLI = """
 import sys
 from workflow.config import from_environment
-from workflow.supervisor import supervise
+from workflow.supervisor import supervise, supervise_workers
 config = from_environment()
+if sys.argv[1] == "worker":
+    sys.exit(supervise_workers(config, sys.argv[2:]))
 sys.exit(supervise(config, host=sys.argv[2], port=int(sys.argv[3]), empty=sys.argv[4] == "empty"))
 """
 
@@ -131,17 +133,12 @@ class SmallHouse:
 
     def start(self, *, demo: bool = False, host: str = "127.0.0.1", **settings: str) -> subprocess.Popen[str]:
         """Start the supervisor; the caller ends it."""
-        command = [
-            sys.executable,
-            "-m",
-            "workflow.cli",
-            "run",
-            host,
-            str(self.port),
-            "demo" if demo else "empty",
-        ]
+        return self.start_command("run", host, str(self.port), "demo" if demo else "empty", **settings)
+
+    def start_command(self, *words: str, **settings: str) -> subprocess.Popen[str]:
+        """Start one command of the house; the caller ends it."""
         return subprocess.Popen(
-            command,
+            [sys.executable, "-m", "workflow.cli", *words],
             cwd=self.folder,
             env={
                 **clean_environment(),

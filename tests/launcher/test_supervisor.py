@@ -101,6 +101,21 @@ def test_a_killed_supervisor_takes_its_parts_with_it_and_the_next_start_succeeds
         assert house.answers()
 
 
+def test_workers_alone_are_kept_alive_without_pages_or_queue(house: SmallHouse) -> None:
+    workers = house.start_command("worker", "slow")
+    wait_for_line(workers, "Workers are ready: slow")
+    wait_until((house.folder / "pid-slow").exists, what="the worker")
+    first = house.child("slow")
+    kill(first)
+    wait_until(lambda: house.child("slow") != first, what="another worker")
+    assert not (house.folder / "pid-quick").exists()
+    assert not house.answers()
+    last = house.child("slow")
+    workers.terminate()
+    assert workers.wait(30) == 0
+    assert not is_alive(last)
+
+
 def test_damaged_queue_files_are_set_aside(house: SmallHouse) -> None:
     damaged = house.data / "queue" / "appendonlydir"
     damaged.mkdir(parents=True)
