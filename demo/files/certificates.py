@@ -138,9 +138,7 @@ def redemption_file(
         _draw_redemption(paper, redemption)
         paper.turn()
         figures.append(
-            ExpectedFigure(
-                Decimal(redemption.volume), "MWh", "certificate", page, "Volume", "S06", None, *year
-            )
+            ExpectedFigure(Decimal(redemption.volume), "MWh", "certificate", page, "", "S06", None, *year)
         )
         fields.append(ExpectedField("beneficiary", redemption.beneficiary, page))
         fields.append(ExpectedField("certificate", redemption.identifiers, page))

@@ -94,7 +94,11 @@ class Paper:
         if fill:
             self._canvas.setFillColor(HexColor(fill))
         corner = (x, self.height - top - height, width, height)
-        self._canvas.roundRect(*corner, radius, stroke=int(line is not None), fill=int(fill is not None))
+        stroke, filled = int(line is not None), int(fill is not None)
+        if radius:
+            self._canvas.roundRect(*corner, radius, stroke=stroke, fill=filled)
+        else:
+            self._canvas.rect(*corner, stroke=stroke, fill=filled)
         self._canvas.setDash([])
 
     def arrow(self, x0: float, top0: float, x1: float, top1: float, colour: str = GREY) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from demo.files.containers import CellValue, Formula, Sheet, write_workbook
-from demo.files.demo_file import DemoFile, ExpectedField, ExpectedFigure
+from demo.files.demo_file import DemoFile, ExpectedFigure
 from demo.files.fonts import Fonts
 from demo.files.ledgers import PERIOD_LINE, YEAR
 from demo.files.paper import GREY, Paper
@@ -171,7 +171,7 @@ def draw_waste_manifests(folder: Path, fonts: Fonts) -> DemoFile:
     path = folder / "废物转移联单2021.pdf"
     paper = Paper(path, "废物转移联单", fonts)
     seal = draw_seal(fonts, WASTE.chinese, "接收专用章")
-    figures, fields = [], []
+    figures = []
     for page, tonnes in enumerate(WASTE_TONNES, 1):
         day = date(2021, page + page // 3, 24)
         number = f"2021320583{page * 1307:06d}"
@@ -179,12 +179,9 @@ def draw_waste_manifests(folder: Path, fonts: Fonts) -> DemoFile:
         paper.picture(418, 520, 100, 100, seal)
         paper.turn()
         figures.append(ExpectedFigure(Decimal(tonnes), "t", "primary", page, "接收量", "S12"))
-        fields.append(ExpectedField("issue_date", day.isoformat(), page))
     paper.save()
     title = "Waste transfer manifests, eight pieces, 2021"
-    return DemoFile(
-        "E-017", path.name, path, "client", "waste manifest", title, "S12", tuple(figures), tuple(fields)
-    )
+    return DemoFile("E-017", path.name, path, "client", "waste manifest", title, "S12", tuple(figures))
 
 
 def _draw_manifest(paper: Paper, number: str, day: date, tonnes: Decimal, page: int) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from demo.files.containers import CellValue, Formula, Sheet, write_workbook
-from demo.files.demo_file import DemoFile, ExpectedField, ExpectedFigure
+from demo.files.demo_file import DemoFile, ExpectedFigure
 from demo.files.fonts import Fonts
 from demo.files.ledgers import COPPER_LOTS, PERIOD_LINE, RESIN_LOTS, YEAR
 from demo.files.paper import GREY, Paper
@@ -94,7 +94,7 @@ def draw_delivery_notes(folder: Path, fonts: Fonts) -> DemoFile:
     paper = Paper(path, "Delivery notes", fonts, face="latin", size=(420, 400))
     seals = {firm: draw_seal(fonts, firm.chinese, "发货专用章") for firm in (COPPER, RESIN)}
     by_code = {lot.code: lot for lot in lots()}
-    figures, fields = [], []
+    figures = []
     for page, code in enumerate(SAMPLED, 1):
         lot = by_code[code]
         weight = MISSTATED.get(code, lot.tonnes)
@@ -102,12 +102,9 @@ def draw_delivery_notes(folder: Path, fonts: Fonts) -> DemoFile:
         paper.picture(300, 288, 74, 74, seals[lot.supplier])
         paper.turn()
         figures.append(ExpectedFigure(weight, "t", "corroborating", page, "Net weight", "S11"))
-        fields.append(ExpectedField("issue_date", lot.received.isoformat(), page))
     paper.save()
     title = "Delivery notes of the 22 sampled lots"
-    return DemoFile(
-        "E-025", path.name, path, "client", "delivery note", title, None, tuple(figures), tuple(fields)
-    )
+    return DemoFile("E-025", path.name, path, "client", "delivery note", title, None, tuple(figures))
 
 
 def _draw_note(paper: Paper, lot: Lot, weight: Decimal) -> None:
@@ -135,7 +132,7 @@ def _draw_note(paper: Paper, lot: Lot, weight: Decimal) -> None:
         ["Net weight 净重", grouped(weight, 2)],
     ]
     paper.text(32, 172, f"Material 物料: {lot.material}", 9)
-    paper.table(32, 184, (220, 136), rows, "lr", size=9, height=20, total=True)
+    paper.table(32, 184, (220, 136), rows, "lr", size=9, height=20, total=True, grid=False)
     paper.text(32, 300, "Driver 司机: (signed)", 8.5)
     paper.text(32, 322, "Received by 收货人: (signed)", 8.5)
     paper.text(32, 344, "Weighbridge No. 2, class III, printed by the scale computer", 7.5, colour=GREY)

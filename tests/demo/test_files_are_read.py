@@ -10,8 +10,8 @@ from typing import cast
 import pytest
 
 from demo.files import DemoFile, ExpectedField, ExpectedFigure
-from evidence.reading import Figure, Kind, Reading, ReadLimits
 from evidence.readers import read
+from evidence.reading import Figure, Kind, Reading, ReadLimits
 from methods.uncomputable import Uncomputable
 from methods.units import name_unit
 
@@ -53,7 +53,7 @@ def same_unit(printed: str | None, expected: str) -> bool:
 
 
 def says(figure: Figure, expected: ExpectedFigure) -> bool:
-    """Whether a figure has the value, unit, place and, where the document states one, period that are printed."""
+    """Whether a figure has the printed value, unit, place and, where the document states one, period."""
     in_place = figure.page == expected.page and expected.cell in (None, figure.cell)
     right = figure.value == expected.value and same_unit(figure.unit, expected.unit)
     if expected.start is None:
