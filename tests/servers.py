@@ -220,7 +220,7 @@ def valkey_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
-    """A queue server on a network port, as an installation at scale uses it: the system's Redis when there."""
+    """A queue server on a network port, as at scale: the system's Redis where there is one."""
     program = shutil.which("redis-server") or shutil.which("valkey-server") or str(queue_server.binary())
     with running_redis(program) as url:
         yield url

@@ -18,13 +18,14 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 # Waiting allowed per request: a fixed part, and more for each byte that did come.
-READ_SECONDS = 20.0
+READ_SECONDS = 10.0
 SLOWEST_BYTES_PER_SECOND = 20_000
 WRITE_SECONDS = 60
 
 worker_class = "workflow.web_server.PatientWorker"
 workers = 2
-threads = 24
+# Threads that wait for slow clients cost little; those that work share the processors anyway.
+threads = 128
 timeout = 120
 graceful_timeout = 10
 keepalive = 15

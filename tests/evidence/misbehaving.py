@@ -149,3 +149,8 @@ def read(path: Path, _limits: ReadLimits, _kind: Kind) -> Reading:
             behave,
         )
     }[path.read_text()](path)
+
+
+def read_picture(_path: Path, _limits: ReadLimits, kind: Kind) -> Reading:
+    """Say that there is one page, whatever the file holds."""
+    return Reading(kind, "ok", None, (Page(1, 30, 20, 0),))

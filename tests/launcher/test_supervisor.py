@@ -149,9 +149,9 @@ def test_logs_stand_in_the_data_folder_and_are_kept_small(house: SmallHouse) -> 
 
 
 def test_a_request_that_comes_too_slowly_is_dropped_and_the_others_are_served(house: SmallHouse) -> None:
-    house.change("workflow/web_server.py", "READ_SECONDS = 20.0", "READ_SECONDS = 1.0")
+    house.change("workflow/web_server.py", "READ_SECONDS = 10.0", "READ_SECONDS = 1.0")
     house.change("workflow/web_server.py", "workers = 2", "workers = 1")
-    house.change("workflow/web_server.py", "threads = 24", "threads = 2")
+    house.change("workflow/web_server.py", "threads = 128", "threads = 2")
     with house.running():
         slow = [socket.create_connection(("127.0.0.1", house.port)) for _ in range(2)]
         for line in slow:
@@ -164,7 +164,7 @@ def test_a_request_that_comes_too_slowly_is_dropped_and_the_others_are_served(ho
 
 
 def test_a_large_body_that_flows_is_taken(house: SmallHouse) -> None:
-    house.change("workflow/web_server.py", "READ_SECONDS = 20.0", "READ_SECONDS = 1.0")
+    house.change("workflow/web_server.py", "READ_SECONDS = 10.0", "READ_SECONDS = 1.0")
     with house.running(), socket.create_connection(("127.0.0.1", house.port)) as line:
         body = b"x" * 300_000
         line.sendall(b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: %d\r\n\r\n" % len(body))

@@ -250,7 +250,7 @@ def test_a_qualitative_ruling_is_material_at_any_size_even_without_an_amount() -
         {"misstatements": some("5001")},
         {"misstatements": some("600"), "is_misleading": True},
         {"misstatements": some("600"), "is_ruled_pervasive": True},
-        {"misstatements": (one("510", 1, "F-001"), one("-520", 2, "F-002"), one("600", 3, "F-003"))},
+        {"misstatements": (one("510", 1, "F-001"), one("-501", 2, "F-002")), "is_misleading": False},
     ],
 )
 def test_a_pervasive_or_misleading_material_misstatement_is_adverse(given: dict[str, object]) -> None:
@@ -365,6 +365,17 @@ def test_a_net_must_agree_with_its_effects_but_for_rounding() -> None:
 
 def test_a_market_effect_does_not_touch_the_location_basis() -> None:
     assert (case.F007.net(Basis.LOCATION), case.F007.net(Basis.MARKET)) == (0, D("-871.50"))
+
+
+def test_a_limitation_is_only_noted_up_to_the_threshold() -> None:
+    assert propose(facts("10000", unverified=D(500))).flags == (Flag.LIMITATION_NOTED,)
+    assert propose(facts("10000", unverified=D("500.01"))).flags == ()
+    assert propose(facts("10000")).flags == ()
+
+
+def test_amber_begins_above_performance_materiality() -> None:
+    assert propose(facts("10000", "0.05", one("375"))).flags == ()
+    assert propose(facts("10000", "0.05", one("375.01"))).flags == (Flag.AMBER,)
 
 
 def test_a_net_may_be_stated_for_one_basis_only() -> None:

@@ -167,6 +167,8 @@ def test_more_certificates_than_consumption_are_refused() -> None:
     line = replace(case.ELECTRICITY_V1, activity=D(5_000))
     with pytest.raises(Uncomputable, match="Claim no more than was consumed"):
         quantify_line(line, case.GWP_SET)
+    covered = replace(case.ELECTRICITY_V1, activity=D(6_000))
+    assert quantify_line(covered, case.GWP_SET).market_tonnes == 0
 
 
 def test_instruments_on_a_fuel_line_are_refused() -> None:

@@ -201,7 +201,7 @@ def test_too_many_errors_are_not_accepted() -> None:
     ("changed", "sentence"),
     [
         ({"population": D(0)}, "nothing to sample"),
-        ({"tolerable": D(24_716)}, "no sample is needed"),
+        ({"tolerable": D("24715.50")}, "no sample is needed"),
         ({"expected": D(2054)}, "below the tolerable"),
         ({"expected": D(-1)}, "at least 0"),
         ({"expected": D(1600)}, "leaves nothing"),
@@ -252,6 +252,19 @@ def test_an_evaluation_needs_every_drawn_record_and_the_plan_of_its_draw() -> No
         evaluate_sample(draw, verified, replace(plan, interval=D(1000)))
     with pytest.raises(Uncomputable, match="above 0 t are projected"):
         project([Examined("a", D(0), D(1))], D(50), D("0.05"), D(100))
+
+
+def test_a_record_of_exactly_the_interval_is_certain_and_adds_no_allowance() -> None:
+    draw = draw_sample([Record("a", D(50)), Record("b", D(50))], D(50), state_start(D(50), D(1), "edge"))
+    assert [hit.is_certain for hit in draw.hits] == [True, True]
+    over = project([Examined("a", D(50), D(40))], D(50), D("0.05"), D(160)).over
+    assert (over.errors[0].is_certain, over.projected, over.allowance) == (True, D(10), D(0))
+
+
+def test_an_upper_limit_that_ties_with_the_tolerable_misstatement_is_accepted() -> None:
+    examined = [Examined("a", D(50), D(40))]
+    assert project(examined, D(50), D("0.05"), D("160.00")).is_accepted
+    assert not project(examined, D(50), D("0.05"), D("159.99")).is_accepted
 
 
 def test_zero_records_are_counted_and_never_drawn() -> None:
