@@ -69,26 +69,26 @@ def materiality_meter(group: EvaluationGroup, fonts: FontSet, width: float = CON
     series = meter_series(group)
     label_width = 34.0
     span = width - label_width
-    drawing = Drawing(width, 62)
+    drawing = Drawing(width, 66)
 
     def at(share: Decimal) -> float:
         return label_width + span * float(share / series.reach)
 
     regular, bold = fonts.name(), fonts.name(Weight.SEMIBOLD)
-    for label, share, amount, y in (
-        ("gross", series.gross, series.gross_tonnes, 18.0),
-        ("net", series.net, series.net_tonnes, 31.0),
-    ):
-        colour = _bar_colour(share, series)
+    rows = (("gross", series.gross, series.gross_tonnes, 18.0), ("net", series.net, series.net_tonnes, 31.0))
+    for label, _, _, y in rows:
         _bar(drawing, (label_width, y), span, GROUND)
-        _bar(drawing, (label_width, y), at(share) - label_width, colour)
+        _write(drawing, label, (0, y + 1), regular, QUIET)
+    _scale(drawing, series, at, (regular, bold))
+    for label, share, amount, y in rows:
+        _bar(drawing, (label_width, y), at(share) - label_width, _bar_colour(share, series))
         if series.projected:
             _hatch(drawing, at(max(share - series.projected, Decimal(0))), at(share), y)
-        _write(drawing, label, (0, y + 1), regular, QUIET)
-        shown = signed(amount) if label == "net" else tonnes(amount)
         tip = f"{series.tip}{NO_BREAK * 2}" if series.tip and label == "net" else ""
-        _write(drawing, f"{tip}{shown} t  =  {percent(share, 3)}", (at(share) + 4, y + 1), bold, INK)
-    _scale(drawing, series, at, (regular, bold))
+        shown = f"{tip}{signed(amount) if label == 'net' else tonnes(amount)} t  =  {percent(share, 3)}"
+        # A ground behind the words keeps the lines of the scale out of them.
+        _bar(drawing, (at(share) + 2, y), stringWidth(shown, bold, _LABEL) + 5, GROUND)
+        _write(drawing, shown, (at(share) + 4, y + 1), bold, INK)
     return drawing
 
 
@@ -111,13 +111,13 @@ def _scale(drawing: Drawing, series: MeterSeries, at: Any, fonts: tuple[str, str
         )
         mark += step
     here, there = at(series.threshold), at(series.performance)
-    drawing.add(Line(here, 13, here, 46, strokeColor=INK, strokeWidth=1))
+    drawing.add(Line(here, 13, here, 52, strokeColor=INK, strokeWidth=1))
     drawing.add(Line(there, 13, there, 43, strokeColor=INK, strokeWidth=0.6, strokeDashArray=[1.2, 1.8]))
     limit = f"threshold {whole_percent(series.threshold)} = {tonnes(series.threshold_tonnes)} t"
     anchor = "end" if here > drawing.width * 0.7 else "start"
-    _write(drawing, limit, (here, 50), bold, INK, anchor=anchor)
+    _write(drawing, limit, (here, 55), bold, INK, anchor=anchor)
     performance = f"performance {tonnes(series.performance_tonnes)} t"
-    _write(drawing, performance, (there - 3, 43), regular, QUIET, anchor="end")
+    _write(drawing, performance, (there - 3, 42), regular, QUIET, anchor="end")
 
 
 def _step(reach: Decimal) -> Decimal:
@@ -144,7 +144,9 @@ def _write(
 
 
 def _bar(drawing: Drawing, at: tuple[float, float], length: float, colour: Color) -> None:
-    bar: Any = Rect(*at, max(length, 0), _BAR)
+    if length <= 0:
+        return
+    bar: Any = Rect(*at, length, _BAR)
     bar.fillColor, bar.strokeColor = colour, None
     drawing.add(bar)
 

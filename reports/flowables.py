@@ -32,7 +32,7 @@ class Marked(Flowable):
 
     def draw(self) -> None:
         style = self.paragraph.style
-        middle = self.height - style.leading + style.fontSize * 0.42
+        middle = self.height - style.fontSize * 0.68
         draw_mark(self.canv, self.mark, MARK_SIZE / 2, middle)
         self.paragraph.drawOn(self.canv, MARK_SIZE + 4, 0)
 
@@ -74,6 +74,23 @@ def draw_mark(canvas: Any, mark: str, x: float, y: float) -> None:
     else:
         canvas.circle(x, y, half * 0.75, stroke=1, fill=0)
     canvas.restoreState()
+
+
+class Stacked(Flowable):
+    """Two paragraphs of one cell, one above the other."""
+
+    def __init__(self, upper: Paragraph, lower: Paragraph) -> None:
+        super().__init__()
+        self.upper, self.lower = upper, lower
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.below = self.lower.wrap(available_width, available_height)[1]
+        self.height = self.below + self.upper.wrap(available_width, available_height)[1]
+        return available_width, self.height
+
+    def draw(self) -> None:
+        self.upper.drawOn(self.canv, 0, self.below)
+        self.lower.drawOn(self.canv, 0, 0)
 
 
 class SignatureBox(Flowable):

@@ -84,7 +84,7 @@ def subscript_gases(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _instance(face: str, weight: Weight, characters: frozenset[str]) -> bytes:
+def _instance(face: str, weight: Weight, characters: frozenset[str], name: str) -> bytes:
     """Return a static TrueType font of one weight with these characters only.
 
     Subset first: setting the weight of the whole Chinese font takes half a minute.
@@ -102,7 +102,7 @@ def _instance(face: str, weight: Weight, characters: frozenset[str]) -> bytes:
         axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} | {"wght": _AXIS[weight]}
         still = _INSTANCER.instantiateVariableFont(font, axes)
         for record in still["name"].names:
-            record.string = f"{face}-{weight}"
+            record.string = name
         out = io.BytesIO()
         still.save(out)
     return out.getvalue()
@@ -174,5 +174,10 @@ def _register(face: str, weight: Weight, characters: frozenset[str]) -> str:
     key = hashlib.sha256("".join(sorted(characters)).encode()).hexdigest()[:12]
     name = f"{face}-{weight}-{key}"
     if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(_instance(face, weight, characters))))
+        # reportlab keeps one font per PostScript name, so each subset bears a name of its own.
+        font = TTFont(name, io.BytesIO(_instance(face, weight, characters, name)))
+        absent = [character for character in characters if ord(character) not in font.face.charToGlyph]
+        if absent:
+            raise MissingGlyphError(absent)
+        pdfmetrics.registerFont(font)
     return name

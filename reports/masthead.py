@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable, Table, TableStyle
 
 from reports import places
 from reports.contract import CategoryTotal, Conclusion, EmissionSummary, GroupOpinion, StatementContract
-from reports.numbers import NOTHING, NO_BREAK, UNIT, number, tonnes, whole_percent
+from reports.numbers import NO_BREAK, NOTHING, UNIT, number, tonnes, whole_percent
 from reports.palette import CONTENT_WIDTH
 from reports.style import Cell, Column, Compositor
 
@@ -43,16 +43,16 @@ def qr_code(address: str, size: float = _QR) -> Drawing:
 
 
 def opening(
-    compositor: Compositor, statement: StatementContract, contract_sha256: str, kind: str, origin: str
+    compositor: Compositor, statement: StatementContract, contract_sha256: str, title_text: str, origin: str
 ) -> list[Flowable]:
     """Return the top of the first page; ``origin`` is the place of this document in its package."""
     say, words = compositor.say, compositor.words
     title = [
-        compositor.text(say(kind).upper(), "small", quiet=True, after=3),
-        compositor.text(statement.title, "title", after=5),
+        compositor.text(statement.body.name, "table", quiet=True, after=3),
+        compositor.text(title_text, "title", after=5),
         compositor.text(
             f"{say('Number')} {numbered(statement)}  ·  "
-            f"{say('opinion of')} {words.day(statement.opinion_date)}  ·  {statement.body.name}",
+            f"{say('opinion of')} {words.day(statement.opinion_date)}",
             "body",
             bold=True,
             after=2,

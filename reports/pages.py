@@ -11,7 +11,7 @@ import pikepdf
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
 
 from reports.flowables import Heading
 from reports.fonts import FontSet, Weight
@@ -61,12 +61,29 @@ def set_pages(story: Story, running: Running, fonts: FontSet) -> bytes:
     for _ in range(4):
         out = io.BytesIO()
         document = _Document(out, running, fonts, plan)
-        document.build(list(story(plan)), canvasmaker=_canvas_maker(running))
+        document.build(_bind_headings(story(plan)), canvasmaker=_canvas_maker(running))
         seen = Plan(document.page, tuple(document.headings))
         if seen == plan:
             return out.getvalue()
         plan = seen
     raise RuntimeError("The pages of a document did not settle; a heading moves with its own page number.")
+
+
+def _bind_headings(story: Sequence[Flowable]) -> list[Flowable]:
+    """Put headings into the block after them: reportlab keeps a heading with a flowable, not with a block."""
+    bound: list[Flowable] = []
+    headings: list[Flowable] = []
+    for flowable in story:
+        if isinstance(flowable, Heading):
+            headings.append(flowable)
+        elif headings and isinstance(flowable, KeepTogether):
+            block: Any = flowable
+            bound.append(KeepTogether([*headings, *block._content]))
+            headings = []
+        else:
+            bound += [*headings, flowable]
+            headings = []
+    return bound + headings
 
 
 class FieldPlace(NamedTuple):

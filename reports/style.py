@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
@@ -123,9 +124,16 @@ class Compositor:
         return Spacer(1, points)
 
     def facts(
-        self, rows: Sequence[tuple[str, Content]], label_share: float = 0.26, width: float = CONTENT_WIDTH
-    ) -> Table:
+        self,
+        rows: Sequence[tuple[str, Content]],
+        label_share: float = 0.26,
+        *,
+        width: float = CONTENT_WIDTH,
+        rule_above: bool = True,
+    ) -> Flowable:
         """Return label and value pairs with hairlines between; the labels are quiet."""
+        if not rows:
+            return Spacer(0, 0)
         widths = [width * label_share, width * (1 - label_share)]
         cells = [
             [
@@ -134,8 +142,10 @@ class Compositor:
             ]
             for label, value in rows
         ]
-        table = Table(cells, colWidths=widths, hAlign="LEFT")
-        table.setStyle(TableStyle([*_BASE, ("LINEABOVE", (0, 0), (-1, 0), 0.5, HAIRLINE)]))
+        # A long answer may be longer than a page: then its row is split.
+        table = Table(cells, colWidths=widths, hAlign="LEFT", splitInRow=1)
+        above = [("LINEABOVE", (0, 0), (-1, 0), 0.5, HAIRLINE)] if rule_above else []
+        table.setStyle(TableStyle([*_BASE, *above]))
         return table
 
     def table(
@@ -175,6 +185,9 @@ class Compositor:
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ]
         rules.append(("RIGHTPADDING", (-1, 0), (-1, -1), 0))
+        for at, (left, right) in enumerate(pairwise(columns), start=1):
+            if left.align == "right" and right.align == "left":
+                rules.append(("LEFTPADDING", (at, 0), (at, -1), 12))
         if totals:
             rules.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.5, INK))
             rules.append(("NOSPLIT", (0, -totals - 1), (-1, -1)))

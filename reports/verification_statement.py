@@ -37,7 +37,7 @@ def render_verification_statement(statement: StatementContract, *, is_draft: boo
     def story(_: Plan) -> Sequence[Flowable]:
         compositor = Compositor(fonts, words)
         return [
-            *opening(compositor, statement, sha256, "Verification statement", places.STATEMENT),
+            *opening(compositor, statement, sha256, statement.title, places.STATEMENT),
             *opinions(compositor, statement),
             *subject(compositor, statement),
             *_summary(compositor, statement),
@@ -163,7 +163,9 @@ def _body(compositor: Compositor, statement: StatementContract) -> list[Flowable
     return [compositor.heading(say("Verification body, review and use")), compositor.facts(rows)]
 
 
-def signatures(compositor: Compositor, statement: StatementContract, *, is_draft: bool) -> list[Flowable]:
+def signatures(
+    compositor: Compositor, statement: StatementContract, *, is_draft: bool, place: str = ""
+) -> list[Flowable]:
     """Return date and the two signature blocks; their boxes are found again by signature_places."""
     say = compositor.say
     half, gutter = CONTENT_WIDTH / 2 - 8, 16
@@ -186,6 +188,8 @@ def signatures(compositor: Compositor, statement: StatementContract, *, is_draft
         )
     )
     dated = f"{say('Date of the opinion')}: {compositor.words.day(statement.opinion_date)}"
+    if place:
+        dated = f"{dated}. {say('Place and date of this report')}: {place}"
     notice = (
         [compositor.text(statement.signature_notice, "small", quiet=True)]
         if statement.signature_notice

@@ -108,6 +108,11 @@ class English:
             Objective.CONTROLS: "to evaluate the data management and controls on which it rests",
         }[objective]
 
+    def report_title(self, statement: StatementContract) -> str:
+        ghg = statement.ghg_statement
+        assert ghg is not None  # refused before: element 5
+        return f"Verification report on the {ghg.title}, {ghg.version}, of {statement.responsible_party.name}"
+
     def responsibility(self, statement: StatementContract) -> str:
         duties = _enumerate([self.party_duty(duty) for duty in statement.party_duties])
         return f"{statement.responsible_party.name} is the responsible party. It answers for {duties}."
