@@ -36,7 +36,7 @@ def _come_in() -> Response | None:
     if not signed_in:
         if wants_json() or request.method not in {"GET", "HEAD"}:
             abort(401)
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")))
     reference = (request.view_args or {}).get("reference")
     if reference is not None:
         _enter_case(reference)

@@ -33,6 +33,11 @@ class PasswordForm(FlaskForm):
 
 class FreshForm(FlaskForm):
     password = PasswordField(_l("Password"), [InputRequired(), Length(max=1000)])
+    code = StringField(_l("Code of your app"), [Optional(), Length(max=20)])
+
+
+class KeyForm(FlaskForm):
+    passphrase = PasswordField(_l("Passphrase of the new key"), [InputRequired(), Length(max=200)])
 
 
 class InviteForm(FlaskForm):

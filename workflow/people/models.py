@@ -89,7 +89,8 @@ class PersonKey(OrganisationOwned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     pkcs12: Mapped[bytes] = mapped_column(LargeBinary, info={"secret": True})
     certificate: Mapped[str]
-    fingerprint: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(100))
+    serial: Mapped[str] = mapped_column(String(60))
     valid_to: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
@@ -193,14 +194,17 @@ class Mail(OrganisationOwned, Base):
     sent_at: Mapped[datetime | None]
 
 
-class SigningPassphraseHint(Base):
-    """The demo's passphrases, printed on the role cards; exists only in a demo installation."""
+class DemoCard(Base):
+    """A person of the demo as the sign-in page offers them; exists only in a demo installation."""
 
-    __tablename__ = "demo_passphrase"
+    __tablename__ = "demo_card"
     unrecorded = "written by the demo's own loading"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    passphrase: Mapped[str]
+    position: Mapped[int]
+    role_words: Mapped[str]
+    note: Mapped[str | None]
+    passphrase: Mapped[str | None]
 
 
 class PersonalSettings(OrganisationOwned, Versioned, Base):

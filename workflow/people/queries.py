@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from workflow.access import Role
 from workflow.db import ScopedSession, across_tenants
 from workflow.errors import NotYours
 from workflow.people.models import (
     Competence,
+    DemoCard,
     Deputy,
     Invitation,
     Membership,
@@ -19,7 +19,6 @@ from workflow.people.models import (
     Person,
     PersonalSettings,
     PersonKey,
-    SigningPassphraseHint,
     WebSession,
 )
 from workflow.people.rules import CompetenceArea
@@ -41,7 +40,8 @@ class RoleCard:
 
     person: Person
     organisation: str
-    roles: tuple[str, ...]
+    role_words: str
+    note: str | None
     passphrase: str | None
 
 
@@ -153,20 +153,13 @@ def invitation(session: ScopedSession, token: str) -> tuple[Invitation, Organisa
     return found[0], found[1]
 
 
-def role_cards(session: ScopedSession, case_roles: dict[int, tuple[Role, ...]]) -> list[RoleCard]:
-    """Everybody of a demo installation, with organisation, roles and printed passphrase."""
+def role_cards(session: ScopedSession) -> list[RoleCard]:
+    """Everybody whom the demo offers, in its order."""
     rows = session.execute(
-        select(Person, Organisation.name, SigningPassphraseHint.passphrase)
+        select(Person, Organisation.name, DemoCard)
         .join(Organisation, Organisation.id == Person.owner_org_id)
-        .outerjoin(SigningPassphraseHint, SigningPassphraseHint.person_id == Person.id)
+        .join(DemoCard, DemoCard.person_id == Person.id)
         .where(Person.is_active.is_(True))
-        .order_by(Organisation.kind, Organisation.id, Person.id)
+        .order_by(DemoCard.position, DemoCard.id)
     ).all()
-    memberships = session.scalars(select(Membership).order_by(Membership.id)).all()
-    cards = []
-    for who, organisation_name, passphrase in rows:
-        own = [m.role for m in memberships if m.person_id == who.id and m.role is not Role.VERIFIER]
-        roles = dict.fromkeys([*case_roles.get(who.id, ()), *own])
-        words = tuple(r.value.replace("_", " ") for r in roles)
-        cards.append(RoleCard(who, organisation_name, words, passphrase))
-    return cards
+    return [RoleCard(p, name, card.role_words, card.note, card.passphrase) for p, name, card in rows]

@@ -136,13 +136,14 @@ def needs_app(session: ScopedSession, person: Person) -> bool:
     return any(role in SECOND_FACTOR_REQUIRED and role in GRANTS for role in roles)
 
 
-def start_app(uow: UnitOfWork, person: Person) -> str:
-    """A fresh secret for the authenticator app, not in force until a first code confirms it."""
+def pending_secret(uow: UnitOfWork, person: Person) -> str:
+    """The secret for the authenticator app, not in force until a first code confirms it."""
     row = sign_in_of(uow.session, person)
     if row.is_totp_confirmed:
         raise BadInput(N_("An authenticator app is set up already."))
-    row.totp_secret = pyotp.random_base32()
-    uow.record("sign_in.app_started", row)
+    if row.totp_secret is None:
+        row.totp_secret = pyotp.random_base32()
+        uow.record("sign_in.app_started", row)
     return row.totp_secret
 
 
@@ -244,6 +245,25 @@ def _use_mailed_code(uow: UnitOfWork, person: Person, code: str) -> bool:
     if not secrets.compare_digest(row.mail_code_hash or "", sha256(code.encode()).hexdigest()):
         return False
     row.is_used = True
+    return True
+
+
+def count_failure(uow: UnitOfWork, email: str, address: str) -> None:
+    """Count a wrong second factor as a failed try, so that codes cannot be guessed either."""
+    _note_attempt(uow, email, address, succeeded=False)
+
+
+def confirm_person(uow: UnitOfWork, row: WebSession, person: Person, password: str, code: str | None) -> bool:
+    """A fresh proof before signing: the password, and the app's code where an app is set up."""
+    means = sign_in_of(uow.session, person)
+    right = _verify(means.password_hash or _decoy(), password) and means.password_hash is not None
+    if right and means.is_totp_confirmed:
+        right = check_second_factor(uow, person, code or "")
+    if not right:
+        count_failure(uow, person.email, row.address)
+        return False
+    row.fresh_at = services().wall.now()
+    log_security(uow, "sign_in.fresh", person=person.id)
     return True
 
 
