@@ -25,6 +25,7 @@ function putStage(fresh) {
   const wanted = next.querySelector("[data-picture]");
   const boxes = now.querySelector("[data-boxes]");
   const samePicture = seen && wanted && boxes && seen.dataset.picture === wanted.dataset.picture;
+  if (samePicture && picture) picture.forget();
   if (samePicture) boxes.replaceChildren(...wanted.querySelector("[data-boxes]").childNodes);
   else now.replaceChildren(...next.childNodes);
   now.setAttribute("aria-label", next.getAttribute("aria-label"));
@@ -106,7 +107,8 @@ function capture(box) {
 function focusFirst(details) {
   const field = details.querySelector("input:not([type=hidden]), select, textarea");
   if (!field) return;
-  field.focus();
+  details.scrollIntoView({ block: "nearest" });
+  field.focus({ preventScroll: true });
   if (field.select) field.select();
 }
 
