@@ -16,6 +16,10 @@ DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 SIGNER_USAGES = (ExtendedKeyUsageOID.EMAIL_PROTECTION, DOCUMENT_SIGNING)
 
 
+# The product's own arcs under 2.25 (ITU-T X.667: a random UUID, nobody to ask). A person's key cannot seal.
+SEAL_POLICY = x509.ObjectIdentifier("2.25.297814602284416283651094837264055371902")
+
+
 @dataclass(frozen=True)
 class Issuer:
     """Who signs a certificate: its name, its key and the public key's identifier."""
@@ -91,8 +95,18 @@ def seal_certificate(
 ) -> x509.Certificate:
     """The installation's seal over packages and documents that carry no person's signature."""
     builder = _leaf(_issued(subject(f"{name} seal", name), key, issuer, validity), commits=True)
-    usage = x509.ExtendedKeyUsage(SIGNER_USAGES)
-    return builder.add_extension(usage, critical=False).sign(issuer.key, hashes.SHA256())
+    builder = builder.add_extension(x509.ExtendedKeyUsage(SIGNER_USAGES), critical=False)
+    policy = x509.CertificatePolicies([x509.PolicyInformation(SEAL_POLICY, None)])
+    return builder.add_extension(policy, critical=False).sign(issuer.key, hashes.SHA256())
+
+
+def is_seal(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is an installation's seal and not a person's."""
+    try:
+        policies = certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(policy.policy_identifier == SEAL_POLICY for policy in policies)
 
 
 def person_certificate(

@@ -1,0 +1,78 @@
+"""Whether a detached signature (`.p7s`) stands over exactly these bytes, under whose seal, since when."""
+# mypy: disable-error-code="no-untyped-call"
+# Reason: asn1crypto and parts of pyHanko ship no types.
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import cms
+from cryptography import x509
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from pyhanko_certvalidator import ValidationContext
+
+from reports.certificates import is_seal
+from reports.sentences import Sentence
+from reports.timestamps import asn1
+
+
+@dataclass(frozen=True)
+class DetachedVerdict:
+    """Holds or not; when it holds, whose certificate sealed the bytes and when, by the time stamp."""
+
+    holds: bool
+    sealed_by: str = ""
+    at: datetime | None = None
+    problem: Sentence | None = None
+
+
+def check_detached(
+    content: bytes, signature: bytes, trust_roots: Sequence[x509.Certificate], now: datetime
+) -> DetachedVerdict:
+    """Judge a CAdES-T signature of a seal key over `content` as of `now`; never raises on bad bytes.
+
+    The seal's certificate is judged at the time of the stamp, the stamp itself at `now`.
+    """
+    try:
+        return asyncio.run(_check(content, signature, trust_roots, now))
+    except Exception as cause:  # broken DER raises many kinds; each means that there is no signature
+        params = {"kind": type(cause).__name__, "cause": str(cause)[:200]}
+        return DetachedVerdict(False, problem=Sentence("cannot be read (%(kind)s: %(cause)s).", params))
+
+
+async def _check(
+    content: bytes, signature: bytes, trust_roots: Sequence[x509.Certificate], now: datetime
+) -> DetachedVerdict:
+    envelope = cms.ContentInfo.load(signature, strict=True)
+    if envelope["content_type"].native != "signed_data":
+        return DetachedVerdict(False, problem=Sentence("is no signature."))
+    signed = envelope["content"]
+    first = await async_validate_detached_cms(content, signed, _context(trust_roots, now))
+    stamp = first.timestamp_validity
+    if not (first.intact and first.valid):
+        return DetachedVerdict(False, problem=Sentence("does not stand over these bytes."))
+    if stamp is None or not (stamp.valid and stamp.intact and stamp.trusted):
+        return DetachedVerdict(False, problem=Sentence("bears no time stamp that holds."))
+    at = stamp.timestamp.astimezone(UTC)
+    settled = await async_validate_detached_cms(
+        content, signed, _context(trust_roots, at), _context(trust_roots, now)
+    )
+    holder = x509.load_der_x509_certificate(settled.signing_cert.dump())
+    if not settled.bottom_line:
+        return DetachedVerdict(False, problem=Sentence("was not made by a key of the authority named."))
+    if not is_seal(holder):
+        return DetachedVerdict(False, problem=Sentence("was made by a person's key, not by the seal."))
+    return DetachedVerdict(True, str(settled.signing_cert.subject.human_friendly), at)
+
+
+def _context(trust_roots: Sequence[x509.Certificate], moment: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[asn1(root) for root in trust_roots],
+        moment=moment,
+        ocsps=[],
+        revocation_mode="hard-fail",
+        allow_fetching=False,
+    )
