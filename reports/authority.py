@@ -88,7 +88,7 @@ def create_authority(
     the product can start by itself. Raises AuthorityExists when the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise AuthorityExists("%(folder)s already holds keys; open them instead.", folder=str(folder))
+        raise AuthorityExists("{folder} already holds keys; open them instead.", folder=str(folder))
     draft = folder.with_name(f"{folder.name}.new-{os.getpid()}")
     draft.mkdir(mode=0o700, parents=True)
     try:
@@ -159,7 +159,7 @@ def write_private(path: Path, content: bytes) -> None:
 def refuse_open_to_others(path: Path) -> None:
     """Raise SealingError when a secret's file may be read by anyone but its owner."""
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SealingError("%(file)s can be read by others. Set its mode to 0600.", file=str(path))
+        raise SealingError("{file} can be read by others. Set its mode to 0600.", file=str(path))
 
 
 def _certificates(
@@ -192,11 +192,11 @@ def _opened(folder: Path, part: str, passphrase: bytes) -> ec.EllipticCurvePriva
         key = serialization.load_pem_private_key(_read(folder, f"{part}.key.pem"), passphrase)
     except ValueError as cause:
         raise SealingError(
-            "The passphrase file does not open %(file)s. Restore both from the same copy of the key folder.",
+            "The passphrase file does not open {file}. Restore both from the same copy of the key folder.",
             file=f"{part}.key.pem",
         ) from cause
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise SealingError("%(file)s holds a key of a kind not used here.", file=f"{part}.key.pem")
+        raise SealingError("{file} holds a key of a kind not used here.", file=f"{part}.key.pem")
     return key
 
 
@@ -205,7 +205,7 @@ def _read(folder: Path, name: str) -> bytes:
         return (folder / name).read_bytes()
     except FileNotFoundError as cause:
         raise KeyMissing(
-            "The key file %(file)s is missing from %(folder)s. Nothing can be signed until it is restored.",
+            "The key file {file} is missing from {folder}. Nothing can be signed until it is restored.",
             file=name,
             folder=str(folder),
         ) from cause

@@ -144,9 +144,7 @@ def _is_canonical(manifest: dict[str, Any], raw: bytes) -> bool:
 
 
 def _unreadable(problem: Unreadable) -> Verdict:
-    found = Fact(
-        False, (Sentence("%(path)s %(problem)s", {"path": problem.path, "problem": problem.sentence}),)
-    )
+    found = Fact(False, (Sentence("{path} {problem}", {"path": problem.path, "problem": problem.sentence}),))
     unknown = Fact(False, (Sentence("This cannot be judged: the package cannot be read."),))
     return Verdict(found, unknown, unknown, unknown, (problem.path,))
 
@@ -155,19 +153,19 @@ def _intact(opened: _Opened, wrong: Sequence[tuple[str, str]]) -> Fact:
     if wrong:
         return Fact(
             False,
-            tuple(Sentence("%(path)s %(problem)s", {"path": path, "problem": why}) for path, why in wrong),
+            tuple(Sentence("{path} {problem}", {"path": path, "problem": why}) for path, why in wrong),
         )
     count = {"count": str(len(opened.members))}
-    return Fact(True, (Sentence("All %(count)s files are the ones that were sealed.", count),))
+    return Fact(True, (Sentence("All {count} files are the ones that were sealed.", count),))
 
 
 def _valid(opened: _Opened, raw: bytes, root: x509.Certificate, now: datetime) -> Fact:
     seal = check_detached(raw, opened.content(SIGNATURE), (root,), now)
     if seal.holds:
         facts = {"seal": seal.sealed_by, "at": f"{seal.at:%Y-%m-%d %H:%M} UTC"}
-        found = [Sentence("Sealed by %(seal)s on %(at)s.", facts)]
+        found = [Sentence("Sealed by {seal} on {at}.", facts)]
     else:
-        found = [Sentence("%(path)s %(why)s", {"path": SIGNATURE, "why": str(seal.problem)})]
+        found = [Sentence("{path} {why}", {"path": SIGNATURE, "why": str(seal.problem)})]
     holds = seal.holds
     for entry in opened.manifest["files"]:
         if entry.get("signed") is None or entry["path"] not in opened.members:
@@ -187,21 +185,19 @@ def _signed_file(
         if entry["signed"] == "pdf":
             verdict = check_signatures(whole, (root,), now)
             signers = " and ".join(one.signer for one in verdict.signatures)
-            said = [
-                Sentence("%(path)s: %(why)s", {"path": path, "why": str(why)}) for why in verdict.problems
-            ]
+            said = [Sentence("{path}: {why}", {"path": path, "why": str(why)}) for why in verdict.problems]
             return verdict.signed, said or [
-                Sentence("%(path)s is signed by %(signers)s.", {"path": path, "signers": signers})
+                Sentence("{path} is signed by {signers}.", {"path": path, "signers": signers})
             ]
         beside = f"{path}.p7s"
         if beside not in opened.members:
-            return False, [Sentence("%(path)s has no signature beside it.", {"path": path})]
+            return False, [Sentence("{path} has no signature beside it.", {"path": path})]
         detached = check_detached(whole, opened.content(beside), (root,), now)
     except Unreadable as problem:
-        return False, [Sentence("%(path)s %(why)s", {"path": problem.path, "why": problem.sentence})]
+        return False, [Sentence("{path} {why}", {"path": problem.path, "why": problem.sentence})]
     if not detached.holds:
-        return False, [Sentence("%(path)s %(why)s", {"path": beside, "why": str(detached.problem)})]
-    return True, [Sentence("%(path)s is sealed.", {"path": path})]
+        return False, [Sentence("{path} {why}", {"path": beside, "why": str(detached.problem)})]
+    return True, [Sentence("{path} is sealed.", {"path": path})]
 
 
 def _trusted(root: x509.Certificate, trusted: frozenset[str] | None) -> Fact:
@@ -211,36 +207,32 @@ def _trusted(root: x509.Certificate, trusted: frozenset[str] | None) -> Fact:
             False,
             (
                 Sentence(
-                    "Nobody said whom to trust. The package names %(name)s: ask the verification body whether "
-                    "%(fingerprint)s is its fingerprint, then give it with --trust.",
+                    "Nobody said whom to trust. The package names {name}: ask the verification body "
+                    "whether {fingerprint} is its fingerprint, then give it with --trust.",
                     own,
                 ),
             ),
         )
     if own["fingerprint"] in trusted:
-        return Fact(True, (Sentence("The signatures lead to the root that you trust, %(name)s.", own),))
+        return Fact(True, (Sentence("The signatures lead to the root that you trust, {name}.", own),))
     return Fact(
         False,
-        (Sentence("The package names another root than yours: %(name)s, %(fingerprint)s.", own),),
+        (Sentence("The package names another root than yours: {name}, {fingerprint}.", own),),
     )
 
 
 def _complete(opened: _Opened) -> Fact:
     profile = opened.manifest["profile"]
     problems = [
-        Sentence(
-            "Item %(item)s of profile %(profile)s is missing.", {"item": str(number), "profile": profile}
-        )
+        Sentence("Item {item} of profile {profile} is missing.", {"item": str(number), "profile": profile})
         for number in sorted(REQUIRED[profile])
         if not opened.of_item(number)
     ]
     for number in SIGNED_ITEMS:
         documents = [entry for entry in opened.of_item(number) if entry["path"].lower().endswith(".pdf")]
         if number in REQUIRED[profile] and not any(entry.get("signed") == "pdf" for entry in documents):
-            problems.append(Sentence("Item %(item)s has no signed document.", {"item": str(number)}))
-    found = (
-        [] if problems else [Sentence("All items of profile %(profile)s are there.", {"profile": profile})]
-    )
+            problems.append(Sentence("Item {item} has no signed document.", {"item": str(number)}))
+    found = [] if problems else [Sentence("All items of profile {profile} are there.", {"profile": profile})]
     trail_holds, said = _trail(opened)
     return Fact(not problems and trail_holds, (*problems, *found, said))
 
@@ -250,20 +242,20 @@ def _trail(opened: _Opened) -> tuple[bool, Sentence]:
     named = {"seq": str(head.get("seq")), "hash": str(head.get("hash"))}
     if TRAIL not in opened.members:
         needed = 11 in REQUIRED[opened.manifest["profile"]]
-        return not needed, Sentence("This copy holds no trail; its head is event %(seq)s, %(hash)s.", named)
+        return not needed, Sentence("This copy holds no trail; its head is event {seq}, {hash}.", named)
     try:
         chain = verify_chain_lines(lines_of(opened.file, opened.members[TRAIL]))
     except Unreadable as problem:
-        return False, Sentence("%(path)s %(why)s", {"path": problem.path, "why": problem.sentence})
+        return False, Sentence("{path} {why}", {"path": problem.path, "why": problem.sentence})
     if chain.broken_seq is not None:
         broken = {"path": TRAIL, "seq": str(chain.broken_seq), "why": chain.reason}
-        return False, Sentence("%(path)s: event %(seq)s %(why)s", broken)
+        return False, Sentence("{path}: event {seq} {why}", broken)
     if (chain.head_seq, chain.head_hash) != (head.get("seq"), head.get("hash")):
-        return False, Sentence("The trail does not end in the head that the manifest names, %(seq)s.", named)
+        return False, Sentence("The trail does not end in the head that the manifest names, {seq}.", named)
     if chain.withheld and opened.manifest["profile"] == "accreditation":
         return False, Sentence("The trail withholds events, which this profile must show.")
     counts = {"count": str(chain.head_seq), "withheld": str(chain.withheld)}
-    return True, Sentence("The trail's %(count)s events hang together; %(withheld)s are withheld.", counts)
+    return True, Sentence("The trail's {count} events hang together; {withheld} are withheld.", counts)
 
 
 def main(arguments: Sequence[str], now: datetime) -> int:

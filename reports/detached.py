@@ -40,7 +40,7 @@ def check_detached(
         return asyncio.run(_check(content, signature, trust_roots, now))
     except Exception as cause:  # broken DER raises many kinds; each means that there is no signature
         params = {"kind": type(cause).__name__, "cause": str(cause)[:200]}
-        return DetachedVerdict(False, problem=Sentence("cannot be read (%(kind)s: %(cause)s).", params))
+        return DetachedVerdict(False, problem=Sentence("cannot be read ({kind}: {cause}).", params))
 
 
 async def _check(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
@@ -123,35 +123,30 @@ def open_person_key(p12: bytes, passphrase: str) -> PersonKey:
     return PersonKey(key, certificate, tuple(chain))
 
 
-def certificate_of(p12: bytes, passphrase: str) -> bytes:
-    """The certificate of a stored key as PEM, to be kept beside the key where it can be shown."""
-    return open_person_key(p12, passphrase).certificate.public_bytes(serialization.Encoding.PEM)
-
-
 def refuse_unusable(authority: Authority, signer: PersonKey, now: datetime) -> None:
     """Raise with a sentence when this signer may not sign at `now`: revoked, expired, early or foreign."""
     certificate = signer.certificate
     if certificate.issuer != authority.certificates["issuing"].subject:
         raise CertificateNotInForce(
-            "The certificate of %(name)s was not issued by this installation. Ask for a new signing key.",
+            "The certificate of {name} was not issued by this installation. Ask for a new signing key.",
             name=signer.name,
         )
     revoked = revoked_at(authority, signer.serial)
     if revoked is not None and revoked <= now:
         raise SignerRevoked(
-            "The certificate of %(name)s was revoked on %(day)s. Ask your body manager for a new key.",
+            "The certificate of {name} was revoked on {day}. Ask your body manager for a new key.",
             name=signer.name,
             day=revoked.date().isoformat(),
         )
     if now > certificate.not_valid_after_utc:
         raise CertificateNotInForce(
-            "The certificate of %(name)s expired on %(day)s. Ask your body manager for a new key.",
+            "The certificate of {name} expired on {day}. Ask your body manager for a new key.",
             name=signer.name,
             day=certificate.not_valid_after_utc.date().isoformat(),
         )
     if now < certificate.not_valid_before_utc.replace(microsecond=0):
         raise CertificateNotInForce(
-            "The certificate of %(name)s is valid only from %(day)s.",
+            "The certificate of {name} is valid only from {day}.",
             name=signer.name,
             day=certificate.not_valid_before_utc.date().isoformat(),
         )

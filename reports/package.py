@@ -142,7 +142,7 @@ class _Archive:
                 size += self._file.write(piece)
         if digest.hexdigest() != expected:
             raise EvidenceChanged(
-                "%(path)s has changed: its SHA-256 is %(found)s, the case knows %(expected)s. "
+                "{path} has changed: its SHA-256 is {found}, the case knows {expected}. "
                 "No package was built.",
                 path=path,
                 found=digest.hexdigest(),
@@ -150,7 +150,7 @@ class _Archive:
             )
         member = Member(path, offset, crc, size)
         if member.end > offline_check.MAX_BYTES - (1 << 26):
-            raise PackageRefused("The package would exceed 4 GB at %(path)s.", path=path)
+            raise PackageRefused("The package would exceed 4 GB at {path}.", path=path)
         self._file.seek(offset)
         self._file.write(member.local_header())
         self._file.seek(member.end)
@@ -166,24 +166,24 @@ class _Archive:
 
 def _refuse_items(items: Sequence[PackageItem], profile: str) -> None:
     if profile not in PROFILES:
-        raise PackageRefused("There is no package profile %(profile)s.", profile=profile)
+        raise PackageRefused("There is no package profile {profile}.", profile=profile)
     if len(items) + 5 > offline_check.MAX_MEMBERS:
-        raise PackageRefused("A package takes %(most)s files at most.", most=str(offline_check.MAX_MEMBERS))
+        raise PackageRefused("A package takes {most} files at most.", most=str(offline_check.MAX_MEMBERS))
     seen = {path.casefold() for path in (README, CHECKER, ROOT, MANIFEST, SIGNATURE)}
     for item in items:
         if item.item not in PROFILES[profile]:
             raise PackageRefused(
-                "%(path)s is item %(item)s, which profile %(profile)s does not hold.",
+                "{path} is item {item}, which profile {profile} does not hold.",
                 path=item.path,
                 item=str(item.item),
                 profile=profile,
             )
         if not is_safe(item.path):
-            raise PackageRefused("%(path)s is no path that a package may hold.", path=repr(item.path))
+            raise PackageRefused("{path} is no path that a package may hold.", path=repr(item.path))
         if item.path.casefold() in seen:
-            raise PackageRefused("%(path)s would stand in the package twice.", path=item.path)
+            raise PackageRefused("{path} would stand in the package twice.", path=item.path)
         if (item.item == TRAIL_ITEM) != (item.path == TRAIL):
-            raise PackageRefused("The trail is item 11 and stands at %(path)s.", path=TRAIL)
+            raise PackageRefused("The trail is item 11 and stands at {path}.", path=TRAIL)
         seen.add(item.path.casefold())
 
 
@@ -218,9 +218,7 @@ def _opened(path: str, source: Source) -> Iterator[BinaryIO]:
             else source()
         )
     except FileNotFoundError as cause:
-        raise EvidenceChanged(
-            "%(path)s is missing from the store. No package was built.", path=path
-        ) from cause
+        raise EvidenceChanged("{path} is missing from the store. No package was built.", path=path) from cause
     with stream:
         yield stream
 

@@ -189,7 +189,7 @@ def _sign(writer: IncrementalPdfFileWriter, act: _Act) -> bytes:
     try:
         signed: io.BytesIO = pdf_signer.sign_pdf(writer, existing_fields_only=True)
     except (SigningError, PdfError) as cause:
-        raise SealingError("The document was not signed: %(cause)s", cause=str(cause)) from cause
+        raise SealingError("The document was not signed: {cause}", cause=str(cause)) from cause
     return signed.getvalue()
 
 
@@ -198,7 +198,7 @@ def _held(pdf: bytes, authority: Authority, now: datetime, names: tuple[str, ...
     verdict = check_signatures(pdf, (authority.root,), now, fields=names)
     if not verdict.signed:
         raise NotSigned(
-            "The document does not hold as signed: %(problems)s",
+            "The document does not hold as signed: {problems}",
             problems=" ".join(str(problem) for problem in verdict.problems),
         )
     return pdf
@@ -208,7 +208,7 @@ def _writer(pdf: bytes) -> IncrementalPdfFileWriter:
     try:
         return IncrementalPdfFileWriter(io.BytesIO(pdf))
     except PdfError as cause:
-        raise SealingError("The file to sign is no readable PDF: %(cause)s", cause=str(cause)) from cause
+        raise SealingError("The file to sign is no readable PDF: {cause}", cause=str(cause)) from cause
 
 
 def _add_field(writer: IncrementalPdfFileWriter, name: str, place: SignaturePlace, *, locks: bool) -> None:

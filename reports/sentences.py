@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: `text` is the message id (English, `%(name)s` places), `params` fills the places."""
+    """One sentence: `text` is the message id (English, `{name}` places), `params` fills the places."""
 
     text: str
     params: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text % self.params if self.params else self.text
+        return self.text.format(**self.params) if self.params else self.text
 
 
 class SealingError(Exception):

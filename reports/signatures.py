@@ -93,7 +93,7 @@ def check_signatures(
         return asyncio.run(_check(pdf, trust_roots, now, fields))
     except Exception as cause:  # an attack must not find the one exception that nobody listed
         problem = Sentence(
-            "The signatures cannot be read (%(kind)s: %(cause)s).",
+            "The signatures cannot be read ({kind}: {cause}).",
             {"kind": type(cause).__name__, "cause": str(cause)[:200]},
         )
         return SignatureVerdict(False, (), (problem,))
@@ -130,12 +130,12 @@ def _wrong_names(found: tuple[str, ...], expected: tuple[str, ...]) -> list[Sent
     if not found:
         return [Sentence("The document carries no signature.")]
     problems = [
-        Sentence("The signature %(field)s is missing.", {"field": name})
+        Sentence("The signature {field} is missing.", {"field": name})
         for name in expected
         if name not in found
     ]
     problems += [
-        Sentence("There is a signature that does not belong here: %(field)s.", {"field": name})
+        Sentence("There is a signature that does not belong here: {field}.", {"field": name})
         for name in found
         if name not in expected
     ]
@@ -212,12 +212,12 @@ def _knowledge(store: DocumentSecurityStore, now: datetime) -> LocalKnowledge:
 def _why(facts: SignatureFacts, stamped: bool, indication: str, status: object) -> Sentence:
     params = {"field": facts.field, "signer": facts.signer, "why": indication}
     if not facts.intact:
-        return Sentence("The bytes under the signature %(field)s of %(signer)s were changed.", params)
+        return Sentence("The bytes under the signature {field} of {signer} were changed.", params)
     if not getattr(status, "docmdp_ok", False):
-        return Sentence("The document was changed after %(signer)s signed it (%(field)s).", params)
+        return Sentence("The document was changed after {signer} signed it ({field}).", params)
     if facts.trusted and not stamped:
-        return Sentence("The signature %(field)s of %(signer)s bears no time stamp that holds.", params)
-    return Sentence("The certificate behind %(field)s of %(signer)s is not trusted (%(why)s).", params)
+        return Sentence("The signature {field} of {signer} bears no time stamp that holds.", params)
+    return Sentence("The certificate behind {field} of {signer} is not trusted ({why}).", params)
 
 
 async def _wrong_end(
