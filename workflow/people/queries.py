@@ -21,7 +21,6 @@ from workflow.people.models import (
     PersonKey,
     WebSession,
 )
-from workflow.people.rules import CompetenceArea
 from workflow.people.sessions import token_hash
 
 
@@ -89,15 +88,11 @@ def people_of(session: ScopedSession, owner: Organisation) -> list[PersonRow]:
     ]
 
 
-def competences_on(session: ScopedSession, person_ids: list[int], on: date) -> dict[int, set[CompetenceArea]]:
-    """Which competences each person holds on a day (G-COMP)."""
-    options = across_tenants("a team may hold people of other organisations of the body")
+def competence_rows(session: ScopedSession, person_ids: list[int]) -> list[Competence]:
+    """All evidence of competence of these people (G-COMP)."""
+    options = across_tenants("a team may hold people of other organisations than the reader's")
     query = select(Competence).where(Competence.person_id.in_(person_ids)).order_by(Competence.id)
-    held: dict[int, set[CompetenceArea]] = {p: set() for p in person_ids}
-    for row in session.scalars(query.execution_options(**options)):
-        if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to):
-            held[row.person_id].add(row.area)
-    return held
+    return list(session.scalars(query.execution_options(**options)))
 
 
 def live_key_of(session: ScopedSession, person_id: int) -> PersonKey | None:
