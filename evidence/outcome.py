@@ -28,7 +28,7 @@ _SENTENCES: dict[str, str] = {
 }
 _NO_PICTURES = "The page pictures could not be drawn. Look at the original file."
 # Native libraries abort when memory is refused; above this share of the limit that is taken as the cause.
-_MEMORY_SHARE = 0.6
+_MEMORY_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def draw_pictures(path: Path, kind: Kind, folder: Path, limits: Limits) -> Itera
             yield _save(_draw(page, _scale(width, height, limits), None), number, folder, limits)
     elif kind == "image":
         for number, picture in _frames(path, limits):
-            yield _save(picture, number, folder, limits)
+            yield _save(_flatten(_reduce(picture, limits)), number, folder, limits)
 
 
 def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, scale: float) -> bytes:
@@ -43,9 +43,10 @@ def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, sca
     pages = _pages(path, limits) if kind == "pdf" else _frames(path, limits)
     for number, content in pages:
         if number == page:
-            piece = (
-                _cut(content, box, scale) if isinstance(content, Image.Image) else _draw(content, scale, box)
-            )
+            if isinstance(content, Image.Image):
+                piece = _cut(content, box, scale)
+            else:
+                piece = _draw(content, scale, box)
             written = io.BytesIO()
             piece.save(written, "PNG", optimize=False)
             return written.getvalue()
@@ -69,8 +70,17 @@ def _frames(path: Path, limits: Limits) -> Iterator[tuple[int, Image.Image]]:
     with Image.open(path) as image:
         for index in range(min(getattr(image, "n_frames", 1), limits.reading.pages)):
             image.seek(index)
-            upright = ImageOps.exif_transpose(image)
-            yield index + 1, _flatten(upright)
+            yield index + 1, ImageOps.exif_transpose(image)
+
+
+def _reduce(image: Image.Image, limits: Limits) -> Image.Image:
+    """The picture within the pixel limit, shrunk before its colours are worked out, which takes memory."""
+    if image.mode == "1":
+        image = image.convert("L")
+    elif image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    image.thumbnail(_bounded(image.size, limits.picture_pixels))
+    return image
 
 
 def _flatten(image: Image.Image) -> Image.Image:
@@ -131,7 +141,7 @@ def _draw(page: pypdfium2.PdfPage, scale: float, window: Box | None) -> Image.Im
 
 
 def _cut(image: Image.Image, box: Box, scale: float) -> Image.Image:
-    piece = image.crop((round(box.x0), round(box.top), round(box.x1), round(box.bottom)))
+    piece = _flatten(image.crop((round(box.x0), round(box.top), round(box.x1), round(box.bottom))))
     return piece.resize((_pixels(piece.width, scale), _pixels(piece.height, scale)))
 
 
