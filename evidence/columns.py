@@ -15,6 +15,9 @@ RunKind = Literal["number", "date", "blank", "name", "unit", "text"]
 
 _FURTHEST_POINTS = 110.0
 _HEADER_LEVELS = 4
+_HEADER_LINES = 90
+_PROSE_LINES = 2
+_OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A rule of dots or dashes between label and value, bullets, footnote stars: no text of their own.
 _FILLER = re.compile(r"[\s.·…_*†‡#|:：;,()\[\]/=+&%-]+")
@@ -28,7 +31,6 @@ class ReadRun:
     scan: Scan
     kind: RunKind
     over: ReadRun | None = None
-    header: tuple[ReadRun, ...] | None = None
     witnessed: list[bool] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
     ocr: list[bool] = field(default_factory=list)
@@ -55,16 +57,23 @@ def kind_of(text: str, scan: Scan) -> RunKind:
     return "name" if scan.asides else "text"
 
 
-def look_up(lines: list[list[ReadRun]], turn_of: list[int]) -> None:
-    """Set for every run the nearest run over it, line by line from the top of the page."""
+def look_up(lines: list[list[ReadRun]], turn_of: list[int], page_width: float) -> None:
+    """Set for every run the nearest run over it; a line or two of prose is looked through, a paragraph is not."""
     skyline: list[ReadRun] = []
     turn: int | None = None
+    prose = 0
     for runs, line_turn in zip(lines, turn_of, strict=True):
         if line_turn != turn:
             skyline, turn = [], line_turn
         for read in runs:
             over = [other for other in skyline if _stand_over(other.run, read.run)]
             read.over = max(over, key=lambda other: other.run.v1, default=None)
+        if any(is_prose(read.run, page_width) for read in runs):
+            prose += 1
+            if prose > _PROSE_LINES:
+                skyline = []
+            continue
+        prose = 0
         lowest = max((read.run.v0 for read in runs), default=0.0)
         skyline = [
             other
@@ -87,22 +96,75 @@ def _covered(upper: Run, runs: list[ReadRun]) -> bool:
     return shared > 0.8 * (upper.u1 - upper.u0)
 
 
-def header_of(read: ReadRun, page_width: float) -> tuple[ReadRun, ...]:
-    """The runs of the column header over a run, from the lowest up; empty when there is none."""
-    if read.header is not None:
-        return read.header
-    chain: list[ReadRun] = []
-    over = read.over
-    while over is not None and over.header is None and over.kind != "text":
-        chain.append(over)
-        over = over.over
-    header: tuple[ReadRun, ...] = ()
-    if over is not None:
-        header = over.header or () if over.kind != "text" else _stack(over, page_width)
-    for each in (*chain, read):
-        if each.kind != "text":
-            each.header = header
-    return header
+class Headers:
+    """Finds the column header over each run of one page."""
+
+    def __init__(self, lines: list[list[ReadRun]], page_width: float) -> None:
+        self._lines = lines
+        self._width = page_width
+        self._is_header = [_is_header_line(line, page_width) for line in lines]
+        self._known: dict[int, tuple[ReadRun, ...]] = {}
+
+    def of(self, read: ReadRun) -> tuple[ReadRun, ...]:
+        """The runs of the column header over a run, from the lowest up; empty when there is none.
+
+        A run of a header line (several texts side by side, no number) wins over a text that merely stands nearer.
+        """
+        known = self._known.get(id(read))
+        if known is None:
+            near = self._nearest(read)
+            known = near
+            if not near or not self._is_header[near[0].run.line]:
+                known = self._in_header_block(read) or near
+            self._known[id(read)] = known
+        return known
+
+    def _nearest(self, read: ReadRun) -> tuple[ReadRun, ...]:
+        over = read.over
+        while over is not None and over.kind != "text":
+            known = self._known.get(id(over))
+            if known is not None:
+                return known
+            over = over.over
+        return () if over is None else _stack(over, self._width)
+
+    def _in_header_block(self, read: ReadRun) -> tuple[ReadRun, ...]:
+        prose = 0
+        for place in range(read.run.line - 1, max(-1, read.run.line - _HEADER_LINES), -1):
+            line = self._lines[place]
+            if line and line[0].run.turn != read.run.turn:
+                return ()
+            prose += any(is_prose(other.run, self._width) for other in line)
+            if prose > _PROSE_LINES:
+                return ()
+            if self._is_header[place]:
+                return self._block(read, place)
+        return ()
+
+    def _block(self, read: ReadRun, lowest: int) -> tuple[ReadRun, ...]:
+        """The runs over `read` in the header lines that follow one another upwards from `lowest`."""
+        found: list[ReadRun] = []
+        place = lowest
+        while place >= 0 and self._is_header[place] and lowest - place < _HEADER_LEVELS:
+            found += [other for other in self._lines[place] if _shared(other.run, read.run) > 0]
+            place -= 1
+        return tuple(found)
+
+
+def _shared(one: Run, two: Run) -> float:
+    return min(one.u1, two.u1) - max(one.u0, two.u0)
+
+
+def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
+    """Several cells side by side, of words, units or years, none of them a quantity or a sentence."""
+    if len(line) < 3 or any(is_prose(read.run, page_width) for read in line):
+        return False
+    if any(read.kind == "number" and not all(n.year_like for n in read.scan.numbers) for read in line):
+        return False
+    words = [
+        read for read in line if read.kind == "text" and not re.search(r"[:：]\s*\S|[:：]$", read.run.text)
+    ]
+    return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
 
 
 def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:
@@ -112,9 +174,7 @@ def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:
         stack.append(now)
         above = now.over
         near = above is not None and now.run.v0 - above.run.v1 < 0.9 * now.run.size
-        now = (
-            above if near and above is not None and above.kind in ("text", "date", "unit", "number") else None
-        )
+        now = above if near and above is not None and above.kind in ("text", "date", "unit") else None
     return tuple(stack)
 
 
@@ -123,16 +183,68 @@ def is_prose(run: Run, page_width: float) -> bool:
     return run.u1 - run.u0 > 0.45 * page_width and run.text.count(" ") >= 7
 
 
-def label_of(read: ReadRun, line: list[ReadRun], at: int) -> str | None:
-    """The words that name the row: the text before the number in its own run, and every text to its left."""
+def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
+    """The words that name the row: the text before the number in its own run, and every text to its left.
+
+    A label that is broken over several lines is put together; where nothing stands to the left, the text to the
+    right names the row ("200,00 | hot air per litre").
+    """
+    line = lines[read.run.line]
     own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
     left = [
-        clean_label(other.run.text)
-        for other in line
-        if other.run.u1 <= read.run.u0 + 0.5 and other is not read and other.kind in ("text", "name", "date")
+        clean_label(other.run.text) for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)
     ]
     words = " ".join(part for part in (*left, own) if part).strip()
+    if read.kind == "number":
+        words = _continued(read, lines, words)
+        if not _LETTERS.search(words):
+            right = [other for other in line if other.run.u0 >= read.run.u1 and other.kind == "text"]
+            words = clean_label(f"{words} {right[0].run.text}") if right else words
     return words[-200:] or None
+
+
+def _names(read: ReadRun) -> bool:
+    """Whether a run can be part of a row's label: words, a name, a date, or a band such as "$5,000–9,999"."""
+    return read.kind in ("text", "name", "date") or (read.kind == "number" and not read.scan.numbers)
+
+
+def _continued(read: ReadRun, lines: list[list[ReadRun]], words: str) -> str:
+    """The label with the lines over and under the number's own line that belong to it."""
+    place = read.run.line
+    size = read.run.size
+    before, after = _lone_text(lines, place - 1, read), _lone_text(lines, place + 1, read)
+    over = before is not None and read.run.v0 - before.run.v1 < 0.6 * size
+    under = after is not None and after.run.v0 - read.run.v1 < 0.6 * size
+    if not words:
+        tight = before is not None and read.run.v0 - before.run.v1 < 0.1 * size
+        if before is not None and after is not None and tight and under:
+            return f"{clean_label(before.run.text)} {clean_label(after.run.text)}"
+        return clean_label(before.run.text) if before is not None and tight else ""
+    if (
+        before is not None
+        and over
+        and words[:1].islower()
+        and not before.run.text.rstrip().endswith((".", ":"))
+    ):
+        words = f"{clean_label(before.run.text)} {words}"
+    if after is not None and under and (_OPEN_END.search(words) or after.run.text[:1].islower()):
+        words = f"{words} {clean_label(after.run.text)}"
+    elif after is not None and under and not re.search(r"[^\W\d_]{3}", words):
+        words = f"{words} {clean_label(after.run.text)}"
+    return words
+
+
+def _lone_text(lines: list[list[ReadRun]], place: int, read: ReadRun) -> ReadRun | None:
+    """The text to the left of the number on a line that has no numbers of its own; None where there is none."""
+    if not 0 <= place < len(lines) or not lines[place] or lines[place][0].run.turn != read.run.turn:
+        return None
+    line = lines[place]
+    if any(other.kind in ("number", "unit", "blank") for other in line):
+        return None
+    first = line[0]
+    return (
+        first if first.kind == "text" and first.run.u0 < read.run.u0 and first.run.u1 < read.run.u1 else None
+    )
 
 
 def clean_label(text: str) -> str:

@@ -12,14 +12,14 @@ from decimal import Decimal
 from evidence.columns import (
     ReadRun,
     TablePlace,
-    header_of,
+    Headers,
     is_prose,
     label_of,
     place_in,
     table_label,
 )
 from evidence.dates import DateOrder, dates_in
-from evidence.numbers import Printed
+from evidence.numbers import Printed, is_number_label
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Role, Table, Word
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
@@ -108,6 +108,7 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
         period = row_period(text, context.order)
         for read in line:
             bound.figures += binder.figures_of(read, line, text, period)
+            bound.others += binder.named_of(read, line)
             bound.others += _others_of(read, sketch.number, context.order)
         for dated in dates_in(text, context.order):
             bound.dates += dated.days
@@ -140,12 +141,14 @@ class _Binder:
     context: Context
     statements: list[Statement]
     _columns: dict[int, Votes] = field(default_factory=dict)
+    _headers: Headers = field(init=False)
 
     def __post_init__(self) -> None:
+        self._headers = Headers(self.sketch.lines, self.sketch.width)
         for line in self.sketch.lines:
             for read in line:
-                head = header_of(read, self.sketch.width)
-                if head and read.kind == "number":
+                head = self._headers.of(read) if read.kind == "number" else ()
+                if head:
                     self._columns.setdefault(id(head[0]), Votes()).count(read.scan.numbers)
 
     def figures_of(
@@ -157,6 +160,8 @@ class _Binder:
         for place, number in enumerate(read.scan.numbers):
             mark = read.run.marks[number.at]
             if id(mark) in raised or (number.year_like and read.kind != "number"):
+                continue
+            if self._is_name(read, line, number):
                 continue
             figures.append(self._figure(read, line, number, place, quote, period))
         return figures
@@ -172,10 +177,11 @@ class _Binder:
     ) -> Figure:
         box = read.run.box(number.at, number.to)
         cell = place_in(self.sketch.tables, box)
-        header = header_of(read, self.sketch.width) if read.kind == "number" else ()
+        header = self._headers.of(read) if read.kind == "number" else ()
         column = " ".join(h.run.text for h in reversed(header)) or None
-        label = (table_label(cell) if cell and read.kind == "number" else None) or label_of(
-            read, line, number.at
+        alone = cell is not None and read.kind == "number" and _is_alone(cell, read)
+        label = (table_label(cell) if cell and alone else None) or label_of(
+            read, self.sketch.lines, number.at
         )
         near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
@@ -225,6 +231,24 @@ class _Binder:
         method: Method = "ocr" if ocr else "form" if mark is not None and mark.source == "form" else "text"
         return tuple(doubts), max(confidence, Decimal("0.05")), method
 
+    def named_of(self, read: ReadRun, line: list[ReadRun]) -> list[Other]:
+        """The bare whole numbers that are numbers of something."""
+        return [
+            Other("identifier", number.raw, self.sketch.number, read.run.box(number.at, number.to), None)
+            for number in read.scan.numbers
+            if self._is_name(read, line, number)
+        ]
+
+    def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
+        """Whether the words before a bare whole number say that it is a number of something, not a quantity."""
+        if number.unit or not number.raw.isdigit() or number.to < len(read.run.text):
+            return False
+        before = read.run.text[: number.at]
+        if not before.strip():
+            left = [other for other in line if other.run.u1 <= read.run.u0 + 0.5]
+            before = left[-1].run.text if left and left[-1].kind == "text" else ""
+        return is_number_label(before)
+
     def _unit(
         self,
         read: ReadRun,
@@ -235,7 +259,7 @@ class _Binder:
     ) -> str | None:
         """The unit of a number that has none beside it: the row's unit cell, the header, the label, a caption."""
         if read.kind != "number":
-            return unit_named(read.run.text)
+            return self._unit_after_text(read, line) or unit_named(read.run.text)
         head = " ".join(h.run.text for h in reversed(header))
         stated = unit_in_header(head) if head else None
         money = bool(MONEY_HEADER.search(head)) and not QUANTITY_HEADER.search(head)
@@ -262,10 +286,18 @@ class _Binder:
             if 0 <= beside < len(line) and line[beside].kind == "unit":
                 return unit_alone(line[beside].run.text)
         for other in units:
-            head = header_of(other, self.sketch.width)
+            head = self._headers.of(other)
             if head and UNIT_HEADER.search(head[0].run.text):
                 return unit_alone(other.run.text)
         return None
+
+    def _unit_after_text(self, read: ReadRun, line: list[ReadRun]) -> str | None:
+        """The unit cell that follows a run whose last word is the number."""
+        if not read.scan.numbers or read.scan.numbers[-1].to < len(read.run.text):
+            return None
+        place = next(i for i, other in enumerate(line) if other is read)
+        beside = line[place + 1] if place + 1 < len(line) else None
+        return unit_alone(beside.run.text) if beside is not None and beside.kind == "unit" else None
 
     def _captioned(self, read: ReadRun) -> str | None:
         """The unit that a caption over the table states for all of it ("单位：kWh", "in thousand tonnes CO2e")."""
@@ -315,6 +347,12 @@ def _in_reporting_year(found: Period, stated: Period | None) -> Period:
         )
     except ValueError:  # 29 February
         return found
+
+
+def _is_alone(place: TablePlace, read: ReadRun) -> bool:
+    """Whether a table's cell holds this run and little else; a ruled column of many rows is no cell of one row."""
+    cell = place.table.rows[place.row][place.column]
+    return cell is not None and len(cell.text) <= len(read.run.text) + 16
 
 
 def _around(quote: str, raw: str) -> str:

@@ -17,7 +17,7 @@ _BODY = rf"(?:\d{{1,3}}(?:[{_THIN} ]\d{{3}})+(?![\d])|\d{{1,3}}(?:['’]\d{{3}})
 _NUMBER = re.compile(rf"(?:(?<![\d.,])[.,])?{_BODY}")
 _PLAIN = r"\d[\d.,]*"
 _RANGE = re.compile(
-    rf"[(\[]?\s?[$€£]?(?<![\w.,/:-])(?P<low>{_PLAIN})\s?%?\s?(?P<by>[{_MINUS}~～至]|to|bis|à)\s?[$€£]?(?P<high>{_PLAIN})"
+    rf"[(\[]?\s?[$€£]?(?<![\w.,/:-])(?P<low>{_PLAIN})\s?%?\s?(?P<by>[{_MINUS}~～至]|-? ?to|bis|à)\s?[$€£]?(?P<high>\.?{_PLAIN})"
     rf"(?![\w/:]|[{_MINUS}]\d|\.\d)\s?%?\s?[)\]]?"
 )
 _BOUND = re.compile(
@@ -34,14 +34,25 @@ _PHONE = re.compile(
 _CLOCK = re.compile(
     r"(?<![\w:])\d{0,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?|\s?Uhr)?(?!\w)|\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
 )
+_PAGE = re.compile(
+    r"\b(?:[Pp]age|PAGE|Seite|Pagina|Blatt)\s*:?\s*\d+(?:\s*(?:of|von|van|sur|/)\s*\d+)?|第\s?\d+\s?页|共\s?\d+\s?页"
+)
+_PART_DATE = re.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?![\d])")
+_LEVEL = re.compile(r"\d{2}\s?%\s?(?:CI\b|confidence)")
+_POST = re.compile(
+    r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|"
+    r"^\d{4} [A-Z]{2} [A-Z][a-z]{2,}"
+)
 _MIXED = re.compile(
     r"(?<![\w])(?:[A-Za-z]+\d[\w]*|\d+[A-Za-z][\w]*|[\w]+(?:[-/_.:#*][\w]+)+)(?:[-/_.:#*][\w]+)*(?![\w])",
     re.ASCII,
 )
 _NUMBERED = re.compile(
-    r"(?:\b(?:No|Nr|Nos|nº|n°|N°|Num|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Exhibit|Chapter|Section|Appendix|"
-    r"table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|Id|ID|Code|code|Ref|Note|Line|Item|KW|PO BOX|P\.O\. Box)\b"
-    r"\.?\s?[:#：]?\s?|[#№]\s?|(?:编号|号码|代码|账号|户号|电话|邮编|税号|发票号|第)\s?[:：]?\s?)$"
+    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Pagina|Exhibit|"
+    r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|Code|code|"
+    r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|Grade|Tier|"
+    r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|[#№]\s?:?\s?|"
+    r"(?:编号|号码|代码|账号|户号|电话|邮编|税号|发票号|表号|单号|证号|序号|第)\s?[:：]?\s?)$"
 )
 _BLANK = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|‡|‒|/|x)",
@@ -95,6 +106,11 @@ class Scan:
     dates: list[Dated] = field(default_factory=list)
 
 
+def is_number_label(before: str) -> bool:
+    """Whether these words, right before a bare whole number, say that it numbers something ("Order No.:", "表号")."""
+    return _NUMBERED.search(before[-40:]) is not None
+
+
 def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = lambda _at: False) -> Scan:
     """Every number, date and aside of one run of text, not overlapping.
 
@@ -110,9 +126,13 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     result.dates = dates_in(text, order)
     for dated in result.dates:
         _take(result, taken, "date", dated.at, dated.to)
-    for pattern in (_MAIL, _PHONE, _CLOCK):
+    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
+    for found in _PART_DATE.finditer(text):
+        _take(result, taken, "date", *found.span())
+    for found in _LEVEL.finditer(text):
+        _take(result, taken, "band", *found.span())
     for found in _RANGE.finditer(text):
         if _is_range(found):
             _take(result, taken, "range", *found.span())
@@ -136,13 +156,10 @@ def _is_range(found: re.Match[str]) -> bool:
     low, high = (re.sub(r"\D", "", found.group(name)) for name in ("low", "high"))
     if len(low) > 9 or len(high) > 9:
         return False
-    if found.group("by") in ("to", "bis", "à", "至", "~", "～"):
+    if found.group("by").lstrip("- ") in ("to", "bis", "à", "至", "~", "～"):
         return True
-    spaced = " " in found.group()[1:-1].strip("()[] ")
     if int(low) <= int(high):
-        return not (
-            spaced and found.group("by") == "-" and len(low) != len(high) and "." not in found.group()
-        )
+        return True
     return bool(_YEAR.fullmatch(low)) and len(high) == 2
 
 
@@ -237,7 +254,7 @@ def _sign(text: str, left: int, start: int, end: int, unit_to: int) -> tuple[int
     """Where the number begins and ends with its sign or accounting brackets, and whether it is negative."""
     before = text[:left].rstrip(" ")
     gap = left - len(before)
-    if before.endswith("(") and text[unit_to : unit_to + 1] == ")":
+    if before.endswith("(") and text[unit_to : unit_to + 1] == ")" and unit_to == end:
         alone = before[:-1].strip(" *") == "" or not _LETTER.search(before[-3:-1])
         return (len(before) - 1, unit_to + 1, True) if alone else (left, end, False)
     if before and gap <= 1 and before[-1] in _MINUS:

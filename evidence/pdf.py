@@ -217,7 +217,7 @@ def _read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> 
                 _attest(one, number, sheet, witness, scanned)
             row.append(one)
         read.append(row)
-    look_up(read, [line.turn for line in lines])
+    look_up(read, [line.turn for line in lines], sheet.width)
     return read
 
 

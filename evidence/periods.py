@@ -34,6 +34,7 @@ _START = re.compile(
 _END = re.compile(
     r"(?i)\b(?:end|to|until|through|check.?out|bis|present|current|au)\b|终止|结束|截止|本次|止$|至"
 )
+_RUNS_ON = re.compile(r"\d\s*(?:年|日)?\s*(?:bis(?: zum)?|to|until|through|至|到|-|–|—|au)\s*$")
 LONGEST_DAYS = 800
 
 
@@ -50,7 +51,10 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
     """The stated periods of a page, from (v, text) of its lines, top to bottom."""
     found: list[Statement] = []
     before = ""
-    for down, text in lines:
+    for place, (down, line) in enumerate(lines):
+        text = line
+        if _RUNS_ON.search(line) and place + 1 < len(lines):
+            text = f"{line} {lines[place + 1][1]}"
         for dated in dates_in(text, order):
             statement = _statement(dated, text, before, down)
             if statement is not None:
@@ -61,7 +65,7 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
         pair = _labelled_pair(text, order)
         if pair is not None:
             found.append(Statement(pair, down, 2))
-        before = text
+        before = line
     return found
 
 

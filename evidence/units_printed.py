@@ -43,7 +43,7 @@ _BEFORE = re.compile(rf"(?:(?<![A-Za-z])(?:{_MONEY})\s*)$")
 _WHOLE = re.compile(rf"[\[(（]?\s*(?:in )?({_ANY}{_PER})\s*[\])）]?[.:：]?")
 _BRACKETED = re.compile(rf"[\[(（]\s*(?:in |单位[:：]?\s*)?({_ANY}{_PER})(?:\s*[,;][^\])）]*)?\s*[\])）]")
 _NAMED = re.compile(
-    rf"(?:单位\s*[:：]\s*|\bunits?\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
+    rf"(?:单位\s*[:：]\s*|\bunits?\s*[:：]\s*|\b(?:in|In|IN|pro|per|je)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
 )
 _LOOSE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])({_CO2}{_PER}|(?:{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|CHF|€|\$|£|¥|%)"
