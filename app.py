@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from pathlib import Path
 
 from flask import Flask
@@ -46,6 +47,8 @@ def create_app(config: Config | None = None, services: Services | None = None) -
     web.install(app)
     guard.install(app)
     for noun in NOUNS_WITH_PAGES:
+        if importlib.util.find_spec(f"workflow.{noun}.routes") is None:
+            continue
         app.register_blueprint(importlib.import_module(f"workflow.{noun}.routes").bp)
     undeclared = web.undeclared_views(app)
     if undeclared:

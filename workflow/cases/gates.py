@@ -148,9 +148,7 @@ def both_sides_have_signed(facts: EngagementFacts) -> Message | None:
 def preparer_does_not_approve(facts: EngagementFacts) -> Message | None:
     if facts.party_signer_prepares and not facts.one_person_waiver:
         return message(
-            N_(
-                "The approver also prepares the inventory: another person signs, or the project office waives it."
-            )
+            N_("The approver also prepares the inventory: another signs, or the project office waives it.")
         )
     return None
 

@@ -23,10 +23,11 @@ from workflow.cases.models import (
     SignatureAct,
     TeamMember,
 )
-from workflow.cases.rules import SignatureKind, ThreatDecision
+from workflow.cases.rules import CaseState, SignatureKind, ThreatDecision
 from workflow.db import ScopedSession, across_tenants
 from workflow.errors import NotYours
 from workflow.people.models import Membership, Organisation, Person
+from workflow.people.rules import OrganisationKind
 
 WHOLE_BODY_ROLES = frozenset({Role.BODY_MANAGER})
 
@@ -209,3 +210,85 @@ def _plain_term(value: Any) -> Any:
     if value is None or isinstance(value, (bool, list)):
         return value
     return getattr(value, "value", None) or str(value)
+
+
+PAGE = 50
+
+
+def cases_seen(session: ScopedSession, before: int | None = None) -> list[Case]:
+    """Cases within the scope, newest first, a page at a time from the id before which to go on."""
+    query = select(Case).order_by(Case.id.desc()).limit(PAGE)
+    if before is not None:
+        query = query.where(Case.id < before)
+    return list(session.scalars(query))
+
+
+def organisations_to_verify(session: ScopedSession) -> list[Organisation]:
+    """Organisations that may be a responsible party; a body must be able to name any of them."""
+    kinds = (OrganisationKind.GROUP, OrganisationKind.SUBSIDIARY, OrganisationKind.SUPPLIER)
+    query = (
+        select(Organisation).where(Organisation.kind.in_(kinds)).order_by(Organisation.name, Organisation.id)
+    )
+    options = across_tenants("a body manager opens a case for an organisation that is not yet granted")
+    return list(session.scalars(query.execution_options(**options)))
+
+
+def organisation_to_verify(session: ScopedSession, organisation_id: int) -> Organisation:
+    """One of the organisations that may be a responsible party."""
+    for organisation in organisations_to_verify(session):
+        if organisation.id == organisation_id:
+            return organisation
+    raise NotYours("There is no such organisation.")
+
+
+def agreement_signatures(session: ScopedSession, case: Case) -> list[SignatureAct]:
+    """All acts of signing the agreement, those over older texts too."""
+    kinds = (SignatureKind.AGREEMENT_BODY, SignatureKind.AGREEMENT_PARTY)
+    query = select(SignatureAct).where(SignatureAct.case_id == case.id, SignatureAct.kind.in_(kinds))
+    return list(session.scalars(query.order_by(SignatureAct.id)))
+
+
+def declarations_of(
+    session: ScopedSession, case: Case
+) -> list[tuple[ImpartialityDeclaration, list[ImpartialityThreat]]]:
+    """Every declaration of the case with its threats, newest first."""
+    rows = session.scalars(
+        select(ImpartialityDeclaration)
+        .where(ImpartialityDeclaration.case_id == case.id)
+        .order_by(ImpartialityDeclaration.id.desc())
+    ).all()
+    threats = session.scalars(
+        select(ImpartialityThreat)
+        .where(ImpartialityThreat.case_id == case.id)
+        .order_by(ImpartialityThreat.id)
+    ).all()
+    return [(row, [t for t in threats if t.declaration_id == row.id]) for row in rows]
+
+
+def member(session: ScopedSession, case: Case, member_id: int) -> TeamMember:
+    """A team row of the case."""
+    row = session.get(TeamMember, member_id)
+    if row is None or row.case_id != case.id:
+        raise NotYours("There is no such team member.")
+    return row
+
+
+def threat(session: ScopedSession, case: Case, threat_id: int) -> ImpartialityThreat:
+    """A declared threat of the case."""
+    row = session.get(ImpartialityThreat, threat_id)
+    if row is None or row.case_id != case.id:
+        raise NotYours("There is no such threat.")
+    return row
+
+
+def declaration(session: ScopedSession, case: Case, declaration_id: int) -> ImpartialityDeclaration:
+    """A declaration of the case."""
+    row = session.get(ImpartialityDeclaration, declaration_id)
+    if row is None or row.case_id != case.id:
+        raise NotYours("There is no such declaration.")
+    return row
+
+
+def is_before_agreed(case: Case) -> bool:
+    """True while a named person is only proposed."""
+    return case.state in {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT}
