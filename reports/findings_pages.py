@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from reports.contract import EvidenceLink, FindingRound, FindingRow, ReportBody
-from reports.flowables import Anchor
 from reports.numbers import NOTHING, UNIT, signed, tonnes
 from reports.style import Cell, Column, Compositor, Content
 
@@ -62,10 +61,10 @@ def overview(compositor: Compositor, findings: Sequence[FindingRow]) -> Flowable
     say = compositor.say
     columns = [
         Column(say("Finding"), 9),
-        Column(say("Type"), 17),
-        Column(say("Title"), 33),
-        Column(say("Group"), 7),
-        Column(f"{say('Net')}, {UNIT}", 13, "right"),
+        Column(say("Type"), 16),
+        Column(say("Title"), 30),
+        Column(say("Group"), 6),
+        Column(f"{say('Net')}, {UNIT}", 18, "right"),
         Column(say("State"), 21),
     ]
     rows: list[list[Content]] = [
@@ -121,8 +120,7 @@ def _finding(compositor: Compositor, row: FindingRow) -> list[Flowable]:
     facts = [fact for fact in _facts(compositor, row) if fact[1]]
     return [
         compositor.together(
-            Anchor(f"finding.{row.code}"),
-            compositor.heading(f"{row.code}  {row.title}", 2),
+            compositor.heading(f"{row.code}  {row.title}", 2, f"finding.{row.code}"),
             compositor.facts(facts[:6], 0.2),
         ),
         compositor.facts(facts[6:] + _rounds(compositor, row.rounds), 0.2, rule_above=False),

@@ -117,19 +117,6 @@ class SignatureBox(Flowable):
         )
 
 
-class Anchor(Flowable):
-    """A named destination at this height of the page; takes no room."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-        self.width = self.height = 0
-
-    def draw(self) -> None:
-        _, top = self.canv.absolutePosition(0, 14)
-        self.canv.bookmarkPage(self.name, fit="XYZ", left=0, top=top)
-
-
 class BoxedPicture(Flowable):
     """A cut-out of a page with the figure's box drawn over it; box in fractions from the top left."""
 

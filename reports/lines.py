@@ -13,8 +13,8 @@ from reports.style import Cell, Column, Compositor
 Link = Callable[[InventoryLine], str]
 
 
-def line_table(compositor: Compositor, lines: Sequence[InventoryLine], link: Link) -> Flowable:
-    """Return the lines with both category codes; each tonnage is a link. Sub-lines follow their line."""
+def line_table(compositor: Compositor, lines: Sequence[InventoryLine], link: Link | None = None) -> Flowable:
+    """Return the lines with both category codes; each tonnage may be a link. Sub-lines follow their line."""
     say = compositor.say
     columns = [
         Column(say("Line"), 8),
@@ -25,16 +25,17 @@ def line_table(compositor: Compositor, lines: Sequence[InventoryLine], link: Lin
         Column(UNIT, 11, "right"),
     ]
     rows: list[list[Cell]] = []
+    href = link or _no_link
     for line in lines:
         single = line.terms[0] if len(line.terms) == 1 else None
         rows.append(
             [
-                Cell(line.code, bold=True, link=link(line)),
+                Cell(line.code, bold=True, link=href(line)),
                 Cell(f"{line.source}{NO_BREAK * 2}{line.name}"),
                 Cell(f"{line.iso_category} / {line.scope_code}"),
                 Cell(quantity_of(single) if single else ""),
                 Cell(factor_of(single) if single else ""),
-                Cell(tonnes(line.tonnes), link=link(line)),
+                Cell(tonnes(line.tonnes), link=href(line)),
             ]
         )
         if single is None:
@@ -43,10 +44,14 @@ def line_table(compositor: Compositor, lines: Sequence[InventoryLine], link: Lin
             rows.append(
                 [
                     *(Cell(""), Cell(say("market-based"), quiet=True), Cell("")),
-                    *(Cell(""), Cell(""), Cell(tonnes(line.market_tonnes), quiet=True, link=link(line))),
+                    *(Cell(""), Cell(""), Cell(tonnes(line.market_tonnes), quiet=True, link=href(line))),
                 ]
             )
     return compositor.table(columns, rows, empty=say("No line."))
+
+
+def _no_link(_: InventoryLine) -> str:
+    return ""
 
 
 def _sub_line(term: LineTerm) -> list[Cell]:

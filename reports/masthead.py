@@ -26,6 +26,11 @@ def status_link(statement: StatementContract, contract_sha256: str) -> str:
     return f"{statement.status_url}/{statement.number}?h={contract_sha256[:32]}"
 
 
+def status_address(base: str, number_of_statement: str) -> str:
+    """Return the address of the status page as the foot prints it."""
+    return f"{base}/{number_of_statement}" if number_of_statement else base
+
+
 def numbered(statement: StatementContract) -> str:
     """Return NUMBER rev REV, or a dash while a draft has no number."""
     return f"{statement.number} rev {statement.revision}" if statement.number else NOTHING
@@ -162,15 +167,21 @@ def summary_table(compositor: Compositor, summary: EmissionSummary, origin: str)
             Cell(tonnes(summary.market_total), link=total),
         ]
     )
-    apart = (
-        f"{say('Apart from the total')}: {say('biogenic CO2')} {tonnes(summary.biogenic_co2)} t CO2, "
-        f"{say('removals')} {tonnes(summary.removals)} {UNIT}. {say('GWP set')}: {summary.gwp_set}."
-    )
+    apart = apart_from_total(compositor, summary)
     return [
         compositor.table(columns, rows, totals=1),
         compositor.space(3),
         compositor.text(apart, "table", quiet=True),
     ]
+
+
+def apart_from_total(compositor: Compositor, summary: EmissionSummary) -> str:
+    """Return the sentence that names what is reported apart and the GWP set."""
+    say = compositor.say
+    return (
+        f"{say('Apart from the total')}: {say('biogenic CO2')} {tonnes(summary.biogenic_co2)} t CO2, "
+        f"{say('removals')} {tonnes(summary.removals)} {UNIT}. {say('GWP set')}: {summary.gwp_set}."
+    )
 
 
 def _category_link(row: CategoryTotal, origin: str) -> str:

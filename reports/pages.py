@@ -11,13 +11,24 @@ import pikepdf
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Table,
+)
 
 from reports.flowables import Heading
 from reports.fonts import FontSet, Weight
 from reports.palette import CONTENT_WIDTH, GROUND, HAIRLINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RED
 
 SIGNATURE_PREFIX = "signature."
+# A table of so many rows stays whole under its heading; a longer one begins when there is this room (points).
+_SHORT_TABLE = 9
+_ROOM = 72.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,19 +81,23 @@ def set_pages(story: Story, running: Running, fonts: FontSet) -> bytes:
 
 
 def _bind_headings(story: Sequence[Flowable]) -> list[Flowable]:
-    """Put headings into the block after them: reportlab keeps a heading with a flowable, not with a block."""
+    """Keep each heading with what follows it: with a whole block or short table, else with first rows."""
     bound: list[Flowable] = []
     headings: list[Flowable] = []
     for flowable in story:
+        block: Any = flowable
         if isinstance(flowable, Heading):
             headings.append(flowable)
-        elif headings and isinstance(flowable, KeepTogether):
-            block: Any = flowable
+            continue
+        if headings and isinstance(flowable, KeepTogether):
             bound.append(KeepTogether([*headings, *block._content]))
-            headings = []
+        elif headings and isinstance(flowable, Table) and block._nrows <= _SHORT_TABLE:
+            bound.append(KeepTogether([*headings, flowable]))
+        elif headings:
+            bound += [CondPageBreak(_ROOM + 30 * len(headings)), *headings, flowable]
         else:
-            bound += [*headings, flowable]
-            headings = []
+            bound.append(flowable)
+        headings = []
     return bound + headings
 
 

@@ -31,7 +31,7 @@ SCALE = {
     "table": (8.0, 10.8),
     "dense": (7.0, 9.4),
     "small": (7.0, 9.6),
-    "hash": (6.5, 9.0),
+    "hash": (6.3, 9.0),
 }
 
 # A state is a word, a colour and a shape; the shapes are drawn as paths, for no face has them all.

@@ -36,3 +36,5 @@ def category_name(category: int) -> str:
 
 
 TOTAL_NAME = "total"
+# The table of lines in statement and report, where trace pages lead back to.
+LINES_NAME = "lines"

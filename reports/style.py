@@ -100,11 +100,15 @@ class Compositor:
         marked = _linked(self.fonts.mark(text, weight, raw=raw), link)
         return Paragraph(marked, self.style(kind, bold=bold, quiet=quiet, align=align, after=after))
 
+    def links(self, targets: Sequence[tuple[str, str]], kind: str = "table") -> Paragraph:
+        """Return several links in one paragraph, each a text and its href."""
+        marked = ",  ".join(_linked(self.fonts.mark(text), link) for text, link in targets)
+        return Paragraph(marked, self.style(kind, after=4))
+
     def heading(self, text: str, level: int = 1, anchor: str = "") -> Heading:
-        """Return a heading that stays with what follows it."""
+        """Return a heading; the page setter keeps it with what follows."""
         kind = f"h{level}"
         style = self.style(kind)
-        style.keepWithNext = 1
         style.spaceBefore = {1: 14, 2: 8}[level]
         style.spaceAfter = {1: 5, 2: 3}[level]
         heading = Heading(self.fonts.mark(text, Weight.SEMIBOLD), style)

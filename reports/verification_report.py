@@ -108,7 +108,7 @@ def _annexes(compositor: Compositor, report: VerificationReportContract) -> list
         return places.link_to(places.TRACE, places.line_name(line.code), places.REPORT)
 
     return [
-        compositor.heading(say("Annex A. Lines of the GHG statement")),
+        compositor.heading(say("Annex A. Lines of the GHG statement"), anchor=places.LINES_NAME),
         line_table(compositor, statement.lines, to_trace),
         compositor.heading(say("Annex B. Sites")),
         compositor.table(

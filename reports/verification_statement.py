@@ -13,7 +13,7 @@ from reports.contract import Level, Person, StatementContract, canonical, contra
 from reports.flowables import SignatureBox
 from reports.fonts import font_set
 from reports.lines import line_table
-from reports.masthead import numbered, opening, opinions, summary_table
+from reports.masthead import numbered, opening, opinions, status_address, summary_table
 from reports.pages import Plan, Running, set_pages
 from reports.palette import CONTENT_WIDTH
 from reports.style import Cell, Column, Compositor, Content
@@ -61,7 +61,7 @@ def running_of(statement: StatementContract, sha256: str, kind: str, *, is_draft
         sha256=sha256,
         sha256_label=words.say("Contract"),
         foot=f"{words.say('Audit trail head')} {statement.audit_head[:16]}" if statement.audit_head else "",
-        status_url=f"{statement.status_url}/{statement.number}",
+        status_url=status_address(statement.status_url, statement.number),
         draft_word=words.say("DRAFT") if is_draft else "",
         language=statement.language,
     )
@@ -221,7 +221,7 @@ def _annexes(compositor: Compositor, statement: StatementContract) -> list[Flowa
     sites = [[site.name, site.address, site.activity] for site in statement.sites]
     columns = [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)]
     return [
-        compositor.heading(say("Annex A. Lines of the GHG statement")),
+        compositor.heading(say("Annex A. Lines of the GHG statement"), anchor=places.LINES_NAME),
         line_table(compositor, statement.lines, to_trace),
         compositor.heading(say("Annex B. Sites")),
         compositor.table(columns, sites),

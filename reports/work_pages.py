@@ -221,9 +221,9 @@ def evidence_table(compositor: Compositor, evidence: Sequence[EvidenceRow]) -> F
     """Return the evidence index: what was received, from whom, with its SHA-256."""
     say = compositor.say
     columns = [
-        *(Column(say("Code"), 7), Column(say("Document, SHA-256"), 53), Column(say("Origin"), 11)),
+        *(Column(say("Code"), 7), Column(say("Document, SHA-256"), 56), Column(say("Origin"), 11)),
         *(Column(say("Received"), 10), Column(say("Pages"), 5, "right")),
-        *(Column(say("Figures read right, tested"), 10, "right"), Column(say("Lines, findings"), 10)),
+        *(Column(say("Read right · tested · figures"), 10, "right"), Column(say("Lines, findings"), 10)),
     ]
     rows: list[list[Content]] = [
         [
@@ -235,7 +235,7 @@ def evidence_table(compositor: Compositor, evidence: Sequence[EvidenceRow]) -> F
             row.origin,
             row.received_on.isoformat(),
             str(row.pages) if row.pages else NOTHING,
-            f"{row.read_right}, {row.tested} / {row.figures}",
+            f"{row.read_right} · {row.tested} · {row.figures}",
             ", ".join((*row.lines, *row.findings)) or NOTHING,
         ]
         for row in evidence
