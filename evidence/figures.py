@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from evidence.columns import (
+    Headers,
     ReadRun,
     TablePlace,
-    Headers,
     is_prose,
     label_of,
     place_in,
@@ -23,7 +23,7 @@ from evidence.numbers import Printed, is_number_label
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Role, Table, Word
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
-from evidence.units_printed import is_money, unit_alone, unit_in_header, unit_named
+from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
 
 ONE_ENGINE = "only one engine saw this number here"
 HIDDEN = "a person who looks at the page would not see this number"
@@ -269,7 +269,7 @@ class _Binder:
             beside = self._unit_beside(read, line)
             if beside:
                 return beside
-        named = unit_named(label or "") or stated
+        named = unit_in_description(label or "") or stated
         if named:
             return named
         if SHARE_HEADER.search(head):

@@ -43,8 +43,10 @@ _BEFORE = re.compile(rf"(?:(?<![A-Za-z])(?:{_MONEY})\s*)$")
 _WHOLE = re.compile(rf"[\[(（]?\s*(?:in )?({_ANY}{_PER})\s*[\])）]?[.:：]?")
 _BRACKETED = re.compile(rf"[\[(（]\s*(?:in |单位[:：]?\s*)?({_ANY}{_PER})(?:\s*[,;][^\])）]*)?\s*[\])）]")
 _NAMED = re.compile(
-    rf"(?:单位\s*[:：]\s*|\bunits?\s*[:：]\s*|\b(?:in|In|IN|pro|per|je)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
+    rf"(?:单位\s*[:：]\s*|\bunits?\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
 )
+_PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
+_EMISSION = re.compile(rf"(?<![A-Za-z])({_CO2}{_PER})")
 _LOOSE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])({_CO2}{_PER}|(?:{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|CHF|€|\$|£|¥|%)"
     rf"{_LETTER_AFTER}"
@@ -91,14 +93,18 @@ def unit_named(text: str) -> str | None:
     return found.group(1).strip() if found else None
 
 
+def unit_in_description(text: str) -> str | None:
+    """The unit that an article's description states: "(hour)", "hot air per litre"."""
+    found = _PER_UNIT.search(text)
+    return unit_named(text) or (found.group(1) if found else None)
+
+
 def unit_in_header(text: str) -> str | None:
     """The unit that a column header states, in brackets, after "in", or just printed among its words."""
-    named = unit_named(text)
+    emission = _EMISSION.search(text)
+    named = unit_named(text) or (emission.group(1).strip() if emission else None) or unit_alone(text)
     if named:
         return named
-    whole = unit_alone(text)
-    if whole:
-        return whole
     found = [m.group(1).strip() for m in _LOOSE.finditer(text)]
     found = [unit for unit in found if not _LOOSE_WORDS.match(unit)]
     return found[-1] if found else None

@@ -1,0 +1,335 @@
+"""Binds the numbers of a grid of cells (a sheet, a CSV file, a table in a document) to label, header, unit, period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from evidence.columns import clean_label
+from evidence.dates import DateOrder, dates_in
+from evidence.fields import Piece, fields_in
+from evidence.figures import MONEY_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER, YEAR_LIKE
+from evidence.numbers import Printed, scan
+from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
+from evidence.reading import Cell, Field, Figure, Other, Period, Table
+from evidence.separators import SEPARATOR_DOUBT, Votes, choose, prefers_comma
+from evidence.units_printed import is_money, unit_alone, unit_in_header, unit_named
+
+HIDDEN_CELL = "this number stands in a hidden sheet, row or column"
+_HEADER_LEVELS = 4
+_PROSE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: what it shows, its typed value when the file keeps one, and where it is."""
+
+    text: str
+    address: str
+    number: Decimal | None = None
+    day: date | None = None
+    formula: str | None = None
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class GridReading:
+    """What binding a grid gives."""
+
+    figures: list[Figure] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+
+Grid = Sequence[Sequence[GridCell | None]]
+
+
+def bind_grid(
+    grid: Grid,
+    page: int,
+    order: DateOrder,
+    stated: Period | None = None,
+    title: str = "",
+    lent: Mapping[tuple[int, int], str] | None = None,
+) -> GridReading:
+    """Every number of the grid, bound.
+
+    `stated` is a period that holds for the whole grid; `title` names it; `lent` holds the text that a merged area
+    lends to its cells, by (row, column) from 0.
+    """
+    return _GridBinder(grid, page, order, stated, title, lent or {}).bind()
+
+
+def table_of(grid: Grid, page: int) -> Table:
+    """The grid as a table without boxes."""
+    return Table(
+        page,
+        None,
+        tuple(tuple(None if cell is None else Cell(cell.text, None) for cell in row) for row in grid),
+    )
+
+
+class _GridBinder:
+    """Binds one grid; keeps for each column the header cells that stand over the row at hand."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        page: int,
+        order: DateOrder,
+        stated: Period | None,
+        title: str,
+        lent: Mapping[tuple[int, int], str],
+    ) -> None:
+        self.grid = grid
+        self.lent = lent
+        self.page = page
+        self.order = order
+        self.stated = stated
+        self.title = title
+        self.result = GridReading()
+        texts = [" ".join(cell.text for cell in row if cell is not None) for row in grid]
+        self.result.statements = statements_in([(float(i), text) for i, text in enumerate(texts)], order)
+        votes = Votes()
+        for row in grid:
+            for cell in row:
+                if (
+                    cell is not None
+                    and cell.number is None
+                    and cell.day is None
+                    and any(c.isdigit() for c in cell.text)
+                ):
+                    votes.count(scan(cell.text, order).numbers)
+        self.votes = votes
+        self.comma = prefers_comma(votes, " ".join(texts[:200]))
+        self.headers: list[list[str]] = [[] for _ in range(max((len(row) for row in grid), default=0))]
+        self.in_body = [False] * len(self.headers)
+        self.caption: str | None = unit_named(title) if title else None
+
+    def bind(self) -> GridReading:
+        """Go down the rows once; headers are what the columns last said in words."""
+        for number, row in enumerate(self.grid):
+            self._bind_row(number, row)
+        pieces = [
+            [
+                Piece(cell.text, float(place), place + 1.0, self.page, None, cell.address)
+                for place, cell in enumerate(row)
+                if cell is not None and cell.text
+            ]
+            for row in self.grid
+        ]
+        self.result.fields = list(fields_in(pieces, self.order, self.comma))
+        return self.result
+
+    def _bind_row(self, number: int, row: Sequence[GridCell | None]) -> None:
+        cells = [(place, cell) for place, cell in enumerate(row) if cell is not None and cell.text]
+        period = self._period_of_row(row)
+        for place in range(len(self.headers)):
+            text = self.lent.get((number, place))
+            # A merged area that runs across columns is a header of each of them.
+            if text and ((number, place - 1) in self.lent or self._is_text(row, place - 1)):
+                self._as_header(row, place, text)
+        for place, cell in cells:
+            if cell.day is not None:
+                self.result.dates.append(cell.day)
+                self.result.others.append(Other("date", cell.text, self.page, None, cell.address))
+                self.in_body[place] = True
+            elif cell.number is not None:
+                self._add(number, row, place, cell, None, period)
+            else:
+                self._bind_text(number, row, place, cell, period)
+
+    @staticmethod
+    def _is_text(row: Sequence[GridCell | None], place: int) -> bool:
+        cell = row[place] if 0 <= place < len(row) else None
+        return cell is not None and cell.number is None
+
+    def _bind_text(
+        self, number: int, row: Sequence[GridCell | None], place: int, cell: GridCell, period: Period | None
+    ) -> None:
+        found = scan(cell.text, self.order, may_join=lambda _at: True)
+        for dated in found.dates:
+            self.result.dates += dated.days
+        for aside in found.asides:
+            raw = cell.text[aside.at : aside.to].strip()
+            if raw:
+                self.result.others.append(Other(aside.kind, raw, self.page, None, cell.address))
+        whole = len(found.numbers) == 1 and not cell.text[: found.numbers[0].at].strip()
+        whole = whole and not cell.text[found.numbers[0].unit_to :].strip(" .*†")
+        if whole:
+            self._add(number, row, place, cell, found.numbers[0], period)
+            return
+        for printed in found.numbers:
+            if not printed.year_like and (printed.unit or re.search(r"[:：=]\s*$", cell.text[: printed.at])):
+                self._add(number, row, place, cell, printed, period)
+        if not found.asides or any(c.isalpha() for c in cell.text):
+            self._as_header(row, place, cell.text)
+
+    def _as_header(self, row: Sequence[GridCell | None], place: int, text: str) -> None:
+        """Keep a text as its column's header; words after the first numbers begin a new header."""
+        named = unit_named(text)
+        if named and re.search(r"单位|\bunits?\b|\bin ", text, re.IGNORECASE):
+            self.caption = named
+        if len(text) > _PROSE or (self.in_body[place] and unit_alone(text)):
+            return
+        words = sum(cell is not None and bool(cell.text) and cell.number is None for cell in row)
+        if self.in_body[place] and (words < 2 or any(c is not None and c.number is not None for c in row)):
+            return
+        if self.in_body[place]:
+            self.headers[place], self.in_body[place] = [], False
+        self.headers[place] = [*self.headers[place], text][-_HEADER_LEVELS:]
+
+    def _header(self, place: int) -> str:
+        """The header of a column; a merged header on its left lends its words when the column has none of its own."""
+        own = self.headers[place]
+        for left in range(place, max(-1, place - 12), -1):
+            if self.headers[left] and not own:
+                own = self.headers[left][:1]
+                break
+        return " ".join(own)
+
+    def _label(self, number: int, row: Sequence[GridCell | None], place: int) -> str | None:
+        left = []
+        for column, cell in enumerate(row[:place]):
+            if cell is not None and cell.text and cell.number is None and not unit_alone(cell.text):
+                left.append(clean_label(cell.text))
+            elif (
+                cell is None
+                and (text := self.lent.get((number, column)))
+                and (number, column - 1) not in self.lent
+            ):
+                left.append(clean_label(text))
+        words = " ".join(part for part in left if part)
+        return words[-200:] or None
+
+    def _add(
+        self,
+        number: int,
+        row: Sequence[GridCell | None],
+        place: int,
+        cell: GridCell,
+        printed: Printed | None,
+        period: Period | None,
+    ) -> None:
+        header = self._header(place)
+        label = self._label(number, row, place)
+        value, doubtful, raw = cell.number, False, cell.text
+        unit = printed.unit if printed else None
+        year_like = not (cell.formula or self.in_body[place]) and bool(
+            re.fullmatch(r"(?:19|20)\d\d", cell.text)
+        )
+        if printed is not None:
+            raw = printed.raw
+            chosen = choose(printed, Votes(), self.votes, self.comma)
+            value, doubtful = chosen.value, chosen.doubtful
+            own = clean_label(cell.text[: printed.at])
+            label = f"{label} {own}".strip() if label and own else own or label
+        if value is None:
+            return
+        if year_like:
+            self.headers[place] = [*self.headers[place], cell.text][-_HEADER_LEVELS:]
+        else:
+            self.in_body[place] = True
+        unit = unit or self._unit(row, place, header, label)
+        doubts = tuple(
+            doubt
+            for holds, doubt in (
+                (doubtful, SEPARATOR_DOUBT),
+                (cell.hidden, HIDDEN_CELL),
+                (year_like, YEAR_LIKE),
+            )
+            if holds
+        )
+        confidence = Decimal("0.99") - Decimal("0.30") * len(doubts) - (0 if unit else Decimal("0.07"))
+        quote = " | ".join(c.text for c in row if c is not None and c.text)
+        self.result.figures.append(
+            Figure(
+                value=value,
+                raw=raw[:200],
+                unit=unit,
+                period=self._period(number, header, label, period),
+                label=label,
+                column=header[:200] or None,
+                role=None,
+                page=self.page,
+                box=None,
+                cell=cell.address,
+                method="cell",
+                witnessed=False,
+                confidence=max(confidence, Decimal("0.05")),
+                invisible=cell.hidden,
+                quote=quote[:200],
+                formula=cell.formula,
+                doubts=doubts,
+            )
+        )
+
+    def _unit(self, row: Sequence[GridCell | None], place: int, header: str, label: str | None) -> str | None:
+        stated = unit_in_header(header) if header else None
+        money = bool(MONEY_HEADER.search(header)) and not QUANTITY_HEADER.search(header)
+        if stated and not (is_money(stated) and not money and not header.endswith(stated)):
+            return stated
+        if SHARE_HEADER.search(header) and not money:
+            return "%"
+        if not money:
+            beside = self._unit_cell(row, place)
+            if beside:
+                return beside
+        named = unit_named(label or "") or stated
+        return named or (None if money else self.caption)
+
+    def _unit_cell(self, row: Sequence[GridCell | None], place: int) -> str | None:
+        """The unit that stands in a cell of this row: next to the number, or in the column called "unit"."""
+        units = [
+            (at, unit) for at, cell in enumerate(row) if cell is not None and (unit := unit_alone(cell.text))
+        ]
+        for at, unit in units:
+            if abs(at - place) == 1:
+                return unit
+        for at, unit in units:
+            if self.headers[at] and UNIT_HEADER.search(self.headers[at][-1]):
+                return unit
+        return units[0][1] if len(units) == 1 and not is_money(units[0][1]) else None
+
+    def _period_of_row(self, row: Sequence[GridCell | None]) -> Period | None:
+        days = [cell.day for cell in row if cell is not None and cell.day is not None]
+        if len(days) == 2 and days[0] <= days[1]:
+            return Period(days[0], days[1])
+        text = " ".join(
+            cell.text for cell in row if cell is not None and cell.number is None and cell.day is None
+        )
+        found = row_period(text, self.order)
+        if found is None and len(days) == 1:
+            return Period(days[0], days[0])
+        return found
+
+    def _period(self, number: int, header: str, label: str | None, row: Period | None) -> Period | None:
+        if row is not None:
+            return row
+        stated = stated_for(self.result.statements, float(number)) or self.stated
+        year = stated.start.year if stated and stated.start else None
+        for text in (header, label or ""):
+            found = header_period(text, self.order, year) if text else None
+            if found is None and text and year is not None:
+                for word in re.split(r"[\s|]+", text)[:6]:
+                    found = found or header_period(word, self.order, year)
+            if found:
+                return found
+        return stated
+
+
+def as_day(value: object) -> date | None:
+    """The civil day of a cell's typed value; None when it is no date."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def days_in(text: str, order: DateOrder) -> list[date]:
+    """Every day printed in a text."""
+    return [day for dated in dates_in(text, order) for day in dated.days]

@@ -1,0 +1,37 @@
+"""Reads one file of any kind: the kind decides the reader, and every reader answers with the same Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence.image import read_image
+from evidence.pdf import read_pdf
+from evidence.reading import Kind, Reading, ReadLimits, failed
+from evidence.spreadsheet import read_csv, read_workbook
+from evidence.text import read_text
+from evidence.word import read_word
+
+_READERS: dict[Kind, Callable[[Path, ReadLimits], Reading]] = {
+    "pdf": read_pdf,
+    "xlsx": lambda path, limits: read_workbook(path, limits, "xlsx"),
+    "xls": lambda path, limits: read_workbook(path, limits, "xls"),
+    "ods": lambda path, limits: read_workbook(path, limits, "ods"),
+    "csv": read_csv,
+    "docx": read_word,
+    "text": read_text,
+    "image": read_image,
+}
+TOO_DEEP = "This file is built in a way that cannot be read safely (its parts are nested too deep). Ask for a new copy."
+
+
+def read(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
+    """The Reading of one file, whose kind was told from its content.
+
+    Never raises for what a file holds: a file that cannot be read gives a Reading whose status and reason say why.
+    Running out of memory or time is the sandbox's to catch.
+    """
+    try:
+        return _READERS[kind](path, limits)
+    except RecursionError:
+        return failed(kind, "error", TOO_DEEP)

@@ -1,0 +1,245 @@
+"""Reads workbooks and CSV files: each number with its cell address, typed or by formula, hidden or not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import openpyxl
+import python_calamine
+from openpyxl.utils import get_column_letter
+
+from evidence.dates import date_order
+from evidence.figures import with_total
+from evidence.grid import GridCell, GridReading, as_day, bind_grid, table_of
+from evidence.periods import stated_for, statements_in
+from evidence.reading import Kind, Page, Reading, ReadLimits, failed
+from evidence.text import decoded
+
+PASSWORD = "This workbook is locked with a password. Ask for a copy without one."
+BROKEN = "This workbook cannot be opened: it is damaged or not a workbook. Ask for a new copy."
+EMPTY = "This workbook has no sheet with cells. Ask for the file that holds the figures."
+TOO_MANY = "This file has more than the {limit} cells that are read. Split it and upload the parts."
+HIDDEN_SHEET = "sheet {name!r} is hidden"
+HIDDEN_ROWS = "sheet {name!r} has hidden rows: {rows}"
+HIDDEN_COLUMNS = "sheet {name!r} has hidden columns: {columns}"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_SIGNIFICANT = 15
+_LONGEST_CELL = 20_000
+
+
+def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
+    """Every sheet of a workbook as a page: values by calamine, formulas and hidden parts by openpyxl (xlsx)."""
+    try:
+        # By content, not by name: an old .xls may be called .xlsx, and a stored file has no name at all.
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    except python_calamine.PasswordError:
+        return failed(kind, "password", PASSWORD)
+    except (
+        python_calamine.CalamineError,
+        python_calamine.XmlError,
+        python_calamine.ZipError,
+        OSError,
+        ValueError,
+    ):
+        return failed(kind, "error", BROKEN)
+    facts = _facts_of(path) if kind == "xlsx" else {}
+    pages: list[Page] = []
+    cells = 0
+    for number, meta in enumerate(book.sheets_metadata, start=1):
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        rows = sheet.to_python(skip_empty_area=False)
+        cells += sum(len(row) for row in rows)
+        if cells > limits.cells:
+            return failed(kind, "refused", TOO_MANY.format(limit=limits.cells))
+        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+        merged = _merged_texts(rows, sheet.merged_cell_ranges or ())
+        pages.append(_page(number, meta.name, rows, hidden, facts.get(meta.name, SheetFacts()), merged))
+    if not pages:
+        return failed(kind, "error", EMPTY)
+    flags = tuple(flag for page in pages for flag in page.flags)
+    return Reading(kind=kind, status="ok", reason=None, pages=_with_total(pages), flags=flags)
+
+
+def read_csv(path: Path, limits: ReadLimits) -> Reading:
+    """A CSV file as one page of cells; the separator is told from the text."""
+    text = decoded(path.read_bytes()[: limits.characters])
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    try:
+        rows = [list(row) for row in csv.reader(io.StringIO(text), dialect)]
+    except csv.Error:
+        return failed("csv", "error", BROKEN)
+    if sum(len(row) for row in rows) > limits.cells:
+        return failed("csv", "refused", TOO_MANY.format(limit=limits.cells))
+    if not any(cell.strip() for row in rows for cell in row):
+        return failed("csv", "error", EMPTY)
+    page = _page(1, "CSV", rows, hidden=False, facts=SheetFacts())
+    return Reading(kind="csv", status="ok", reason=None, pages=_with_total([page]), flags=page.flags)
+
+
+def _with_total(pages: list[Page]) -> tuple[Page, ...]:
+    from dataclasses import replace
+
+    figures = with_total([figure for page in pages for figure in page.figures])
+    at, marked = 0, []
+    for page in pages:
+        marked.append(replace(page, figures=tuple(figures[at : at + len(page.figures)])))
+        at += len(page.figures)
+    return tuple(marked)
+
+
+class SheetFacts:
+    """What the values do not tell: formulas by cell, and hidden rows and columns (counted from 1)."""
+
+    def __init__(self) -> None:
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.rows: set[int] = set()
+        self.columns: set[int] = set()
+
+
+Lent = dict[tuple[int, int], str]
+
+
+def _merged_texts(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> Lent:
+    """The text that a merged area lends to each of its cells but the first, by (row, column) from 0."""
+    lent: Lent = {}
+    for (top, left), (bottom, right) in ranges:
+        if top >= len(rows) or left >= len(rows[top]) or not isinstance(rows[top][left], str):
+            continue
+        for row in range(top, min(bottom, len(rows) - 1, top + 500) + 1):
+            for column in range(left, min(right, left + 100) + 1):
+                if (row, column) != (top, left):
+                    lent[(row, column)] = rows[top][left]
+    return lent
+
+
+def _page(
+    number: int, name: str, rows: list[list[Any]], hidden: bool, facts: SheetFacts, lent: Lent | None = None
+) -> Page:
+    grid = [
+        [
+            _cell(value, name, r, c, facts, hidden or r in facts.rows or c in facts.columns)
+            for c, value in enumerate(row, start=1)
+        ]
+        for r, row in enumerate(rows, start=1)
+    ]
+    texts = [" ".join(cell.text for cell in row if cell) for row in grid]
+    everything = "\n".join(texts)
+    order = date_order(everything)
+    stated = stated_for(statements_in([(0.0, name)], order), 0.0)
+    found: GridReading = bind_grid(grid, number, order, stated, name, lent or {})
+    flags = []
+    if hidden:
+        flags.append(HIDDEN_SHEET.format(name=name))
+    if facts.rows:
+        flags.append(HIDDEN_ROWS.format(name=name, rows=_listed(str(row) for row in sorted(facts.rows))))
+    if facts.columns:
+        letters = (get_column_letter(column) for column in sorted(facts.columns))
+        flags.append(HIDDEN_COLUMNS.format(name=name, columns=_listed(letters)))
+    return Page(
+        number=number,
+        width=float(max((len(row) for row in grid), default=0)),
+        height=float(len(grid)),
+        chars=sum(len(text.replace(" ", "")) for text in texts),
+        words=(),
+        figures=tuple(found.figures),
+        tables=(table_of(grid, number),),
+        others=tuple(found.others),
+        fields=tuple(found.fields),
+        dates=tuple(sorted(set(found.dates))),
+        flags=tuple(flags),
+        title=name,
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    many = list(names)
+    return ", ".join(many[:20]) + (f" and {len(many) - 20} more" if len(many) > 20 else "")
+
+
+def _cell(value: Any, sheet: str, row: int, column: int, facts: SheetFacts, hidden: bool) -> GridCell | None:
+    formula = facts.formulas.get((row, column))
+    if (value is None or value == "") and formula is None:
+        return None
+    address = f"{sheet}!{get_column_letter(column)}{row}"
+    if isinstance(value, bool):
+        return GridCell(str(value), address, formula=formula, hidden=hidden)
+    if isinstance(value, int | float):
+        number = exact(value)
+        return GridCell(format(number, "f"), address, number=number, formula=formula, hidden=hidden)
+    day = as_day(value)
+    if day is not None:
+        return GridCell(day.isoformat(), address, day=day, formula=formula, hidden=hidden)
+    if isinstance(value, time | timedelta):
+        return GridCell(str(value), address, formula=formula, hidden=hidden)
+    return GridCell(str(value).strip()[:_LONGEST_CELL], address, formula=formula, hidden=hidden)
+
+
+def exact(value: float) -> Decimal:
+    """The decimal that a workbook shows for its binary number: fifteen significant digits, as spreadsheets keep."""
+    number = Decimal(f"{value:.{_SIGNIFICANT}g}")
+    whole = number.to_integral_value()
+    return whole.quantize(Decimal(1)) if number == whole and abs(number) < Decimal(10) ** 25 else number
+
+
+def _facts_of(path: Path) -> dict[str, SheetFacts]:
+    """Formulas and hidden rows and columns of each sheet; nothing when openpyxl cannot read what calamine can."""
+    try:
+        facts = _hidden_parts(path)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                mine = facts.setdefault(sheet.title, SheetFacts())
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        if cell.data_type == "f":
+                            text = getattr(cell.value, "text", cell.value)
+                            mine.formulas[(cell.row, cell.column)] = str(text)[:500]
+        finally:
+            book.close()
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, Xml.ParseError):
+        return {}
+    return facts
+
+
+def _hidden_parts(path: Path) -> dict[str, SheetFacts]:
+    """Hidden rows and columns, from the sheets' own XML: openpyxl's fast mode does not tell them."""
+    found: dict[str, SheetFacts] = {}
+    with zipfile.ZipFile(path) as package:
+        targets = {
+            one.get("Id"): str(one.get("Target"))
+            for one in Xml.fromstring(package.read("xl/_rels/workbook.xml.rels")).iter(
+                f"{_PACKAGE}Relationship"
+            )  # noqa: S314
+        }
+        for sheet in Xml.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):  # noqa: S314
+            target = targets.get(sheet.get(f"{_REL}id"), "").lstrip("/")
+            name = target if target.startswith("xl/") else f"xl/{target}"
+            if name not in package.namelist():
+                continue
+            facts = found.setdefault(str(sheet.get("name")), SheetFacts())
+            raw = package.read(name)
+            for tag in re.finditer(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>", raw):
+                place = re.search(rb"\br=\"(\d+)\"", tag.group())
+                if place:
+                    facts.rows.add(int(place.group(1)))
+            for tag in re.finditer(rb"<(?:\w+:)?col\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>", raw):
+                sides = [re.search(side, tag.group()) for side in (rb"\bmin=\"(\d+)\"", rb"\bmax=\"(\d+)\"")]
+                first, last = (int(side.group(1)) if side else 0 for side in sides)
+                facts.columns.update(range(first, min(last, first + 200) + 1))
+    return found

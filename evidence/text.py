@@ -1,0 +1,53 @@
+"""Reads a plain text file line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidence.dates import date_order
+from evidence.figures import with_total
+from evidence.prose import bind_prose
+from evidence.reading import Page, Reading, ReadLimits, failed
+
+EMPTY = "This file has no text. Ask for the file that holds the figures."
+TOO_LONG = (
+    "This file holds more text than the {limit} characters that are read. Split it and upload the parts."
+)
+_ENCODINGS = ("utf-8-sig", "gb18030", "latin-1")
+
+
+def read_text(path: Path, limits: ReadLimits) -> Reading:
+    """The file as one page; a figure's cell is "Line 12"."""
+    raw = path.read_bytes()
+    if len(raw) > 4 * limits.characters:
+        return failed("text", "refused", TOO_LONG.format(limit=limits.characters))
+    text = decoded(raw)
+    if len(text) > limits.characters:
+        return failed("text", "refused", TOO_LONG.format(limit=limits.characters))
+    lines = [(f"Line {n}", line.strip()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if not lines:
+        return failed("text", "error", EMPTY)
+    found = bind_prose(lines, 1, date_order(text))
+    page = Page(
+        number=1,
+        width=0.0,
+        height=0.0,
+        chars=sum(len(line.replace(" ", "")) for _, line in lines),
+        figures=tuple(with_total(found.figures)),
+        others=tuple(found.others),
+        fields=tuple(found.fields),
+        dates=tuple(sorted(set(found.dates))),
+    )
+    return Reading(kind="text", status="ok", reason=None, pages=(page,))
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file: UTF-16 when it says so, else UTF-8, else the Chinese national encoding, else Latin-1."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace")
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")

@@ -1,0 +1,80 @@
+"""Reads a Word document: its paragraphs as lines, its tables as grids, in the order in which they stand."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table as WordTable
+
+from evidence.dates import date_order
+from evidence.figures import with_total
+from evidence.grid import GridCell, bind_grid, table_of
+from evidence.periods import stated_for, statements_in
+from evidence.prose import bind_prose
+from evidence.reading import Figure, Page, Reading, ReadLimits, failed
+
+BROKEN = "This document cannot be opened: it is damaged or not a Word document. Ask for a new copy."
+TOO_LONG = (
+    "This document holds more text than the {limit} characters that are read. Split it and upload the parts."
+)
+EMPTY = "This document has no text. Ask for the file that holds the figures."
+
+
+def read_word(path: Path, limits: ReadLimits) -> Reading:
+    """The whole document as one page; a figure's cell is "Paragraph 3" or "Table 1!R2C3"."""
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        return failed("docx", "error", BROKEN)
+    paragraphs = [" ".join(paragraph.text.split()) for paragraph in document.paragraphs]
+    grids = [_grid(table, number) for number, table in enumerate(document.tables, start=1)]
+    texts = paragraphs + [" ".join(cell.text for cell in row if cell) for grid in grids for row in grid]
+    chars = sum(len(text.replace(" ", "")) for text in texts)
+    if chars > limits.characters:
+        return failed("docx", "refused", TOO_LONG.format(limit=limits.characters))
+    if chars == 0:
+        return failed("docx", "error", EMPTY)
+    order = date_order("\n".join(texts))
+    stated = stated_for(
+        statements_in([(float(i), text) for i, text in enumerate(texts)], order), float(len(texts))
+    )
+    lines = [(f"Paragraph {number}", text) for number, text in enumerate(paragraphs, start=1) if text]
+    found = bind_prose(lines, 1, order, stated)
+    for grid in grids:
+        more = bind_grid(grid, 1, order, stated)
+        found.figures += more.figures
+        found.others += more.others
+        found.fields += more.fields
+        found.dates += more.dates
+    figures: list[Figure] = with_total(found.figures)
+    page = Page(
+        number=1,
+        width=0.0,
+        height=0.0,
+        chars=chars,
+        figures=tuple(figures),
+        tables=tuple(table_of(grid, 1) for grid in grids),
+        others=tuple(found.others),
+        fields=tuple(dict.fromkeys(found.fields)),
+        dates=tuple(sorted(set(found.dates))),
+    )
+    return Reading(kind="docx", status="ok", reason=None, pages=(page,))
+
+
+def _grid(table: WordTable, number: int) -> list[list[GridCell | None]]:
+    """The table's cells by place; a merged cell stands once, where it begins."""
+    seen: set[Any] = set()
+    grid: list[list[GridCell | None]] = []
+    for r, row in enumerate(table.rows, start=1):
+        cells: list[GridCell | None] = []
+        for c, cell in enumerate(row.cells, start=1):
+            text = " ".join(cell.text.split())
+            fresh = cell._tc not in seen
+            seen.add(cell._tc)
+            cells.append(GridCell(text, f"Table {number}!R{r}C{c}") if text and fresh else None)
+        grid.append(cells)
+    return grid
