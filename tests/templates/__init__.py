@@ -1,0 +1,1 @@
+"""The widgets and drawings that every page is made of."""
