@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable
 
 from reports import places
 from reports.contract import InventoryLine, TraceContract, TraceFigure, canonical
-from reports.flowables import Anchor, BoxedPicture
+from reports.flowables import BoxedPicture
 from reports.fonts import font_set
 from reports.lines import factor_of, quantity_of
 from reports.masthead import status_address
@@ -80,11 +80,9 @@ def _opening(compositor: Compositor, trace: TraceContract) -> list[Flowable]:
     say, words = compositor.say, compositor.words
     story: list[Flowable] = [
         compositor.text(trace.header.party, "table", quiet=True, after=3),
-        compositor.text(
-            say("Trace pages: from each number back to the page it was read from"), "title", after=5
-        ),
-        Anchor(places.TOTAL_NAME),
-        compositor.heading(say("How the total is made")),
+        compositor.text(say("Trace pages"), "title", after=3),
+        compositor.text(say("From each number back to the page it was read from."), quiet=True),
+        compositor.heading(say("How the total is made"), 1, places.TOTAL_NAME),
     ]
     categories = sorted({line.iso_category for line in trace.lines})
     rows: list[list[Content]] = []
@@ -141,8 +139,7 @@ def _category(compositor: Compositor, trace: TraceContract, category: int) -> li
     ]
     return [
         compositor.together(
-            Anchor(places.category_name(category)),
-            compositor.heading(f"{say('Category')} {category}", 2),
+            compositor.heading(f"{say('Category')} {category}", 2, places.category_name(category)),
             compositor.table(columns, rows, totals=1),
         )
     ]
@@ -172,8 +169,7 @@ def _line(
     facts.append((say("Line"), Cell(with_unit(line.tonnes), bold=True)))
     facts.append((say("Figures"), _figure_codes(compositor, figures)))
     head = compositor.together(
-        Anchor(places.line_name(line.code)),
-        compositor.heading(f"{line.code}  {line.source} {line.name}"),
+        compositor.heading(f"{line.code}  {line.source} {line.name}", 1, places.line_name(line.code)),
         compositor.links(_back(compositor, line), "small"),
         compositor.facts(facts, 0.2),
     )
@@ -226,8 +222,7 @@ def _figure(compositor: Compositor, figure: TraceFigure, pictures: Pictures) -> 
         (say("Role, method"), ", ".join(filter(None, (figure.role, figure.method)))),
     ]
     parts: list[Flowable] = [
-        Anchor(places.figure_name(figure.code)),
-        compositor.heading(f"{figure.code}  {figure.label}", 2),
+        compositor.heading(f"{figure.code}  {figure.label}", 2, places.figure_name(figure.code)),
     ]
     if figure.code in pictures and not figure.withheld:
         picture, size = pictures[figure.code]

@@ -119,8 +119,7 @@ def statement_work(compositor: Compositor, statement: StatementContract) -> list
         story += [compositor.space(2), compositor.text(words.narrower_work(limited))]
     story.append(compositor.heading(say("Level of assurance and materiality"), 2))
     story.append(compositor.facts(_materiality(compositor, statement)))
-    story.append(compositor.together(*_body(compositor, statement)))
-    return story
+    return [*story, *_body(compositor, statement)]
 
 
 def _materiality(compositor: Compositor, statement: StatementContract) -> list[tuple[str, Content]]:
