@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from workflow.access import Actor
+from workflow.access import Actor, Permission
 from workflow.clock import DemoClock
 from workflow.db import ScopedSession
 from workflow.errors import BadInput, ChangedMeanwhile, NotAllowed, NotYours, RuleViolation
@@ -125,7 +125,13 @@ def _frame() -> dict[str, Any]:
         today=clock.now().date(),
         csrf_token=generate_csrf(),
     )
-    return {"shell": shell, "locale": language()}
+    return {"shell": shell, "locale": language(), "g_may": _may}
+
+
+def _may(permission: str) -> bool:
+    """Whether the person of this request holds a permission here; for showing and hiding acts."""
+    actor: Actor = g.actor
+    return actor.may(Permission(permission))
 
 
 def _close_reading(_error: BaseException | None = None) -> None:
