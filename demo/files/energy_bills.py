@@ -198,19 +198,19 @@ def _draw_steam(paper: Paper, delivery: Delivery, number: int) -> None:
     tonnes = (delivery.quantity / enthalpy).quantize(Decimal("0.01"))
     tax = money(delivery.net * Decimal("0.09"))
     rows = [
-        ["项  目", "单 位", "数  值"],
-        ["热量表起始读数", "GJ", grouped(delivery.start)],
-        ["热量表终止读数", "GJ", grouped(delivery.end)],
-        ["结算热量", "GJ", grouped(delivery.quantity)],
-        ["折合蒸汽量", "t", grouped(tonnes, 2)],
-        ["平均焓值", "GJ/t", str(enthalpy)],
-        ["供热单价（不含税）", "元/GJ", str(delivery.price)],
-        ["金额（不含税）", "元", grouped(delivery.net, 2)],
-        ["增值税 9%", "元", grouped(tax, 2)],
-        ["价税合计", "元", grouped(delivery.net + tax, 2)],
+        ["项  目", "数  值", "单 位"],
+        ["热量表起始读数", grouped(delivery.start), "GJ"],
+        ["热量表终止读数", grouped(delivery.end), "GJ"],
+        ["结算热量", grouped(delivery.quantity), "GJ"],
+        ["折合蒸汽量", grouped(tonnes, 2), "t"],
+        ["平均焓值", str(enthalpy), "GJ/t"],
+        ["供热单价（不含税）", str(delivery.price), "元/GJ"],
+        ["金额（不含税）", grouped(delivery.net, 2), "元"],
+        ["增值税 9%", grouped(tax, 2), "元"],
+        ["价税合计", grouped(delivery.net + tax, 2), "元"],
     ]
     bottom = paper.table(
-        60, 170, (215, 80, 180), rows, "lcr", size=9.5, height=22, head="#f3e3e5", line="#a9777e", total=True
+        60, 170, (215, 180, 80), rows, "lrc", size=9.5, height=22, head="#f3e3e5", line="#a9777e", total=True
     )
     paper.text(60, bottom + 24, f"大写：{yuan_in_words(delivery.net + tax)}", 9.5)
     paper.text(60, bottom + 64, "供热单位（盖章）：", 9.5)

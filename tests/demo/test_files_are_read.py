@@ -35,7 +35,7 @@ PRIMARY = (
 SECOND_PRIMARY = ("E-001", "E-002", "E-003", "E-004")
 # What the checks of the worked case need beside primary figures: both certificates, both calibrations, PL-43.
 OTHERS = ("E-004", "E-016", "E-018", "E-025")
-FIELDS = ("E-001", "E-002", "E-003", "E-004", "E-006", "E-007", "E-018")
+FIELDS = ("E-001", "E-002", "E-003", "E-004", "E-006", "E-007", "E-011", "E-018")
 
 
 @cache
