@@ -34,7 +34,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from reports.authority import Authority
 from reports.keys import PersonKey, refuse_unusable
 from reports.sentences import SealingError
-from reports.signatures import FIRST, LAST, STAMP, check_signatures, signature_names
+from reports.signatures import FIRST, LAST, STAMP, check_signatures
 from reports.stamp import StampText, stamp_style
 from reports.timestamps import OwnTimeStamper, answers, asn1
 
@@ -110,9 +110,9 @@ def sign_first(
     Raises AlreadySigned, the refusals of `keys`, or NotSigned when the result does not hold on re-reading.
     """
     refuse_unusable(authority, signer, now)
-    if signature_names(pdf):
-        raise AlreadySigned("This document is signed already. Sign the unsigned original of a new revision.")
     writer = _writer(pdf)
+    if writer.prev.embedded_signatures:
+        raise AlreadySigned("This document is signed already. Sign the unsigned original of a new revision.")
     _add_field(writer, FIRST, place, locks=False)
     _add_field(writer, LAST, last_place, locks=True)
     act = _Act(signer, authority, now.replace(microsecond=0), FIRST, place, reason)
@@ -133,13 +133,15 @@ def sign_last(
     Raises AlreadySigned when it is there, NotSigned when the lead verifier's signature is absent or broken.
     """
     refuse_unusable(authority, signer, now)
-    names = signature_names(pdf)
-    if LAST in names or STAMP in names or len(names) > 1:
+    writer = _writer(pdf)
+    names = [str(one.field_name) for one in writer.prev.embedded_signatures]
+    if len(names) > 1:
         raise AlreadySigned("The authorised signatory has signed and locked this document. It takes no more.")
-    _held(pdf, authority, now, (FIRST,))
-    act = _Act(signer, authority, now.replace(microsecond=0), LAST, _place_of(pdf, LAST), reason)
-    signed = _sign(_writer(pdf), act)
-    return _held(signed, authority, now, (FIRST, LAST))
+    if names != [FIRST]:
+        raise NotSigned("The lead verifier has not signed this document. That signature comes first.")
+    act = _Act(signer, authority, now.replace(microsecond=0), LAST, _place_of(writer, LAST), reason)
+    # Whatever was done to the document after the first signature comes out when both are read again.
+    return _held(_sign(writer, act), authority, now, (FIRST, LAST))
 
 
 def sign_detached(content: bytes, *, authority: Authority, now: datetime) -> bytes:
@@ -223,8 +225,8 @@ def _add_field(writer: IncrementalPdfFileWriter, name: str, place: SignaturePlac
     fields.append_signature_field(writer, spec)
 
 
-def _place_of(pdf: bytes, name: str) -> SignaturePlace:
-    for found, value, reference in fields.enumerate_sig_fields(_writer(pdf).prev, filled_status=False):
+def _place_of(writer: IncrementalPdfFileWriter, name: str) -> SignaturePlace:
+    for found, value, reference in fields.enumerate_sig_fields(writer.prev, filled_status=False):
         if found == name and value is None:
             left, bottom, right, top = (float(edge) for edge in reference.get_object()["/Rect"])
             return SignaturePlace(0, left, bottom, right, top)

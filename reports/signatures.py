@@ -9,7 +9,7 @@ import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto.ocsp import OCSPResponse
 from cryptography import x509
@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation import ades, async_validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
@@ -26,7 +27,11 @@ from pyhanko.sign.validation.policy_decl import (
     RevocationInfoGatheringSpec,
     SignatureValidationSpec,
 )
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import (
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    TimestampSignatureStatus,
+)
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
@@ -41,6 +46,7 @@ FIRST = "LeadVerifier"
 LAST = "AuthorisedSignatory"
 STAMP = "ArchiveTimeStamp"
 BOTH = (FIRST, LAST)
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 # Its warnings go into the verdict as sentences; on the error channel they would be read as faults of ours.
 logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
@@ -71,23 +77,14 @@ class SignatureVerdict:
     problems: tuple[Sentence, ...]
 
 
-def signature_names(pdf: bytes) -> tuple[str, ...]:
-    """The filled signature fields in the order in which they were signed; empty when none, or no PDF."""
-    try:
-        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        return tuple(str(signature.field_name) for signature in found)
-    except Exception:  # the library raises a dozen kinds on broken files; all mean that none can be read
-        return ()
-
-
 def check_signatures(
     pdf: bytes, trust_roots: Sequence[x509.Certificate], now: datetime, *, fields: tuple[str, ...] = BOTH
 ) -> SignatureVerdict:
     """Judge a PDF that must carry exactly the signatures `fields`, in this order, as of `now`.
 
     Signed only when every one holds (bytes, chain, time stamp, revocation answer embedded at signing, no
-    change but those that a later signature needs) and the last revision covers the end of the file. Expired
-    certificates are judged by the time stamps (ETSI EN 319 102-1). Never raises on a bad file.
+    change but those that a later signature needs) and the last revision covers the end of the file. Each is
+    judged as of its time stamp, the stamps themselves as of `now`. Never raises on a bad file.
     """
     try:
         return asyncio.run(_check(pdf, trust_roots, now, fields))
@@ -148,47 +145,51 @@ async def _judge(
     signature: EmbeddedPdfSignature, trust_roots: Sequence[x509.Certificate], now: datetime
 ) -> tuple[SignatureFacts, list[Sentence]]:
     signature.compute_integrity_info()
-    result = await _validate(signature, validation_spec(trust_roots), now)
+    at = _stamped_at(signature)
+    result = await _validate(signature, validation_spec(trust_roots), at or now)
     status = result.api_status
-    intact = status is not None and status.intact and status.valid
-    trusted = result.ades_subindic == AdESPassed.OK and status is not None and status.trusted
-    holds = status is not None and bool(trusted and status.bottom_line)
     stamp = status.timestamp_validity if status is not None else None
-    if stamp is None or not stamp.valid:
-        holds = False
+    stamped = at is not None and stamp is not None and _proves(stamp, at, now)
+    trusted = result.ades_subindic == AdESPassed.OK and status is not None and status.trusted
     facts = SignatureFacts(
         field=str(signature.field_name),
         **_holder(signature),
-        at=stamp.timestamp.astimezone(UTC) if stamp is not None else None,
-        intact=bool(intact),
-        trusted=bool(trusted),
-        holds=holds,
+        at=at,
+        intact=status is not None and bool(status.intact and status.valid),
+        trusted=trusted,
+        holds=stamped and trusted and status is not None and bool(status.bottom_line),
     )
-    return facts, [] if holds else [
-        _why(facts, stamp is not None, f"{result.ades_subindic} {result.failure_msg}", status)
-    ]
+    return facts, [] if facts.holds else [_why(facts, stamped, str(result.ades_subindic), status)]
+
+
+def _proves(stamp: TimestampSignatureStatus, at: datetime, now: datetime) -> bool:
+    """A stamp proves its time only while its own certificate is in force, and not ahead of time."""
+    in_force: datetime = stamp.signing_cert.not_valid_after
+    return bool(stamp.valid and stamp.intact) and at - CLOCKS_DIFFER <= now <= in_force
+
+
+def _stamped_at(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The instant in the signature's own time stamp, which is judged with the signature."""
+    tokens = list(extract_tst_data_iter(signature.signer_info, signed=False))
+    if len(tokens) != 1:
+        return None
+    instant: datetime = tokens[0]["encap_content_info"]["content"].parsed["gen_time"].native
+    return instant.astimezone(UTC)
 
 
 async def _validate(
-    signature: EmbeddedPdfSignature, spec: PdfSignatureValidationSpec, now: datetime
+    signature: EmbeddedPdfSignature, spec: PdfSignatureValidationSpec, at: datetime
 ) -> ades.AdESWithTimeValidationResult:
-    """Judge at `now`: through the archive time stamp where there is one, else by the signature's own.
+    """Judge as of the time-stamped instant: the certificate then, by the answers embedded then.
 
-    Between the two signatures there is no archive time stamp yet; the revocation answers that the first one
-    left in the file are current then.
+    What came later (expiry, a revocation for another reason) leaves a signature of that day standing; that
+    nothing was altered since is what the archive time stamp over the whole file shows.
     """
-    timing = ValidationTimingInfo(now, now, point_in_time_validation=True)
-    settled = replace(
-        spec.signature_validation_spec,
-        local_knowledge=_knowledge(DocumentSecurityStore.read_dss(signature.reader), now),
-    )
-    if signature.reader.embedded_timestamp_signatures:
-        whole = replace(spec, signature_validation_spec=settled)
-        return await ades.ades_lta_validation(signature, whole, timing_info=timing)
+    known = _knowledge(DocumentSecurityStore.read_dss(signature.reader), at)
     return await ades.ades_with_time_validation(
         signature.signed_data,
-        settled,
-        timing_info=timing,
+        replace(spec.signature_validation_spec, local_knowledge=known),
+        timing_info=ValidationTimingInfo(at, at, point_in_time_validation=True),
         raw_digest=signature.compute_digest(),
         extra_status_kwargs=signature.summarise_integrity_info(),
         status_cls=PdfSignatureStatus,
@@ -196,7 +197,7 @@ async def _validate(
 
 
 def _knowledge(store: DocumentSecurityStore, now: datetime) -> LocalKnowledge:
-    """What the file itself brings, as things that exist at `now`, be the machine's clock what it may."""
+    """What the file itself brings, as things that exist at `now`, whatever the machine's clock says."""
     answered = [
         container
         for stored in store.ocsps

@@ -161,7 +161,7 @@ def test_a_third_signature_is_refused(authority: Authority) -> None:
 
 
 def test_the_signatory_cannot_sign_before_the_lead_verifier(authority: Authority) -> None:
-    with pytest.raises(NotSigned, match="carries no signature"):
+    with pytest.raises(NotSigned, match="lead verifier has not signed"):
         sign_last(an_unsigned_pdf(), a_signer(authority), authority=authority, now=SIGNED_ON)
 
 

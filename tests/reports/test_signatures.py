@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
 
 from reports.authority import Authority
 from reports.keys import PersonKey
-from reports.signatures import BOTH, FIRST, LAST, check_signatures, signature_names, validation_spec
+from reports.seal import sign_last
+from reports.signatures import BOTH, FIRST, LAST, check_signatures, validation_spec
 from tests.reports.attacks import ATTACKS, signed_a_third_time
 from tests.reports.sealing import (
     SIGNED_ON,
@@ -144,7 +145,6 @@ def test_a_third_signature_made_elsewhere_makes_the_document_not_signed(desk: De
 @pytest.mark.parametrize("content", [b"", b"not a PDF", b"%PDF-1.7\n%%EOF"])
 def test_a_file_that_is_no_pdf_is_not_signed_and_raises_nothing(desk: Desk, content: bytes) -> None:
     assert not check_signatures(content, (desk.authority.root,), SIGNED_ON).signed
-    assert signature_names(content) == ()
 
 
 def test_an_unsigned_document_is_named_as_such(desk: Desk) -> None:
@@ -172,3 +172,21 @@ def test_every_font_of_the_visible_boxes_is_embedded(desk: Desk) -> None:
         faces = [face for box in drawn.values() for face in box.get_object()["/Resources"]["/Font"].values()]
         assert faces
         assert all("/FontFile2" in face.get_object()["/FontDescriptor"] for face in faces)
+
+
+@pytest.mark.parametrize("days", [1, 3, 30, 400])
+def test_the_signatory_may_sign_days_after_the_lead_verifier(desk: Desk, days: int) -> None:
+    later = SIGNED_ON + timedelta(days=days)
+
+    twice = sign_last(desk.once, desk.signatory, authority=desk.authority, now=later)
+
+    verdict = check_signatures(twice, (desk.authority.root,), later + timedelta(days=days))
+    assert verdict.signed, [str(problem) for problem in verdict.problems]
+    assert [one.at for one in verdict.signatures] == [SIGNED_ON, later]
+
+
+@pytest.mark.parametrize("days", [1, 3, 30, 400, 800, 3000, 9000])
+def test_a_signed_document_holds_on_every_later_day(desk: Desk, days: int) -> None:
+    verdict = check_signatures(desk.twice, (desk.authority.root,), SIGNED_ON + timedelta(days=days))
+
+    assert verdict.signed, [str(problem) for problem in verdict.problems]
