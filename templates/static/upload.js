@@ -47,6 +47,12 @@ function showFailure(form, parts, job, sentence) {
   parts.state.append(again);
 }
 
+// A refusal as web.py words it for scripts: one sentence, or reasons as [code, sentence].
+function told(answer) {
+  if (!answer) return "";
+  return answer.sentence || (answer.reasons || []).map(([code, sentence]) => `${sentence} (${code})`).join(" ");
+}
+
 function send(form, job) {
   const list = form.querySelector(".results");
   const parts = addLine(list, job.file.name);
@@ -70,7 +76,7 @@ function send(form, job) {
     request.addEventListener("load", () => {
       const results = request.response && request.response.results;
       if (results) showResult(list, parts, results);
-      else showFailure(form, parts, job, (request.response && request.response.sentence) || form.dataset.failed);
+      else showFailure(form, parts, job, told(request.response) || form.dataset.refused);
     });
     request.addEventListener("error", () => showFailure(form, parts, job, form.dataset.failed));
     request.addEventListener("loadend", done);

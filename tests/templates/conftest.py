@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Blueprint, Flask, render_template_string
 from jinja2 import StrictUndefined
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -28,6 +28,10 @@ def app() -> Iterator[Flask]:
     )
     flask.jinja_env.filters["say"] = str
     flask.jinja_env.globals["csrf_token"] = lambda: "token"
+    flask.secret_key = "for the flashed messages"
+    flask.register_blueprint(
+        Blueprint("bootstrap", "bootstrap", static_folder=".", static_url_path="/bootstrap")
+    )
     with flask.test_request_context("/cases?sort=due&state=open&after=12"):
         yield flask
 
