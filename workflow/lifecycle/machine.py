@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.access import Permission as P
+from workflow.access import Permission
 from workflow.cases import gates as engagement
 from workflow.cases.gates import EngagementFacts
 from workflow.cases.rules import CaseState as S
@@ -21,6 +21,8 @@ from workflow.opinion.gates import OpinionFacts
 from workflow.opinion.rules import IssueState
 from workflow.planning import gates as planning
 from workflow.planning.gates import PlanningFacts
+
+P = Permission
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""Composes the facts of all nouns for the case's gates, and what is missing for the next move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workflow.access import Actor
+from workflow.audit import AuditEvent, AuditStream, case_stream
+from workflow.cases.facts import engagement_facts
+from workflow.cases.models import Case
+from workflow.cases.rules import CaseState
+from workflow.db import ScopedSession
+from workflow.errors import Refusal
+from workflow.evaluation.queries import evaluation_facts
+from workflow.findings.queries import findings_facts
+from workflow.ghg_statement.queries import statement_facts
+from workflow.lifecycle.machine import CASE, CaseFacts
+from workflow.machine import Move
+from workflow.opinion.queries import opinion_facts
+from workflow.planning.queries import planning_facts
+from workflow.unit_of_work import services
+
+# The move that takes a case forward out of each state; what shuts it is what is missing next.
+FORWARD = {
+    CaseState.DRAFT: "engage",
+    CaseState.PRE_ENGAGEMENT: "agree",
+    CaseState.AGREED: "start_planning",
+    CaseState.PLANNING: "approve_plan",
+    CaseState.PLAN_APPROVED: "start_execution",
+    CaseState.EXECUTION: "evaluate",
+    CaseState.EVALUATION: "draft_opinion",
+    CaseState.DRAFT_OPINION: "hand_to_review",
+    CaseState.INDEPENDENT_REVIEW: "approve_review",
+    CaseState.DECISION: "issue",
+}
+
+
+@dataclass(frozen=True)
+class PossibleMove:
+    """A move out of the case's state, with every reason against it now."""
+
+    move: Move
+    refusals: tuple[Refusal, ...]
+    is_forward: bool
+    is_mine: bool
+
+
+def facts_of(session: ScopedSession, case: Case, actor: Actor, comment: str | None = None) -> CaseFacts:
+    """Everything that the gates of the case look at, now."""
+    on = services().clock.now().date()
+    return CaseFacts(
+        engagement=engagement_facts(session, case, on),
+        statement=statement_facts(session, case),
+        planning=planning_facts(session, case),
+        findings=findings_facts(session, case),
+        evaluation=evaluation_facts(session, case),
+        opinion=opinion_facts(session, case, actor),
+        state=case.state,
+        comment=comment,
+        is_suspended=case.is_suspended,
+        revision=case.revision,
+    )
+
+
+def moves_of(case: Case, facts: CaseFacts, actor: Actor) -> list[PossibleMove]:
+    """Every move out of the case's state with its refusals; the forward one first.
+
+    A reason that is asked for is no refusal here: the form asks for it.
+    """
+    forward = FORWARD.get(case.state)
+    found = []
+    for move in CASE.moves_from(case.state):
+        refusals = CASE.blockers(move.name, case.state, facts)
+        told = tuple(r for r in refusals if r.code != "G-REASON")
+        found.append(PossibleMove(move, told, move.name == forward, actor.may(move.permission)))
+    return sorted(found, key=lambda m: not m.is_forward)
+
+
+def asks_reason(move: Move) -> bool:
+    """True when the move is made with a reason."""
+    return any(g.code == "G-REASON" for g in move.gates)
+
+
+def trail_of(
+    session: ScopedSession,
+    case: Case,
+    actor: Actor,
+    *,
+    whole: bool,
+    before: int | None = None,
+    rows: int = 50,
+) -> list[AuditEvent]:
+    """Events of the case, newest first: all of them, or only those of the person's own organisation side.
+
+    Parties see events meant for the client; the rest of the chain reaches them as hashes in the package.
+    """
+    query = (
+        select(AuditEvent)
+        .join(AuditStream, AuditStream.id == AuditEvent.stream_id)
+        .where(AuditStream.name == case_stream(case.id))
+        .order_by(AuditEvent.seq.desc())
+        .limit(rows)
+    )
+    if not whole:
+        query = query.where(AuditEvent.for_client.is_(True), AuditEvent.actor_id == actor.person_id)
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
+    return list(session.scalars(query))
