@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.lines import Line, Run
+from evidence.lines import Run
 from evidence.numbers import Scan
 from evidence.reading import Box, Table
 from evidence.units_printed import unit_alone
@@ -16,8 +16,12 @@ RunKind = Literal["number", "date", "blank", "name", "unit", "text"]
 _FURTHEST_POINTS = 110.0
 _HEADER_LEVELS = 4
 _HEADER_LINES = 90
+_BESIDE_POINTS = 30.0
 _PROSE_LINES = 2
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
+_HEADER_DIGITS = re.compile(
+    r"CO[2₂]|[CN][HO]4|N2O|m[23³²]|^\W*(?:FY\s?)?(?:19|20)\d\d\W*$|[A-Za-z]\d|\d{4}\s?年|\d月", re.ASCII
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 # A rule of dots or dashes between label and value, bullets, footnote stars: no text of their own.
 _FILLER = re.compile(r"[\s.·…_*†‡#|:：;,()\[\]/=+&%-]+")
@@ -148,6 +152,10 @@ class Headers:
         while place >= 0 and self._is_header[place] and lowest - place < _HEADER_LEVELS:
             found += [other for other in self._lines[place] if _shared(other.run, read.run) > 0]
             place -= 1
+        if not found:
+            # A centred header over right-aligned numbers may not overlap them: the nearest one is theirs.
+            beside = min(self._lines[lowest], key=lambda other: -_shared(other.run, read.run))
+            found = [beside] if _shared(beside.run, read.run) > -_BESIDE_POINTS else []
         return tuple(found)
 
 
@@ -227,9 +235,9 @@ def _continued(read: ReadRun, lines: list[list[ReadRun]], words: str) -> str:
         and not before.run.text.rstrip().endswith((".", ":"))
     ):
         words = f"{clean_label(before.run.text)} {words}"
-    if after is not None and under and (_OPEN_END.search(words) or after.run.text[:1].islower()):
-        words = f"{words} {clean_label(after.run.text)}"
-    elif after is not None and under and not re.search(r"[^\W\d_]{3}", words):
+    if (after is not None and under and (_OPEN_END.search(words) or after.run.text[:1].islower())) or (
+        after is not None and under and not re.search(r"[^\W\d_]{3}", words)
+    ):
         words = f"{words} {clean_label(after.run.text)}"
     return words
 
@@ -302,6 +310,16 @@ def table_label(place: TablePlace) -> str | None:
     return " ".join(part for part in parts if part)[-200:] or None
 
 
-def lines_text(lines: list[Line]) -> str:
-    """The page's text, line under line."""
-    return "\n".join(line.text for line in lines)
+def table_header(place: TablePlace) -> str | None:
+    """The words over a cell in its own column, from the table's top to the first number; None when there are none."""
+    words = []
+    for row in place.table.rows[: place.row]:
+        cell = row[place.column]
+        if cell is None:
+            continue
+        if re.search(r"\d", cell.text) and not _HEADER_DIGITS.search(cell.text):
+            break
+        if cell.text and not words[-1:] == [cell.text]:
+            words.append(cell.text)
+    header = " ".join(words)
+    return header[:200] if _LETTERS.search(header) or unit_alone(header) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evidence.dates import DateOrder, dates_in
@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[FieldName, re.Pattern[str]], ...] = tuple(
 )
 _ANY_LABEL = re.compile("|".join(f"(?:{words})" for _, words in _LABELS), re.IGNORECASE)
 _PERIOD_LABEL = re.compile(
-    r"(?i)(?:billing|service|reading|supply|production|consumption|settlement) period|起止日期|计费周期|抄表周期|用电周期|用气周期|结算周期|结算期间|计量周期"
+    r"(?i)(?:billing|service|reading|supply|production|consumption|settlement) period|起止日期|(?:计费|抄表|用电|用气|供汽|用汽|结算|计量|账单)(?:周期|期间)|账期"
 )
 _CODE = re.compile(r"(?=[\w\-/.]*\d)[A-Za-z0-9][A-Za-z0-9\-/.]{2,63}")
 _DATES = frozenset({"period_start", "period_end", "valid_from", "valid_to", "issue_date"})
@@ -53,6 +53,8 @@ _DECIMALS = frozenset({"reading_start", "reading_end", "multiplier"})
 _CODES = frozenset({"meter", "account", "invoice_number", "uscc", "certificate"})
 _LONGEST_NAME = 120
 _DEEPEST = 40
+# Printed forms spread the characters of a short label ("户 号").
+_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Piece:
 def fields_in(rows: Sequence[Sequence[Piece]], order: DateOrder, comma: bool = False) -> tuple[Field, ...]:
     """Every labelled fact: the value stands after its label, in the next cell, or in the cells below it."""
     found: list[Field] = []
+    rows = [[replace(piece, text=_CJK_GAP.sub("", piece.text)) for piece in row] for row in rows]
     for number, row in enumerate(rows):
         for place, piece in enumerate(row):
             if len(piece.text) > 300:
@@ -161,7 +164,7 @@ def _value(name: FieldName, text: str, order: DateOrder, comma: bool) -> str | N
     if name in _CODES:
         text = re.sub(r"(?<=\w) ?/ ?(?=\w)|(?<=\d) (?=\d{4}\b)", lambda m: m.group().strip(), text)
         code = _CODE.match(text)
-        if code is None or dates_in(code.group(), order) and name != "certificate":
+        if code is None or (dates_in(code.group(), order) and name != "certificate"):
             return None
         if name == "certificate" and (
             span := re.match(rf"({_CODE.pattern})\s?(?:-|–|to|至|~)\s?({_CODE.pattern})", text)

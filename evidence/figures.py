@@ -16,9 +16,11 @@ from evidence.columns import (
     is_prose,
     label_of,
     place_in,
+    table_header,
     table_label,
 )
 from evidence.dates import DateOrder, dates_in
+from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Role, Table, Word
@@ -42,12 +44,14 @@ QUANTITY_HEADER = re.compile(
 UNIT_HEADER = re.compile(
     r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
 )
+PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|#|pos\.?|序号|次数)\W*$")
 SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
 TOTAL_WORDS = re.compile(
     r"(?i)\b(?:grand total|total amount|amount due|total due|gross (?:amount|total)|order total|invoice total|balance due|"
     r"total (?:current )?charges|gesamtbetrag|rechnungsbetrag|endbetrag|zahlbetrag|bruttosumme|summe|totals?|total facture|"
     r"somme à payer|totaal|gesamt|net to pay)\b|价税合计|应付|应缴|合计|总计|总额|本期电费"
 )
+_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _STRONG_TOTAL = re.compile(
     r"(?i)grand total|gross|amount due|total due|balance due|invoice total|order total|总计|价税合计|应付|应缴|endbetrag|"
     r"rechnungsbetrag|zahlbetrag|gesamtbetrag|somme à payer|incl|inkl"
@@ -176,26 +180,25 @@ class _Binder:
         period: Period | None,
     ) -> Figure:
         box = read.run.box(number.at, number.to)
-        cell = place_in(self.sketch.tables, box)
+        cell = place_in(self.sketch.tables, box) if read.kind == "number" else None
+        if cell is not None and not _is_alone(cell, read):
+            cell = None
         header = self._headers.of(read) if read.kind == "number" else ()
-        column = " ".join(h.run.text for h in reversed(header)) or None
-        alone = cell is not None and read.kind == "number" and _is_alone(cell, read)
-        label = (table_label(cell) if cell and alone else None) or label_of(
-            read, self.sketch.lines, number.at
-        )
+        column = (table_header(cell) if cell else None) or " ".join(h.run.text for h in reversed(header))
+        label = (table_label(cell) if cell else None) or label_of(read, self.sketch.lines, number.at)
         near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
-        unit = number.unit or self._unit(read, line, header, label, cell)
-        if is_money(unit) and not number.unit and column and SHARE_HEADER.search(column):
+        unit = number.unit or self._unit(read, line, column, label)
+        if is_money(unit) and not number.unit and SHARE_HEADER.search(column):
             unit = "%"
         doubts, confidence, method = self._doubts(read, number, place, unit, chosen.doubtful)
         return Figure(
             value=chosen.value,
             raw=number.raw,
             unit=unit,
-            period=self._period(read, header, label, period),
+            period=self._period(read, column, label, period),
             label=label,
-            column=column[:200] if column else None,
+            column=column[:200] or None,
             role=None,
             page=self.sketch.number,
             box=box,
@@ -249,18 +252,12 @@ class _Binder:
             before = left[-1].run.text if left and left[-1].kind == "text" else ""
         return is_number_label(before)
 
-    def _unit(
-        self,
-        read: ReadRun,
-        line: list[ReadRun],
-        header: Sequence[ReadRun],
-        label: str | None,
-        cell: TablePlace | None,
-    ) -> str | None:
+    def _unit(self, read: ReadRun, line: list[ReadRun], head: str, label: str | None) -> str | None:
         """The unit of a number that has none beside it: the row's unit cell, the header, the label, a caption."""
         if read.kind != "number":
             return self._unit_after_text(read, line) or unit_named(read.run.text)
-        head = " ".join(h.run.text for h in reversed(header))
+        if PLAIN_HEADER.search(head):
+            return None
         stated = unit_in_header(head) if head else None
         money = bool(MONEY_HEADER.search(head)) and not QUANTITY_HEADER.search(head)
         if stated and not (is_money(stated) and not money):
@@ -311,15 +308,13 @@ class _Binder:
                         return unit
         return None
 
-    def _period(
-        self, read: ReadRun, header: Sequence[ReadRun], label: str | None, row: Period | None
-    ) -> Period | None:
+    def _period(self, read: ReadRun, head: str, label: str | None, row: Period | None) -> Period | None:
         """The row's own period, else the header's, else the label's, else what the page or the document states."""
         stated = stated_for(self.statements, read.run.v0) or self.context.period
         if row is not None:
             return row
         year = stated.start.year if stated and stated.start else None
-        for text in (" ".join(h.run.text for h in reversed(header)), label or ""):
+        for text in (head, label or ""):
             if not text or (text == label and is_prose(read.run, self.sketch.width)):
                 continue
             found = header_period(text, self.context.order, year)
@@ -352,7 +347,7 @@ def _in_reporting_year(found: Period, stated: Period | None) -> Period:
 def _is_alone(place: TablePlace, read: ReadRun) -> bool:
     """Whether a table's cell holds this run and little else; a ruled column of many rows is no cell of one row."""
     cell = place.table.rows[place.row][place.column]
-    return cell is not None and len(cell.text) <= len(read.run.text) + 16
+    return cell is not None and plain(cell.text).replace(" ", "") == read.run.text.replace(" ", "")
 
 
 def _around(quote: str, raw: str) -> str:
@@ -367,7 +362,7 @@ def with_total(figures: list[Figure]) -> list[Figure]:
     """The figures with one of them marked as the document's total: the strongest words, then the largest value."""
     best, best_rank = -1, (0, Decimal(0))
     for place, figure in enumerate(figures):
-        said = f"{figure.label or ''} {figure.column or ''}"
+        said = _CJK_GAP.sub("", f"{figure.label or ''} {figure.column or ''}")
         if not TOTAL_WORDS.search(said) or figure.unit == "%" or figure.value <= 0 or figure.invisible:
             continue
         money = is_money(figure.unit) or figure.value.as_tuple().exponent == -2

@@ -11,7 +11,7 @@ from decimal import Decimal
 from evidence.columns import clean_label
 from evidence.dates import DateOrder, dates_in
 from evidence.fields import Piece, fields_in
-from evidence.figures import MONEY_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER, YEAR_LIKE
+from evidence.figures import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER, YEAR_LIKE
 from evidence.numbers import Printed, scan
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Cell, Field, Figure, Other, Period, Table
@@ -270,6 +270,8 @@ class _GridBinder:
         )
 
     def _unit(self, row: Sequence[GridCell | None], place: int, header: str, label: str | None) -> str | None:
+        if PLAIN_HEADER.search(header):
+            return None
         stated = unit_in_header(header) if header else None
         money = bool(MONEY_HEADER.search(header)) and not QUANTITY_HEADER.search(header)
         if stated and not (is_money(stated) and not money and not header.endswith(stated)):

@@ -43,6 +43,9 @@ _POST = re.compile(
     r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|"
     r"^\d{4} [A-Z]{2} [A-Z][a-z]{2,}"
 )
+_ACCOUNT = re.compile(r"(?<![\d.,])\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?![\d.,])|\d+号(?!码|表|楼)")
+_LISTED = re.compile(r"^\(?\d{1,2}(?:[.、)]\s?|\.\d{1,2}\.?\s)(?=[^\W\d_])")
+_CIPHER = re.compile(r"[<>*+/\-\d\s]{12,}")
 _MIXED = re.compile(
     r"(?<![\w])(?:[A-Za-z]+\d[\w]*|\d+[A-Za-z][\w]*|[\w]+(?:[-/_.:#*][\w]+)+)(?:[-/_.:#*][\w]+)*(?![\w])",
     re.ASCII,
@@ -52,7 +55,7 @@ _NUMBERED = re.compile(
     r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|Code|code|"
     r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|Grade|Tier|"
     r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|[#№]\s?:?\s?|"
-    r"(?:编号|号码|代码|账号|户号|电话|邮编|税号|发票号|表号|单号|证号|序号|第)\s?[:：]?\s?)$"
+    r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第)\s?[:：]?\s?)$"
 )
 _BLANK = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|‡|‒|/|x)",
@@ -123,10 +126,14 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     if not any(char.isdigit() for char in text):
         return result
     taken = bytearray(len(text))
+    if _CIPHER.fullmatch(text) and sum(text.count(mark) for mark in "<>*+/") * 6 > len(text):
+        # The cipher field of a paper VAT invoice: digits and marks without a meaning of their own.
+        result.asides.append(Aside("identifier", 0, len(text)))
+        return result
     result.dates = dates_in(text, order)
     for dated in result.dates:
         _take(result, taken, "date", dated.at, dated.to)
-    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST):
+    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
     for found in _PART_DATE.finditer(text):

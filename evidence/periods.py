@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.dates import Dated, DateOrder, dates_in, month_period, year_period
+from evidence.dates import Dated, DateOrder, dates_in, month_of, month_period, year_period
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
@@ -147,11 +147,12 @@ def row_period(text: str, order: DateOrder) -> Period | None:
 
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a column header or row label names: a range, a month, a month of the known year, a year."""
-    from evidence.dates import month_of
-
-    for dated in dates_in(text, order):
+    found = dates_in(text, order)
+    for dated in found:
         if dated.grain in ("range", "month", "year"):
             return dated.period
+    if found:
+        return None
     month = month_of(text)
     if month is not None and year is not None:
         return month_period(year, month)
