@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportlab.platypus import Flowable
 
+from reports.attested import attested
 from reports.completeness import refuse_incomplete_report
 from reports.contract import (
     Attestation,
@@ -312,14 +313,3 @@ def _signature(
     else:
         rows += attested(compositor, attestation)
     return [compositor.together(compositor.heading(say("Conformity and signature")), compositor.facts(rows))]
-
-
-def attested(compositor: Compositor, attestation: Attestation) -> list[tuple[str, Content]]:
-    """Return the rows that print a signing act: who, when, over what, and how it was given."""
-    say, person = compositor.say, attestation.person
-    at = attestation.at.strftime("%Y-%m-%d %H:%M UTC")
-    return [
-        (say("Signed by"), Cell(f"{person.name}, {person.role}, {at}", mark="closed")),
-        (say("Signed over SHA-256"), Cell(attestation.over_sha256, raw=True)),
-        (say("Manner"), attestation.manner),
-    ]

@@ -27,7 +27,7 @@ from reports.palette import CONTENT_WIDTH, GROUND, HAIRLINE, MARGIN, PAGE_HEIGHT
 
 SIGNATURE_PREFIX = "signature."
 # A table of so many rows stays whole under its heading; a longer one begins when there is this room (points).
-_SHORT_TABLE = 9
+_SHORT_TABLE = 6
 _ROOM = 72.0
 
 

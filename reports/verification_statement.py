@@ -157,9 +157,13 @@ def _body(compositor: Compositor, statement: StatementContract) -> list[Flowable
     ]
     if statement.replaces:
         rows.append((say("Replaces"), words.replacement(statement)))
-    rows.append((say("Language"), words.prevailing(statement)))
-    rows.extend((say("Note"), notice) for notice in statement.notices)
-    return [compositor.heading(say("Verification body, review and use")), compositor.facts(rows)]
+    small = " ".join([words.prevailing(statement), *statement.notices])
+    return [
+        compositor.heading(say("Verification body, review and use")),
+        compositor.facts(rows),
+        compositor.space(3),
+        compositor.text(small, "small", quiet=True),
+    ]
 
 
 def signatures(
