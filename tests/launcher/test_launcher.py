@@ -133,6 +133,19 @@ def test_a_module_in_the_folder_of_the_person_does_not_stand_in_for_ours(
     assert launch(folder, "doctor", cwd=tmp_path).returncode == 0
 
 
+def test_verify_and_read_ask_checker_and_reader_themselves(folder: Path) -> None:
+    make_ready(folder)
+    for package, module in (("reports", "check"), ("evidence", "prediction")):
+        (folder / package).mkdir()
+        (folder / package / f"{module}.py").write_text(
+            f"def main(words, *now):\n    print('{module}', *words, len(now))\n    return 5\n"
+        )
+    said = launch(folder, "verify", "a.zip", "--trust", "AB:CD")
+    assert (said.stdout, said.returncode) == ("check a.zip --trust AB:CD 1\n", 5)
+    said = launch(folder, "read", "a.pdf", "--json", "out.json")
+    assert (said.stdout, said.returncode) == ("prediction a.pdf --json out.json 0\n", 5)
+
+
 def test_changed_pins_make_the_environment_unready(folder: Path) -> None:
     make_ready(folder)
     is_ready = runpy.run_path(str(folder / "assay"))["is_ready"]
@@ -205,8 +218,8 @@ def test_an_install_that_was_killed_is_finished_by_the_next_start(
     os.killpg(first.pid, 9)
     first.wait()
     again = subprocess.run(
-        ["./assay", "read", "--json", "-", "requirements.in"],
+        ["./assay", "read", "requirements.in", "--json", "seen.json"],
         cwd=house, env=surroundings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert again.returncode == 0, again.stderr
-    assert json.loads(again.stdout)
+    assert json.loads((house / "seen.json").read_text())
