@@ -56,7 +56,10 @@ class Document(CaseOwned, Versioned, Base):
 
 
 class DocumentVersion(CaseOwned, Base):
-    """The bytes of a document as they came, found in the store by their SHA-256."""
+    """The bytes of a document as they came, found in the store by their SHA-256.
+
+    `page_facts` holds for each page its width, height (points; pictures: pixels) and label.
+    """
 
     __tablename__ = "document_version"
     __table_args__ = (
@@ -80,3 +83,5 @@ class DocumentVersion(CaseOwned, Base):
     reading_sha256: Mapped[str | None] = mapped_column(String(64))
     reader: Mapped[str | None] = mapped_column(String(60))
     flags: Mapped[list[Any]] = mapped_column(default=list)
+    page_facts: Mapped[list[Any]] = mapped_column(default=list)
+    has_pictures: Mapped[bool] = mapped_column(default=False)

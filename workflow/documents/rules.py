@@ -1,8 +1,15 @@
-"""Words of evidence documents and requests."""
+"""Words of evidence documents and requests, the states of a document, and who may see one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from workflow.access import RESPONSIBLE_PARTY_ROLES, Permission, Role
+from workflow.cases.rules import CaseState
+from workflow.errors import Refusal
+from workflow.i18n import N_, Message, message
+from workflow.machine import Machine, Move, gate
 
 
 class DocumentState(StrEnum):
@@ -68,3 +75,107 @@ class RequestState(StrEnum):
     RECEIVED = "received"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class ReadingFacts:
+    """What a document's own moves look at."""
+
+    is_read_here: bool = True
+
+
+@gate("G-READABLE")
+def its_kind_is_read_here(facts: ReadingFacts) -> Message | None:
+    """Nothing is gained by reading again what no reader takes."""
+    if facts.is_read_here:
+        return None
+    return message(
+        N_("This kind of file is kept but not read. Send it as PDF, workbook, Word file or picture.")
+    )
+
+
+D = DocumentState
+_ON_THE_WAY = (D.QUEUED, D.READING)
+_RIGHT = Permission.CONFIRM_FIGURE
+
+DOCUMENT = Machine(
+    "document",
+    DocumentState,
+    initial=D.QUEUED,
+    final=frozenset(),
+    moves=(
+        Move("start_reading", (D.QUEUED,), D.READING, _RIGHT),
+        Move("finish_reading", _ON_THE_WAY, D.READ, _RIGHT),
+        Move("finish_in_part", _ON_THE_WAY, D.READ_IN_PART, _RIGHT),
+        Move("ask_for_attention", _ON_THE_WAY, D.NEEDS_ATTENTION, _RIGHT),
+        Move("ask_for_password", _ON_THE_WAY, D.PASSWORD, _RIGHT),
+        Move("refuse", _ON_THE_WAY, D.REFUSED, _RIGHT),
+        Move("fail", _ON_THE_WAY, D.ERROR, _RIGHT),
+        Move(
+            "read_again", (D.READ_IN_PART, D.NEEDS_ATTENTION, D.PASSWORD, D.ERROR), D.QUEUED, _RIGHT,
+            (its_kind_is_read_here,), label=N_("Read again"),
+        ),
+        Move("take_new_version", tuple(DocumentState), D.QUEUED, _RIGHT),
+    ),
+)  # fmt: skip
+
+# How each state is marked on the screen (templates/_macros_words.html).
+STATE_KINDS: dict[DocumentState, str] = {
+    D.QUEUED: "waiting",
+    D.READING: "waiting",
+    D.READ: "closed",
+    D.READ_IN_PART: "open",
+    D.NEEDS_ATTENTION: "open",
+    D.PASSWORD: "refused",
+    D.REFUSED: "refused",
+    D.ERROR: "refused",
+}
+
+STATE_SENTENCES: dict[DocumentState, str] = {
+    D.QUEUED: N_("Received and hashed; it waits to be read."),
+    D.READING: N_("It is being read now."),
+    D.READ: N_("Every page was read."),
+    D.READ_IN_PART: N_("Some pages could not be read; capture their figures by hand."),
+    D.NEEDS_ATTENTION: N_("A person must look at it."),
+    D.PASSWORD: N_("The file asks for a password. Send it again without one."),
+    D.REFUSED: N_("The file was not taken in for reading."),
+    D.ERROR: N_("The file could not be read."),
+}
+
+CLOSED_CASES = frozenset(
+    {
+        CaseState.ISSUED, CaseState.NO_OPINION, CaseState.DECLINED, CaseState.TERMINATED, CaseState.ARCHIVED,
+    }
+)  # fmt: skip
+
+
+def refuse_closed_case(state: CaseState) -> Refusal | None:
+    """Evidence comes in only while the case is at work; what came after the issue is a later fact."""
+    if state not in CLOSED_CASES:
+        return None
+    words = state.value.replace("_", " ")
+    reason = message(
+        N_("The case is {state}: evidence can no longer be added. Report a later fact instead."), state=words
+    )
+    return Refusal("G-STATE", reason)
+
+
+def refuse_foreign_origin(origin: Origin, roles: frozenset[Role]) -> Refusal | None:
+    """The team adds only working papers, the responsible party never does (section 7, origin)."""
+    is_party = bool(roles & RESPONSIBLE_PARTY_ROLES)
+    if is_party and origin is Origin.WORKING_PAPER:
+        return Refusal(
+            "G-ORIGIN", message(N_("A working paper is the verification team's own. Choose another origin."))
+        )
+    if not is_party and origin is not Origin.WORKING_PAPER:
+        reason = N_("The team adds only its own working papers; evidence comes from the responsible party.")
+        return Refusal("G-ORIGIN", message(reason))
+    return None
+
+
+def may_see(roles: frozenset[Role], *, is_confidential: bool) -> bool:
+    """Supplier-confidential documents are hidden from the group's office and shown to all others on the case.
+
+    `roles` are those on the case; the system (no roles asked) does not come here.
+    """
+    return not is_confidential or roles != frozenset({Role.GROUP_OFFICE})

@@ -1,8 +1,15 @@
-"""Words of figures, links, tests and checks."""
+"""Words of figures, links, tests and checks, the states of a figure, and what refuses a test or a link."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+from workflow.access import Permission
+from workflow.errors import Refusal
+from workflow.i18n import N_, Message, message
+from workflow.machine import Machine, Move, gate
 
 
 class FigureState(StrEnum):
@@ -64,3 +71,112 @@ class CheckOutcome(StrEnum):
     PASS = "pass"  # noqa: S105  an outcome's name
     FAIL = "fail"
     NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True)
+class FigureFacts:
+    """What the moves of a figure look at."""
+
+    has_live_links: bool = False
+
+
+@gate("G-LINKED")
+def it_carries_no_line(facts: FigureFacts) -> Message | None:
+    """A figure that a statement line stands on is not taken away under it."""
+    if not facts.has_live_links:
+        return None
+    return message(N_("This figure is linked to a statement line. End the link first, then reject it."))
+
+
+F = FigureState
+
+FIGURE = Machine(
+    "figure",
+    FigureState,
+    initial=F.PROPOSED,
+    final=frozenset(),
+    moves=(
+        Move("confirm", (F.PROPOSED,), F.READ_RIGHT, Permission.CONFIRM_FIGURE, label=N_("Read right")),
+        Move(
+            "correct", (F.PROPOSED, F.READ_RIGHT, F.REJECTED), F.PROPOSED, Permission.CONFIRM_FIGURE,
+            label=N_("Edit"),
+        ),
+        Move(
+            "reject", (F.PROPOSED, F.READ_RIGHT), F.REJECTED, Permission.CONFIRM_FIGURE,
+            (it_carries_no_line,), label=N_("Reject"),
+        ),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TestingFacts:
+    """What stands between a figure and its test: who handed it in, read it, and wants to test it."""
+
+    __test__ = False
+
+    is_read_right: bool
+    is_witnessed: bool
+    tester_id: int | None
+    uploader_id: int | None
+    reader_id: int | None
+
+
+def refuse_test(facts: TestingFacts) -> tuple[Refusal, ...]:
+    """Every reason why this person cannot mark this figure tested now (EV-20, EV-21, SOD-5)."""
+    refusals = []
+    if not facts.is_read_right:
+        reason = message(N_("Read it right first: an unconfirmed figure is neither tested nor summed."))
+        refusals.append(Refusal("EV-21", reason))
+    if facts.tester_id is not None and facts.tester_id == facts.uploader_id:
+        reason = message(N_("You handed in this document, so another member of the team tests its figures."))
+        refusals.append(Refusal("SOD-5", reason))
+    if facts.is_read_right and not facts.is_witnessed and facts.tester_id == facts.reader_id:
+        reason = message(
+            N_(
+                "No second engine saw this number, so a second person must have read it right: ask a colleague."
+            )
+        )
+        refusals.append(Refusal("EV-20", reason))
+    return tuple(refusals)
+
+
+def refuse_link(*, is_read_right: bool) -> Refusal | None:
+    """Only what is read right carries a line (EV-21)."""
+    if is_read_right:
+        return None
+    return Refusal("EV-21", message(N_("Read it right first: an unconfirmed figure never enters a total.")))
+
+
+def refuse_bulk(*, is_witnessed: bool) -> Refusal | None:
+    """Many at once only where two engines saw the same number (decision 21)."""
+    if is_witnessed:
+        return None
+    reason = message(N_("Only one engine saw this number: open it and compare it with the print."))
+    return Refusal("EV-20", reason)
+
+
+STATE_KINDS: dict[FigureState, str] = {F.PROPOSED: "open", F.READ_RIGHT: "closed", F.REJECTED: "refused"}
+BOX_STATES: dict[FigureState, str] = {
+    F.PROPOSED: "proposed",
+    F.READ_RIGHT: "confirmed",
+    F.REJECTED: "rejected",
+}
+DISPUTED_BELOW = Decimal("0.80")
+OUTCOME_KINDS: dict[CheckOutcome, str] = {
+    CheckOutcome.PASS: "closed",
+    CheckOutcome.FAIL: "refused",
+    CheckOutcome.NOT_APPLICABLE: "not_started",
+}
+CHECKS: dict[str, str] = {
+    "EV-01": N_("Bills cover the year, meter by meter"),
+    "EV-02": N_("Cut-off: bills across the edge of the year are taken by days"),
+    "EV-04": N_("Meter readings times multiplier give the stated quantity"),
+    "EV-06": N_("Primary figures add up to the line"),
+    "EV-07": N_("Nothing is handed in twice"),
+    "EV-10": N_("Meters are calibrated on every day"),
+    "EV-12": N_("Certificates are claimed once"),
+    "EV-13": N_("Certificates fit the claim"),
+    "EV-18": N_("Implied factors agree with the declared set"),
+    "EV-19": N_("What is bought has a source in the inventory"),
+}

@@ -1,0 +1,158 @@
+"""Reads received files in the sandboxed child: the quick lane first, the slow one for what takes longer."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import time
+
+import rfc8785
+
+from evidence.child import Outcome
+from evidence.identify import Identity, identify
+from evidence.limits import Limits
+from evidence.reading import Reading
+from evidence.reading_json import to_json
+from workflow.documents import commands, queries
+from workflow.documents.commands import SLOW_JOB, Settled
+from workflow.documents.rules import DocumentState
+from workflow.documents.storage import (
+    LIMITS,
+    QUICK_LIMITS,
+    has_all_pictures,
+    pictures_of,
+    read_file,
+    store,
+    try_folder,
+)
+from workflow.i18n import N_
+from workflow.jobs import Lane
+from workflow.worker import JobRun
+
+KEPT_ONLY = N_(
+    "This kind of file is kept, hashed and untouched, but not read. Send a PDF, workbook or picture."
+)
+NO_TEXT = N_(
+    "No text could be read on any page (there is no OCR here). Capture its figures by drawing boxes."
+)
+NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
+_DRAWN = frozenset({"pdf", "image"})
+_PAGES_NAMED = 20
+TRIED_FOR_SECONDS = 3600
+# How each end of the reader's child is shown (decision 20): what may go better next time asks for attention.
+_STATES = {
+    "password": DocumentState.PASSWORD,
+    "refused": DocumentState.REFUSED,
+    "error": DocumentState.ERROR,
+    "crash": DocumentState.NEEDS_ATTENTION,
+    "timeout": DocumentState.NEEDS_ATTENTION,
+    "memory": DocumentState.NEEDS_ATTENTION,
+}
+
+
+def read_document(run: JobRun, version_id: int) -> None:
+    """Read a version within ten seconds, or hand it over to the slow lane."""
+    _read(run, version_id, QUICK_LIMITS, is_quick=True)
+
+
+def read_document_slowly(run: JobRun, version_id: int) -> None:
+    """Read a version with the time that its pages need."""
+    _read(run, version_id, LIMITS, is_quick=False)
+
+
+def _read(run: JobRun, version_id: int, limits: Limits, *, is_quick: bool) -> None:
+    with run.step() as uow:
+        document, version = queries.version_by_id(uow.session, version_id)
+        commands.start_reading(uow, document)
+        path, name, sha256 = queries.file_path(version), version.name, version.sha256
+    identity = identify(path, name, LIMITS)
+    if identity.kind is None:
+        _settle(run, version_id, _unread(identity))
+        return
+    outcome = read_file(path, identity.kind, limits, keep=lambda _: pictures_of(sha256))
+    if is_quick and _needs_more_time(outcome):
+        _hand_over(run, version_id)
+        return
+    _settle(run, version_id, settled(outcome, identity))
+
+
+def _needs_more_time(outcome: Outcome) -> bool:
+    found = outcome.reading
+    if outcome.status == "timeout":
+        return True
+    is_drawn = found is not None and found.status == "ok" and found.kind in _DRAWN
+    return is_drawn and found is not None and not has_all_pictures(outcome.pictures, len(found.pages))
+
+
+def _hand_over(run: JobRun, version_id: int) -> None:
+    with run.finishing() as uow:
+        _, version = queries.version_by_id(uow.session, version_id)
+        key = f"slow:{version_id}:{run.lease.job_id}"
+        uow.after_commit(SLOW_JOB, version_id, lane=Lane.SLOW, subject=version, key=key)
+
+
+def _settle(run: JobRun, version_id: int, how: Settled) -> None:
+    with run.finishing() as uow:
+        document, version = queries.version_by_id(uow.session, version_id)
+        commands.settle_reading(uow, document, version, how)
+
+
+def _unread(identity: Identity) -> Settled:
+    if identity.verdict == "password":
+        return Settled(DocumentState.PASSWORD, identity.reason)
+    if identity.verdict == "refused":
+        return Settled(DocumentState.REFUSED, identity.reason)
+    return Settled(DocumentState.NEEDS_ATTENTION, KEPT_ONLY)
+
+
+def settled(outcome: Outcome, identity: Identity) -> Settled:
+    """How a reading ended, in the words of a document; its JSON is filed in the store."""
+    found = outcome.reading
+    if found is None or found.status != "ok":
+        return Settled(_STATES.get(outcome.status, DocumentState.ERROR), outcome.reason or NOTHING_KNOWN)
+    state, reason = _state_of(found)
+    text = rfc8785.dumps(to_json(found))
+    return Settled(
+        state=state,
+        reason=reason,
+        reading_sha256=store().put(io.BytesIO(text), LIMITS.output_bytes).sha256,
+        reader=f"assay reader {found.reader_version}",
+        pages=len(found.pages),
+        flags=tuple(dict.fromkeys((*identity.flags, *found.flags))),
+        page_facts=tuple((page.width, page.height, page.title or "") for page in found.pages),
+        has_pictures=bool(outcome.pictures),
+    )
+
+
+def _state_of(found: Reading) -> tuple[DocumentState, str | None]:
+    """Read, read in part with the pages named, or in need of a person: no text at all is never done."""
+    unread = [page.number for page in found.pages if page.chars == 0 and page.flags]
+    if found.chars == 0:
+        return DocumentState.NEEDS_ATTENTION, NO_TEXT
+    if not unread:
+        return DocumentState.READ, None
+    named = ", ".join(map(str, unread[:_PAGES_NAMED])) + (" …" if len(unread) > _PAGES_NAMED else "")
+    return DocumentState.READ_IN_PART, f"Not read: page {named}. Capture their figures by drawing boxes."
+
+
+def read_document_gave_up(run: JobRun, version_id: int, *, reason: str) -> None:
+    """All attempts failed: the document says so, and can be read again by a button."""
+    with run.step() as uow:
+        document, version = queries.version_by_id(uow.session, version_id)
+        if document.state in {DocumentState.QUEUED, DocumentState.READING}:
+            commands.settle_reading(uow, document, version, Settled(DocumentState.ERROR, NOTHING_KNOWN))
+
+
+def read_document_slowly_gave_up(run: JobRun, version_id: int, *, reason: str) -> None:
+    """As for the quick lane."""
+    read_document_gave_up(run, version_id, reason=reason)
+
+
+def sweep_tried_files(now: float | None = None) -> int:
+    """Remove what was tried without a case more than an hour ago; answers how many."""
+    swept = 0
+    for folder in try_folder().iterdir():
+        if (now or time.time()) - folder.stat().st_mtime > TRIED_FOR_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+            swept += 1
+    return swept

@@ -1,0 +1,121 @@
+"""Where evidence is kept and read: the store, the page pictures and the warm reader of this process."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from evidence.child import Outcome, Picture, ReaderProcess
+from evidence.limits import Limits
+from evidence.reading import Kind
+from evidence.store import Store
+from workflow.faults import crashpoint
+from workflow.limits import WEB
+from workflow.unit_of_work import services
+
+LIMITS = Limits(upload_bytes=WEB.upload_bytes, free_space_floor_bytes=WEB.free_space_floor)
+QUICK_SECONDS = 10.0
+# Both lanes read alike; in the quick one a document that takes longer gives way to the next.
+QUICK_LIMITS = Limits(
+    upload_bytes=WEB.upload_bytes,
+    wall_base_seconds=QUICK_SECONDS,
+    wall_per_page_seconds=0.0,
+    wall_most_seconds=QUICK_SECONDS,
+)
+TRY_FOLDER = "try"
+_STORE_FAULTS = {"store.after_fsync": "upload.after_fsync"}
+
+
+def store() -> Store:
+    """The write-once store of this installation."""
+    return _store_at(services().config.store_folder)
+
+
+@lru_cache(maxsize=4)
+def _store_at(root: Path) -> Store:
+    return Store(root, floor_bytes=WEB.free_space_floor, fault_point=_fault)
+
+
+def _fault(step: str) -> None:
+    crashpoint(_STORE_FAULTS.get(step, step))
+
+
+class _Reader:
+    """The one reader process of this worker; made at the first use when nobody made it before."""
+
+    process: ReaderProcess | None = None
+
+
+def start_reader() -> ReaderProcess:
+    """Make sure that the warm reader of this process is there; a worker calls it before it forks."""
+    if _Reader.process is None:
+        _Reader.process = ReaderProcess()
+    _Reader.process.start()
+    return _Reader.process
+
+
+def close_reader() -> None:
+    """End the reader that this process started."""
+    if _Reader.process is not None:
+        _Reader.process.close()
+        _Reader.process = None
+
+
+def read_file(path: Path, kind: Kind, limits: Limits, *, keep: Callable[[Path], Path]) -> Outcome:
+    """Read one file in the sandboxed child and draw its pages; `keep` gives the folder of its pictures.
+
+    The pictures appear there all at once or not at all.
+    """
+    folder = keep(path)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="drawing-", dir=folder.parent) as name:
+        drawn = Path(name) / "pages"
+        drawn.mkdir()
+        outcome = start_reader().read(path, limits, kind, drawn)
+        if outcome.pictures:
+            _put_in_place(drawn, folder)
+    return outcome
+
+
+def _put_in_place(drawn: Path, folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    drawn.rename(folder)
+
+
+def pictures_of(sha256: str) -> Path:
+    """The folder of the page pictures of a file: page-1.webp, thumbnail-1.webp and so on."""
+    return services().config.pictures_folder / sha256
+
+
+def picture_names(page: int) -> tuple[str, str]:
+    """File names of a page's picture and thumbnail, as the reader draws them."""
+    return f"page-{page}.webp", f"thumbnail-{page}.webp"
+
+
+def has_all_pictures(pictures: tuple[Picture, ...], pages: int) -> bool:
+    return len(pictures) == pages
+
+
+@lru_cache(maxsize=24)
+def _reading_at(root: Path, sha256: str) -> dict[str, Any]:
+    with _store_at(root).open(sha256) as file:
+        found: dict[str, Any] = json.load(file)
+    return found
+
+
+def stored_reading(sha256: str) -> dict[str, Any]:
+    """A reading as it was stored, as plain JSON values; remembered, because a stored file never changes."""
+    return _reading_at(services().config.store_folder, sha256)
+
+
+def try_folder() -> Path:
+    """Where files tried without a case stay for an hour."""
+    folder = services().config.folder / TRY_FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
