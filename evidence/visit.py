@@ -23,7 +23,7 @@ from evidence.sandbox import close_the_door, limit_resources
 Reader = Callable[[Path, ReadLimits, Kind], Reading]
 
 # A document that is no PDF counts as one page for each of these bytes when its time is measured.
-BYTES_OF_A_PAGE = 100_000
+BYTES_OF_A_PAGE = 1_000_000
 
 
 class Answer:
