@@ -46,6 +46,10 @@ logging.getLogger("pyhanko.sign.signers").setLevel(logging.ERROR)
 _SETTINGS = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
 
+# Hex digits kept free for a signature with its certificates and time stamp; 9,000 are used as a rule.
+ROOM_FOR_SIGNATURE = 14_000
+
+
 class AlreadySigned(SealingError):
     """The document has that signature, or is locked."""
 
@@ -189,7 +193,9 @@ def _sign(writer: IncrementalPdfFileWriter, act: _Act) -> bytes:
     )
     pdf_signer.signing_time = act.at
     try:
-        signed: io.BytesIO = pdf_signer.sign_pdf(writer, existing_fields_only=True)
+        signed: io.BytesIO = pdf_signer.sign_pdf(
+            writer, existing_fields_only=True, bytes_reserved=ROOM_FOR_SIGNATURE
+        )
     except (SigningError, PdfError) as cause:
         raise SealingError("The document was not signed: {cause}", cause=str(cause)) from cause
     return signed.getvalue()

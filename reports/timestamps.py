@@ -24,8 +24,10 @@ from reports.authority import SERIAL, Authority, revoked_at
 
 # Under 2.25 (ITU-T X.667) anyone may use a random UUID as an arc without asking; this one is the product's.
 POLICY = "2.25.214710934865263587741986037420198526423"
-# A signing asks once to learn the size, then for the signature's stamp and the archive stamp.
-SERIALS_PER_ACT = 3
+# The signature's stamp and the archive stamp.
+SERIALS_PER_ACT = 2
+# One token of each stamper and digest, kept to foretell sizes; it never gets into a document.
+_SAMPLES: dict[tuple[bytes, str], cms.ContentInfo] = {}
 Structure = TypeVar("Structure", bound=core.Sequence)
 ANSWER_HOLDS = timedelta(days=1)
 _DIGESTS = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
@@ -50,6 +52,14 @@ class OwnTimeStamper(TimeStamper):
         self._chain = [self._certificate, asn1(authority.certificates["issuing"])]
         self._now = now.replace(microsecond=0)
         self._serials: Iterator[int] = iter(())
+
+    async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
+        """A token that shows how long one is and which certificates it brings."""
+        key = (self._certificate.sha256, md_algorithm)
+        if key not in _SAMPLES:
+            _SAMPLES[key] = await super().async_dummy_response(md_algorithm)
+        self._register_dummy(md_algorithm, _SAMPLES[key])
+        return _SAMPLES[key]
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Answer a request of RFC 3161 section 2.4; the signature is ECDSA with ESSCertIDv2 (RFC 5816)."""

@@ -235,3 +235,11 @@ def test_serials_of_time_stamps_are_never_given_twice(tmp_path: Path) -> None:
     given = [serial for _ in range(3) for serial in reserve_serials(tmp_path / "serial", 2)]
 
     assert given == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_longest_names_in_any_script_leave_room_for_the_signature(authority: Authority) -> None:
+    stored = issue_person_key(authority, "林" * 80, "核" * 80, "公" * 80, PASSPHRASE, SIGNED_ON)
+    signer = open_person_key(stored, PASSPHRASE)
+
+    assert (signer.name, signer.role, signer.organisation) == ("林" * 64, "核" * 64, "公" * 64)
+    assert signed_twice(authority, signer, signer)
