@@ -233,7 +233,10 @@ FINDING = Machine(
             "return", (S.RESPONDED,), S.RETURNED, Permission.ASSESS_FINDING,
             (a_reason_is_given, rounds_are_left, the_lead_or_who_raised_it_returns_it), N_("Return"),
         ),
-        Move("accept", (S.RESPONDED,), S.ACCEPTED, Permission.CLOSE_FINDING, (a_reason_is_given,), N_("Accept")),
+        Move(
+            "accept", (S.RESPONDED,), S.ACCEPTED, Permission.CLOSE_FINDING, (a_reason_is_given,),
+            N_("Accept"),
+        ),
         Move(
             "close_corrected", (S.ACCEPTED,), S.CLOSED_CORRECTED, Permission.CLOSE_FINDING,
             (a_systematic_error_was_followed, a_later_version_holds_the_correction), N_("Close as corrected"),

@@ -1,0 +1,221 @@
+"""Reads of findings: lists, threads, what gates look at, and the numbers that the evaluation takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from methods.ledger import Ledger, keep_ledger
+from methods.misstatement import Effect as MethodEffect
+from methods.misstatement import Misstatement, Net
+from methods.quantification import Basis
+from workflow.access import Actor, Permission
+from workflow.cases.models import Case
+from workflow.db import ScopedSession
+from workflow.errors import NotYours
+from workflow.findings.gates import FindingsFacts
+from workflow.findings.machine import UNFINISHED
+from workflow.findings.models import Citation, Effect, Finding, FindingComment, Response
+from workflow.findings.rules import EffectBasis, FindingState
+from workflow.ghg_statement.models import Source
+
+BASES = {EffectBasis.LOCATION: Basis.LOCATION, EffectBasis.MARKET: Basis.MARKET, EffectBasis.BOTH: None}
+CORRECTED = frozenset({FindingState.CLOSED_CORRECTED})
+STANDS_UNCORRECTED = frozenset({FindingState.CLOSED_UNCORRECTED})
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A finding with everything that its page shows."""
+
+    finding: Finding
+    effects: tuple[Effect, ...]
+    responses: tuple[Response, ...]
+    citations: tuple[Citation, ...]
+    comments: tuple[FindingComment, ...]
+
+
+@dataclass(frozen=True)
+class UncorrectedSet:
+    """What stands uncorrected on a case, as the evaluation takes it."""
+
+    misstatements: tuple[Misstatement, ...]
+    limitations: tuple[tuple[str, Decimal, tuple[int, ...]], ...]
+    nonconformities_users_must_know: tuple[str, ...]
+    fundamental: tuple[str, ...]
+
+
+def may_see(actor: Actor, finding: Finding) -> bool:
+    """Drafts are the body's; a confidential finding is seen by the lead, the manager and the reviewer."""
+    if finding.is_confidential:
+        return actor.is_system or actor.may(Permission.READ_CONFIDENTIAL)
+    if finding.state is FindingState.DRAFT:
+        return actor.is_system or actor.may(Permission.READ_TESTS)
+    return True
+
+
+def findings_of(
+    session: ScopedSession, case: Case, *, viewer: Actor, states: Iterable[FindingState] = ()
+) -> list[Finding]:
+    """The findings of a case that a person may see, by code."""
+    query = select(Finding).where(Finding.case_id == case.id).order_by(Finding.code, Finding.id)
+    wanted = list(states)
+    if wanted:
+        query = query.where(Finding.state.in_(wanted))
+    return [f for f in session.scalars(query) if may_see(viewer, f)]
+
+
+def finding(session: ScopedSession, case: Case, code: str, *, viewer: Actor) -> Finding:
+    """One finding by its code; NotYours where it is missing or not to be seen."""
+    row = session.scalar(select(Finding).where(Finding.case_id == case.id, Finding.code == code))
+    if row is None or not may_see(viewer, row):
+        raise NotYours("There is no such finding.")
+    return row
+
+
+def thread(session: ScopedSession, row: Finding, *, viewer: Actor) -> Thread:
+    """A finding with effects, rounds, citations, and for the body the comments."""
+    comments: Sequence[FindingComment] = ()
+    if viewer.may(Permission.READ_TESTS):
+        comments = session.scalars(
+            select(FindingComment).where(FindingComment.finding_id == row.id).order_by(FindingComment.id)
+        ).all()
+    return Thread(
+        row, effects_of(session, row), responses_of(session, row), citations_of(session, row), tuple(comments)
+    )
+
+
+def effects_of(session: ScopedSession, row: Finding) -> tuple[Effect, ...]:
+    """The signed amounts of a finding."""
+    return tuple(session.scalars(select(Effect).where(Effect.finding_id == row.id).order_by(Effect.id)))
+
+
+def responses_of(session: ScopedSession, row: Finding) -> tuple[Response, ...]:
+    """The rounds of a finding in order."""
+    query = select(Response).where(Response.finding_id == row.id).order_by(Response.round, Response.id)
+    return tuple(session.scalars(query))
+
+
+def citations_of(session: ScopedSession, row: Finding) -> tuple[Citation, ...]:
+    """Places in evidence that a finding or its answers use."""
+    return tuple(session.scalars(select(Citation).where(Citation.finding_id == row.id).order_by(Citation.id)))
+
+
+def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:
+    """What findings put before the case's gates."""
+    rows = session.scalars(
+        select(Finding).where(Finding.case_id == case.id).order_by(Finding.code, Finding.id)
+    ).all()
+    counts = dict(
+        session.execute(
+            select(Effect.finding_id, func.count()).where(Effect.case_id == case.id).group_by(Effect.finding_id)
+        ).all()
+    )  # fmt: skip
+    return FindingsFacts(
+        unfinished=tuple((f.code, f.state.value) for f in rows if f.state in UNFINISHED),
+        uncorrected_without_amount=tuple(
+            f.code
+            for f in rows
+            if f.state in STANDS_UNCORRECTED
+            and f.is_misstatement
+            and not counts.get(f.id)
+            and not f.qualitative_ruling
+        ),
+    )
+
+
+def as_misstatement(row: Finding, effects: Iterable[Effect], categories: dict[str, int]) -> Misstatement:
+    """A finding in numbers, for the arithmetic of materiality."""
+    own = tuple(effects)
+    amounts = tuple(
+        MethodEffect(e.source_code, categories[e.source_code], e.amount, BASES[e.basis]) for e in own
+    )
+    return Misstatement(
+        finding_id=row.code,
+        effects=amounts,
+        nets=_nets(row, {e.source_code for e in own}),
+        is_projected=row.is_projected,
+        is_correctable=row.is_correctable,
+        is_qualitatively_material=row.is_qualitatively_material,
+    )
+
+
+def _nets(row: Finding, sources: set[str]) -> tuple[Net, ...]:
+    """The change of the rounded line where the finding states it; only for findings on one source."""
+    if len(sources) != 1 or row.net is None:
+        return ()
+    source = next(iter(sources))
+    if row.net_market is None:
+        return (Net(source, row.net),)
+    return (Net(source, row.net, Basis.LOCATION), Net(source, row.net_market, Basis.MARKET))
+
+
+def misstatements_of(
+    session: ScopedSession, case: Case, states: Iterable[FindingState]
+) -> list[tuple[Finding, Misstatement]]:
+    """Findings with numbers in the given states, each with its misstatement, by code."""
+    categories = {
+        code: category
+        for code, category in session.execute(
+            select(Source.code, Source.iso_category).where(Source.case_id == case.id)
+        )
+    }
+    rows = session.scalars(
+        select(Finding)
+        .where(Finding.case_id == case.id, Finding.state.in_(list(states)))
+        .order_by(Finding.code, Finding.id)
+    ).all()
+    by_finding: dict[int, list[Effect]] = {}
+    for effect in session.scalars(select(Effect).where(Effect.case_id == case.id).order_by(Effect.id)):
+        by_finding.setdefault(effect.finding_id, []).append(effect)
+    return [
+        (row, as_misstatement(row, by_finding.get(row.id, ()), categories))
+        for row in rows
+        if by_finding.get(row.id) or row.is_qualitatively_material
+    ]
+
+
+def uncorrected_misstatements(session: ScopedSession, case: Case) -> UncorrectedSet:
+    """What stands uncorrected: misstatements, limitations, nonconformities that users must know."""
+    standing = misstatements_of(session, case, STANDS_UNCORRECTED)
+    rows = session.scalars(
+        select(Finding).where(Finding.case_id == case.id).order_by(Finding.code, Finding.id)
+    ).all()
+    limits = [f for f in rows if f.state is FindingState.ACCEPTED_LIMITATION]
+    open_ones = [f for f in rows if f.state in STANDS_UNCORRECTED]
+    return UncorrectedSet(
+        misstatements=tuple(m for _f, m in standing),
+        limitations=tuple(
+            (f.group_code or "", f.unverified_tonnes or Decimal(0), tuple(f.gap_categories)) for f in limits
+        ),
+        nonconformities_users_must_know=tuple(f.code for f in open_ones if f.users_must_know),
+        fundamental=tuple(f.code for f in open_ones if f.is_fundamental),
+    )
+
+
+def all_misstatements(session: ScopedSession, case: Case) -> tuple[Misstatement, ...]:
+    """Every finding with numbers, whatever became of it: the case 'if nothing were corrected'."""
+    left_out = {FindingState.WITHDRAWN, FindingState.CONVERTED}
+    states = [s for s in FindingState if s not in left_out]
+    return tuple(m for _f, m in misstatements_of(session, case, states))
+
+
+def ledger_of(
+    session: ScopedSession, case: Case, reported: Decimal, basis: Basis, stated: Decimal | None
+) -> Ledger:
+    """From the first submitted total to the latest: reported minus corrections is verified."""
+    corrected = misstatements_of(session, case, CORRECTED)
+    return keep_ledger(reported, (m for _f, m in corrected), basis, stated)
+
+
+def agreed_on_sources(session: ScopedSession, case: Case, sources: set[str]) -> list[Misstatement]:
+    """All accepted or corrected findings that touch any of the sources (guard of closing as corrected)."""
+    states = (FindingState.ACCEPTED, FindingState.CLOSED_CORRECTED)
+    return [
+        m
+        for _f, m in misstatements_of(session, case, states)
+        if any(e.source_id in sources for e in m.effects)
+    ]
