@@ -26,8 +26,12 @@ from workflow.people.models import Organisation
 from workflow.unit_of_work import UnitOfWork
 
 # Working days from issue to due date (section 2.3; ISO sets none).
-DAYS_TO_ANSWER = {FindingKind.CLARIFICATION: 10, FindingKind.CORRECTIVE_ACTION: 20, FindingKind.FORWARD_ACTION: 20,
-                  FindingKind.LIMITATION: 20}  # fmt: skip
+DAYS_TO_ANSWER = {
+    FindingKind.CLARIFICATION: 10,
+    FindingKind.CORRECTIVE_ACTION: 20,
+    FindingKind.FORWARD_ACTION: 20,
+    FindingKind.LIMITATION: 20,
+}
 
 DRAFT_FIELDS = frozenset(
     {
@@ -64,8 +68,8 @@ class StatedEffect:
 
 
 def draft_finding(
-    uow: UnitOfWork, case: Case, kind: FindingKind, subtype: Subtype, *, title: str, requirement: str, gap: str,
-    citations: Iterable[Cited] = (), effects: Iterable[StatedEffect] = (), **more: Any,
+    uow: UnitOfWork, case: Case, kind: FindingKind, subtype: Subtype, *, title: str, requirement: str,
+    gap: str, citations: Iterable[Cited] = (), effects: Iterable[StatedEffect] = (), **more: Any,
 ) -> Finding:  # fmt: skip
     """Draft a finding with its evidence and effects; only the team sees it until it is issued."""
     row = _new_finding(uow, case, kind, subtype, FindingState.DRAFT)

@@ -161,8 +161,8 @@ def corrections_in_latest(
     agreed = queries.agreed_on_sources(uow.session, case, sources)
     wrong: list[SourceCorrection] = []
     for basis in _bases(effects):
-        was = statement.tonnes_by_source(uow.session, before, basis)
-        now = statement.tonnes_by_source(uow.session, latest, basis)
+        was = queries.tonnes_by_source(uow.session, before, basis)
+        now = queries.tonnes_by_source(uow.session, latest, basis)
         traced = trace_corrections(was, now, agreed, basis)
         wrong += [c for c in traced if c.source_id in sources and not c.is_corrected]
     return latest, wrong
@@ -196,8 +196,8 @@ def close_uncorrected(uow: UnitOfWork, case: Case, row: Finding, *, reason: str)
 
 
 def convert(
-    uow: UnitOfWork, case: Case, row: Finding, kind: FindingKind, *, reason: str, subtype: Subtype | None = None,
-    requirement: str | None = None, gap: str | None = None, title: str | None = None,
+    uow: UnitOfWork, case: Case, row: Finding, kind: FindingKind, *, reason: str,
+    subtype: Subtype | None = None, requirement: str | None = None, gap: str | None = None, title: str | None = None,
     effects: Iterable[StatedEffect] = (), is_misstatement: bool = False,
 ) -> Finding:  # fmt: skip
     """Make a CL a CAR, or a CAR a FAR: the new finding starts as responded with the answer it came with."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from methods.ledger import Ledger, keep_ledger
 from methods.misstatement import Effect as MethodEffect
@@ -20,7 +20,7 @@ from workflow.findings.gates import FindingsFacts
 from workflow.findings.machine import UNFINISHED
 from workflow.findings.models import Citation, Effect, Finding, FindingComment, Response
 from workflow.findings.rules import EffectBasis, FindingState
-from workflow.ghg_statement.models import Source
+from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
 
 BASES = {EffectBasis.LOCATION: Basis.LOCATION, EffectBasis.MARKET: Basis.MARKET, EffectBasis.BOTH: None}
 CORRECTED = frozenset({FindingState.CLOSED_CORRECTED})
@@ -109,11 +109,7 @@ def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:
     rows = session.scalars(
         select(Finding).where(Finding.case_id == case.id).order_by(Finding.code, Finding.id)
     ).all()
-    counts = dict(
-        session.execute(
-            select(Effect.finding_id, func.count()).where(Effect.case_id == case.id).group_by(Effect.finding_id)
-        ).all()
-    )  # fmt: skip
+    with_effects = set(session.scalars(select(Effect.finding_id).where(Effect.case_id == case.id)))
     return FindingsFacts(
         unfinished=tuple((f.code, f.state.value) for f in rows if f.state in UNFINISHED),
         uncorrected_without_amount=tuple(
@@ -157,12 +153,8 @@ def misstatements_of(
     session: ScopedSession, case: Case, states: Iterable[FindingState]
 ) -> list[tuple[Finding, Misstatement]]:
     """Findings with numbers in the given states, each with its misstatement, by code."""
-    categories = {
-        code: category
-        for code, category in session.execute(
-            select(Source.code, Source.iso_category).where(Source.case_id == case.id)
-        )
-    }
+    sources = session.scalars(select(Source).where(Source.case_id == case.id))
+    categories = {source.code: source.iso_category for source in sources}
     rows = session.scalars(
         select(Finding)
         .where(Finding.case_id == case.id, Finding.state.in_(list(states)))
@@ -219,3 +211,18 @@ def agreed_on_sources(session: ScopedSession, case: Case, sources: set[str]) -> 
         for _f, m in misstatements_of(session, case, states)
         if any(e.source_id in sources for e in m.effects)
     ]
+
+
+def tonnes_by_source(
+    session: ScopedSession, version: StatementVersion | None, basis: Basis
+) -> dict[str, Decimal]:
+    """The stated tonnes of each source in a version, on a basis; none for no version."""
+    if version is None:
+        return {}
+    rows = session.execute(
+        select(Source.code, StatementLine)
+        .join(Source, Source.id == StatementLine.source_id)
+        .where(StatementLine.version_id == version.id)
+        .order_by(StatementLine.id)
+    )
+    return {code: line.tonnes if basis is Basis.LOCATION else line.tonnes_market for code, line in rows}
