@@ -197,7 +197,8 @@ def close_uncorrected(uow: UnitOfWork, case: Case, row: Finding, *, reason: str)
 
 def convert(
     uow: UnitOfWork, case: Case, row: Finding, kind: FindingKind, *, reason: str,
-    subtype: Subtype | None = None, requirement: str | None = None, gap: str | None = None, title: str | None = None,
+    subtype: Subtype | None = None, requirement: str | None = None, gap: str | None = None,
+    title: str | None = None,
     effects: Iterable[StatedEffect] = (), is_misstatement: bool = False,
 ) -> Finding:  # fmt: skip
     """Make a CL a CAR, or a CAR a FAR: the new finding starts as responded with the answer it came with."""

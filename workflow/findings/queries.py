@@ -117,7 +117,7 @@ def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:
             for f in rows
             if f.state in STANDS_UNCORRECTED
             and f.is_misstatement
-            and not counts.get(f.id)
+            and f.id not in with_effects
             and not f.qualitative_ruling
         ),
     )
