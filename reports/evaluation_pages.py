@@ -107,7 +107,7 @@ def _run(compositor: Compositor, run: EvaluationGroup) -> list[Flowable]:
     block: list[Flowable] = [
         compositor.heading(title, 2),
         compositor.text(_reading(compositor, run), "table"),
-        materiality_meter(run, compositor.fonts),
+        compositor.drawing(materiality_meter(run, compositor.fonts)),
         compositor.space(4),
         numbers,
     ]

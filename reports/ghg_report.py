@@ -116,7 +116,7 @@ def _opening(compositor: Compositor, report: GhgReportContract) -> list[Flowable
         compositor.text(f"{report.reference}  ·  {report.version}  ·  {period}", bold=True, after=8),
         compositor.table(columns, rows, totals=1),
         compositor.space(6),
-        category_bars(bars, compositor.fonts),
+        compositor.drawing(category_bars(bars, compositor.fonts)),
         compositor.text(say("A line across a bar is the market-based amount."), "small", quiet=True, after=6),
         compositor.text(report.conformity, "lead"),
         compositor.text(report.verification_note),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable
 
 from reports import places
 from reports.contract import CategoryTotal, Conclusion, EmissionSummary, GroupOpinion, StatementContract
@@ -63,22 +63,9 @@ def opening(
             after=2,
         ),
     ]
-    head = Table(
-        [[title, qr_code(status_link(statement, contract_sha256))]], [CONTENT_WIDTH - _QR - 14, _QR + 14]
-    )
-    head.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("ALIGN", (1, 0), (1, 0), "RIGHT"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
-            ]
-        )
-    )
-    return [head, *_conclusions(compositor, statement, origin)]
+    qr = compositor.drawing(qr_code(status_link(statement, contract_sha256)))
+    head = compositor.beside([title, qr], [CONTENT_WIDTH - _QR - 14, _QR + 14], right_last=True)
+    return [head, compositor.space(8), *_conclusions(compositor, statement, origin)]
 
 
 def _conclusions(compositor: Compositor, statement: StatementContract, origin: str) -> list[Flowable]:

@@ -72,7 +72,7 @@ def set_pages(story: Story, running: Running, fonts: FontSet) -> bytes:
     for _ in range(4):
         out = io.BytesIO()
         document = _Document(out, running, fonts, plan)
-        document.build(_bind_headings(story(plan)), canvasmaker=_canvas_maker(running))
+        document.build(_bind_headings(story(plan)), canvasmaker=_canvas_maker(running, fonts))
         seen = Plan(document.page, tuple(document.headings))
         if seen == plan:
             return out.getvalue()
@@ -149,9 +149,15 @@ class _Canvas(Canvas):
         super().save()
 
 
-def _canvas_maker(running: Running) -> Callable[..., Canvas]:
+def _canvas_maker(running: Running, fonts: FontSet) -> Callable[..., Canvas]:
     def make(*arguments: Any, **options: Any) -> Canvas:
-        options |= {"invariant": 1, "pageCompression": 1, "lang": running.language}
+        # Without a first font of ours every page would name Helvetica, which is not embedded.
+        options |= {
+            "invariant": 1,
+            "pageCompression": 1,
+            "lang": running.language,
+            "initialFontName": fonts.name(),
+        }
         canvas = _Canvas(*arguments, **options)
         canvas.setTitle(running.title)
         canvas.setAuthor(running.author)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
@@ -149,7 +150,7 @@ class Compositor:
         # A long answer may be longer than a page: then its row is split.
         table = Table(cells, colWidths=widths, hAlign="LEFT", splitInRow=1)
         above = [("LINEABOVE", (0, 0), (-1, 0), 0.5, HAIRLINE)] if rule_above else []
-        table.setStyle(TableStyle([*_BASE, *above]))
+        table.setStyle(TableStyle([*self._base(), *above]))
         return table
 
     def table(
@@ -183,7 +184,7 @@ class Compositor:
         ]
         table = Table([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT")
         rules = [
-            *_BASE,
+            *self._base(),
             ("LINEABOVE", (0, 0), (-1, 0), 0.5, INK),
             ("LINEBELOW", (0, 0), (-1, 0), 0.5, INK),
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -197,6 +198,30 @@ class Compositor:
             rules.append(("NOSPLIT", (0, -totals - 1), (-1, -1)))
         table.setStyle(TableStyle(rules))
         return table
+
+    def drawing(self, drawing: Drawing) -> Flowable:
+        """Return a drawing as a piece of the story."""
+        # Each drawing starts in Helvetica, which is not embedded, unless it names another font.
+        piece: Any = drawing
+        piece.initialFontName = self.fonts.name()
+        return drawing
+
+    def beside(self, cells: Sequence[object], widths: Sequence[float], *, right_last: bool = False) -> Table:
+        """Return pieces side by side without rules or padding; the last may stand at the right edge."""
+        table = Table([list(cells)], colWidths=list(widths), hAlign="LEFT")
+        sides = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+        rules: list[Any] = [("VALIGN", (0, 0), (-1, -1), "TOP"), *sides, self._font_rule()]
+        if right_last:
+            rules.append(("ALIGN", (-1, 0), (-1, 0), "RIGHT"))
+        table.setStyle(TableStyle(rules))
+        return table
+
+    def _font_rule(self) -> tuple[object, ...]:
+        # A table sets its own font even when each cell brings one: Helvetica, unless told, and not embedded.
+        return ("FONTNAME", (0, 0), (-1, -1), self.fonts.name())
+
+    def _base(self) -> list[Any]:
+        return [*_BASE, self._font_rule()]
 
     def together(self, *flowables: Flowable) -> KeepTogether:
         """Return the flowables on one page where they fit on one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable
 
 from reports import places
 from reports.completeness import refuse_incomplete_statement
@@ -95,10 +95,7 @@ def _contents(compositor: Compositor, plan: Plan) -> list[Flowable]:
     columns = [Column(compositor.say("Contents"), 88), Column(compositor.say("Page"), 12, "right")]
     width, gutter, half = (CONTENT_WIDTH - 20) / 2, 20, (len(rows) + 1) // 2
     pair = [compositor.table(columns, part, kind="dense", width=width) for part in (rows[:half], rows[half:])]
-    side_by_side = Table([[pair[0], pair[1]]], [width + gutter, width])
-    padding = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
-    side_by_side.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *padding]))
-    return [compositor.space(10), side_by_side]
+    return [compositor.space(10), compositor.beside(pair, [width + gutter, width])]
 
 
 def _annexes(compositor: Compositor, report: VerificationReportContract) -> list[Flowable]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Table, TableStyle
+from reportlab.platypus import Flowable
 
 from reports import places
 from reports.completeness import refuse_incomplete_statement
@@ -178,18 +178,7 @@ def signatures(
             (statement.lead_verifier, statement.authorised_signatory), SIGNATURE_FIELDS, strict=True
         )
     ]
-    pair = Table([blocks], colWidths=[half + gutter, half])
-    pair.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 0),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-            ]
-        )
-    )
+    pair = compositor.beside(blocks, [half + gutter, half])
     dated = f"{say('Date of the opinion')}: {compositor.words.day(statement.opinion_date)}"
     if place:
         dated = f"{dated}. {say('Place and date of this report')}: {place}"
@@ -200,7 +189,11 @@ def signatures(
     )
     return [
         compositor.together(
-            compositor.heading(say("Signatures")), compositor.text(dated, after=6), pair, *notice
+            compositor.heading(say("Signatures")),
+            compositor.text(dated, after=6),
+            pair,
+            compositor.space(4),
+            *notice,
         )
     ]
 

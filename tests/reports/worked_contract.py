@@ -1,7 +1,7 @@
 """The worked case's verification statement NA-2022-0041 rev 0, written out by hand."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal as D
+from decimal import Decimal as D  # noqa: N817 - the tables read better with it
 
 from reports.contract import (
     Conclusion,
@@ -61,7 +61,8 @@ GROUP_B = GroupOpinion(
 
 _UNBOUND = StatementContract(
     title="Verification statement on the GHG statement 2021 of Halden Interconnect (Kunshan) Co., Ltd",
-    addressee="The management of Halden Interconnect (Kunshan) Co., Ltd and the group office of Halden Precision Group",
+    addressee="The management of Halden Interconnect (Kunshan) Co., Ltd and the group office of "
+    "Halden Precision Group",
     number="NA-2022-0041",
     revision=0,
     organisation=HIK,
@@ -76,7 +77,8 @@ _UNBOUND = StatementContract(
     criteria=("ISO 14064-1:2018", "the GHG inventory procedure of Halden Precision Group, edition 2"),
     verification_standard="ISO 14064-3:2019",
     objectives=tuple(Objective),
-    scope="Categories 1 to 4 of ISO 14064-1, gases CO2, CH4, N2O and HFC; categories 5 and 6 are excluded as not "
+    scope="Categories 1 to 4 of ISO 14064-1, gases CO2, CH4, N2O and HFC; categories 5 and 6 are "
+    "excluded as not "
     "significant; 2021 is the base year",
     nature=Nature.HISTORICAL,
     groups=(GROUP_A, GROUP_B),
@@ -101,13 +103,15 @@ _UNBOUND = StatementContract(
     authorised_signatory=Person(name="Jonas Lind", role="Authorised signatory", organisation=NORRLAND.name),
     reviewer=Person(name="Amara Okafor", role="Independent reviewer", organisation=NORRLAND.name),
     reviewed_on=date(2022, 11, 22),
-    restriction="For the addressee and the intended users named in the agreement. It may be passed on whole only, and "
+    restriction="For the addressee and the intended users named in the agreement. It may be passed "
+    "on whole only, and "
     "no mark may be used on products. It speaks of the GHG statement named here and of no other.",
     case_reference="C-2022-0001",
     status_url="https://status.norrland.example/s",
     lines=LINES,
     audit_head="b81d" * 16,
-    signature_notice="Signing certificates and time stamps come from the verification body's own authority; they prove "
+    signature_notice="Signing certificates and time stamps come from the verification body's own "
+    "authority; they prove "
     "integrity and signer within that authority and give no third-party time.",
     notices=("DEMO: fictional organisations and people; replayed in November 2026.",),
 )
