@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum, StrEnum
 
+
 class Assertion(StrEnum):
     OCCURRENCE = "occurrence"
     COMPLETENESS = "completeness"
