@@ -46,9 +46,11 @@ class GroupConclusion(CaseOwned, Versioned, Base):
     proposed: Mapped[OpinionKind] = mapped_column(EnumText(OpinionKind))
     market_proposed: Mapped[OpinionKind | None] = mapped_column(EnumText(OpinionKind))
     market_ruling: Mapped[str | None]
+    is_market_material: Mapped[bool | None]
     decided: Mapped[OpinionKind | None] = mapped_column(EnumText(OpinionKind))
     reason: Mapped[str | None]
     matter: Mapped[str | None]
+    judgement: Mapped[str | None]
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     is_ruled_pervasive: Mapped[bool] = mapped_column(default=False)

@@ -42,6 +42,7 @@ class StatementVersion(CaseOwned, Versioned, Base):
     period_start: Mapped[date]
     period_end: Mapped[date]
     prepared_by: Mapped[str]
+    prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     sha256: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[str | None]
     received_at: Mapped[datetime | None]
@@ -74,6 +75,7 @@ class StatementLine(CaseOwned, Base):
     tonnes_market: Mapped[Decimal]
     tonnes_cents: Mapped[int] = mapped_column(BigInteger)
     recalculated: Mapped[Decimal | None]
+    recalculated_market: Mapped[Decimal | None]
     uncertainty_activity: Mapped[Decimal | None]
     uncertainty_factor: Mapped[Decimal | None]
 
