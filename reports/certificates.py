@@ -17,7 +17,7 @@ DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 SIGNER_USAGES = (ExtendedKeyUsageOID.EMAIL_PROTECTION, DOCUMENT_SIGNING)
 
 
-# RFC 5280 allows 64 characters of a name; the library counts bytes and would refuse or bemoan 22 Chinese ones.
+# RFC 5280 allows 64 characters of a name; the library counts bytes and would bemoan 22 Chinese ones.
 warnings.filterwarnings("ignore", message="Attribute's length must be >= 1 and <= 64")
 
 # The product's own arcs under 2.25 (ITU-T X.667: a random UUID, nobody to ask). A person's key cannot seal.

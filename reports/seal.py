@@ -232,10 +232,9 @@ def _add_field(writer: IncrementalPdfFileWriter, name: str, place: SignaturePlac
 
 
 def _place_of(writer: IncrementalPdfFileWriter, name: str) -> SignaturePlace:
-    for found, value, reference in fields.enumerate_sig_fields(writer.prev, filled_status=False):
-        if found == name and value is None:
-            left, bottom, right, top = (float(edge) for edge in reference.get_object()["/Rect"])
-            return SignaturePlace(0, left, bottom, right, top)
+    for _, _, reference in fields.enumerate_sig_fields(writer.prev, filled_status=False, with_name=name):
+        left, bottom, right, top = (float(edge) for edge in reference.get_object()["/Rect"])
+        return SignaturePlace(0, left, bottom, right, top)
     raise NotSigned("This document has no field left for the authorised signatory. Render it again.")
 
 

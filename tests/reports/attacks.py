@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
 from reports.authority import Authority
+from reports.keys import PersonKey
 from reports.seal import _library_signer
 from tests.reports.sealing import a_signer, an_unsigned_pdf
 
@@ -80,11 +81,15 @@ def stripped(pdf: bytes) -> bytes:
 
 
 def signed_a_third_time(pdf: bytes, authority: Authority) -> bytes:
-    third = a_signer(authority, "Third Person", "Verifier")
-    signer = _library_signer(third.key, third.certificate, third.chain)
-    spec = fields.SigFieldSpec("Third", on_page=0, box=(50, 200, 200, 240))
+    return signed_elsewhere(pdf, a_signer(authority, "Third Person", "Verifier"), "Third")
+
+
+def signed_elsewhere(pdf: bytes, person: PersonKey, field: str) -> bytes:
+    """A signature that another program makes with a key of ours."""
+    signer = _library_signer(person.key, person.certificate, person.chain)
+    spec = fields.SigFieldSpec(field, on_page=0, box=(50, 200, 200, 240))
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    meta = signers.PdfSignatureMetadata(field_name="Third")
+    meta = signers.PdfSignatureMetadata(field_name=field)
     signed: io.BytesIO = signers.PdfSigner(meta, signer, new_field_spec=spec).sign_pdf(writer)
     return signed.getvalue()
 

@@ -13,10 +13,12 @@ from reports.authority import (
     Authority,
     AuthorityExists,
     KeyMissing,
+    create_authority,
     fingerprint,
     open_authority,
     revoke,
 )
+from reports.certificates import is_seal
 from reports.keys import (
     CertificateNotInForce,
     KeyDamaged,
@@ -28,7 +30,7 @@ from reports.keys import (
 from reports.seal import AlreadySigned, NotSigned, sign_detached, sign_first, sign_last
 from reports.sentences import SealingError
 from reports.timestamps import reserve_serials
-from tests.reports.attacks import replaced_page_content
+from tests.reports.attacks import replaced_page_content, signed_elsewhere
 from tests.reports.sealing import (
     LEFT,
     PASSPHRASE,
@@ -243,3 +245,37 @@ def test_the_longest_names_in_any_script_leave_room_for_the_signature(authority:
 
     assert (signer.name, signer.role, signer.organisation) == ("林" * 64, "核" * 64, "公" * 64)
     assert signed_twice(authority, signer, signer)
+
+
+def test_a_document_signed_elsewhere_without_a_second_field_takes_no_second_signature(
+    authority: Authority,
+) -> None:
+    once = signed_elsewhere(an_unsigned_pdf(), a_signer(authority), "LeadVerifier")
+
+    with pytest.raises(NotSigned, match="no field left for the authorised signatory"):
+        sign_last(once, a_signer(authority, "Jonas Lind"), authority=authority, now=SIGNED_ON)
+
+
+def test_a_signature_by_the_wrong_hands_does_not_stand_for_the_lead_verifier(authority: Authority) -> None:
+    once = signed_elsewhere(an_unsigned_pdf(), a_signer(authority), "Somebody")
+
+    with pytest.raises(NotSigned, match="lead verifier has not signed"):
+        sign_last(once, a_signer(authority, "Jonas Lind"), authority=authority, now=SIGNED_ON)
+
+
+def test_an_authority_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="after"):
+        create_authority(
+            tmp_path / "keys",
+            "x",
+            name="Backwards",
+            valid_from=SIGNED_ON,
+            valid_to=SIGNED_ON - timedelta(days=1),
+        )
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seal_is_told_from_a_persons_certificate(authority: Authority) -> None:
+    assert is_seal(authority.certificates["seal"])
+    assert not is_seal(a_signer(authority).certificate)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 
 from reports.authority import Authority, fingerprint
 from reports.check import REQUIRED, check_package, main
@@ -426,6 +427,100 @@ def test_the_command_exits_with_0_only_when_all_four_hold(
     assert main([package, "--trust", "not a root"], TODAY) == 2
     assert main([str(tmp_path / "absent.zip")], TODAY) == 2
     assert "trusted  NO" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "named"),
+    [
+        (MANIFEST, b"{}", MANIFEST),
+        (MANIFEST, b"[" * 100_000, MANIFEST),
+        (MANIFEST, b'{"files": [], "files": []}', MANIFEST),
+        ("authority/root.pem", b"no certificate", "authority/root.pem"),
+        (SIGNATURE, b"no signature", SIGNATURE),
+        (SIGNATURE, b"", SIGNATURE),
+    ],
+)
+def test_a_part_that_is_not_what_it_must_be_is_named(
+    desk: Desk, tmp_path: Path, path: str, raw: bytes, named: str
+) -> None:
+    verdict = verdict_on(rewritten(desk.client, lambda files: files | {path: raw}), desk, tmp_path)
+
+    assert not verdict.holds
+    assert named in said(verdict.intact) + said(verdict.valid)
+
+
+def test_a_manifest_in_other_words_of_the_same_meaning_is_refused(desk: Desk, tmp_path: Path) -> None:
+    def spaced(files: dict[str, bytes]) -> dict[str, bytes]:
+        return files | {MANIFEST: json.dumps(json.loads(files[MANIFEST])).encode()}
+
+    assert MANIFEST in verdict_on(rewritten(desk.client, spaced), desk, tmp_path).files
+
+
+@pytest.mark.parametrize("path", [MANIFEST, SIGNATURE, "authority/root.pem"])
+def test_a_package_without_its_seal_is_named(desk: Desk, tmp_path: Path, path: str) -> None:
+    def without(files: dict[str, bytes]) -> dict[str, bytes]:
+        return {name: raw for name, raw in files.items() if name != path}
+
+    assert path in verdict_on(rewritten(desk.client, without), desk, tmp_path).files
+
+
+def test_a_seal_without_a_time_stamp_is_not_valid(desk: Desk, tmp_path: Path) -> None:
+    def unstamped(files: dict[str, bytes]) -> dict[str, bytes]:
+        envelope = cms.ContentInfo.load(files[SIGNATURE])
+        del envelope["content"]["signer_infos"][0]["unsigned_attrs"]
+        return files | {SIGNATURE: envelope.dump(force=True)}
+
+    verdict = verdict_on(rewritten(desk.client, unstamped), desk, tmp_path)
+
+    assert "bears no time stamp that holds" in said(verdict.valid)
+
+
+def test_a_signed_file_without_its_signature_beside_it_is_not_valid(desk: Desk, tmp_path: Path) -> None:
+    paper = PackageItem("06/paper.docx", b"paper", sha256(b"paper").hexdigest(), 6, "p7s")
+    built = built_package(desk.authority, tmp_path, [*some_items(desk.document), paper])
+
+    verdict = check_package(built.path, desk.authority.root_pem, TODAY)
+
+    assert "06/paper.docx has no signature beside it" in said(verdict.valid)
+
+
+def test_a_broken_trail_makes_the_package_incomplete_and_the_event_is_named(
+    desk: Desk, tmp_path: Path
+) -> None:
+    lines = [line.replace("case.move", "case.mope") if '"seq": 3' in line else line for line in trail_lines()]
+    built = built_package(desk.authority, tmp_path, some_items(desk.document, lines=lines), lines=lines)
+
+    verdict = check_package(built.path, desk.authority.root_pem, TODAY)
+
+    assert "trail.jsonl: event 3 was changed" in said(verdict.complete)
+
+
+def test_a_client_package_without_its_trail_is_incomplete(desk: Desk, tmp_path: Path) -> None:
+    items = [item for item in some_items(desk.document) if item.path != TRAIL]
+    built = built_package(desk.authority, tmp_path, items)
+
+    verdict = check_package(built.path, desk.authority.root_pem, TODAY)
+
+    assert "Item 11 of profile client is missing" in said(verdict.complete)
+
+
+def test_an_unknown_profile_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(PackageRefused, match="no package profile secret"):
+        built_package(desk.authority, tmp_path, [], "secret")
+
+
+def test_the_trail_has_one_place_only(desk: Desk, tmp_path: Path) -> None:
+    trail = PackageItem("11/trail.jsonl", b"x", sha256(b"x").hexdigest(), 11)
+
+    with pytest.raises(PackageRefused, match="item 11 and stands at"):
+        built_package(desk.authority, tmp_path, [trail])
+
+
+def test_more_files_than_a_package_takes_are_refused(desk: Desk, tmp_path: Path) -> None:
+    items = [PackageItem(f"15/{number}", b"x", "0" * 64, 15) for number in range(20_000)]
+
+    with pytest.raises(PackageRefused, match="20000 files at most"):
+        built_package(desk.authority, tmp_path, items)
 
 
 # Completeness and the trail

@@ -20,7 +20,7 @@ from reports.authority import Authority
 from reports.keys import PersonKey
 from reports.seal import sign_last
 from reports.signatures import BOTH, FIRST, LAST, check_signatures, validation_spec
-from tests.reports.attacks import ATTACKS, signed_a_third_time
+from tests.reports.attacks import ATTACKS, signed_a_third_time, signed_elsewhere
 from tests.reports.sealing import (
     SIGNED_ON,
     TODAY,
@@ -190,3 +190,23 @@ def test_a_signed_document_holds_on_every_later_day(desk: Desk, days: int) -> No
     verdict = check_signatures(desk.twice, (desk.authority.root,), SIGNED_ON + timedelta(days=days))
 
     assert verdict.signed, [str(problem) for problem in verdict.problems]
+
+
+def test_a_signature_without_a_time_stamp_does_not_hold(desk: Desk) -> None:
+    unstamped = signed_elsewhere(an_unsigned_pdf(), desk.lead, FIRST)
+
+    verdict = check_signatures(unstamped, (desk.authority.root,), SIGNED_ON, fields=(FIRST,))
+
+    assert not verdict.signed
+
+
+def test_signatures_in_the_wrong_order_do_not_count(desk: Desk) -> None:
+    verdict = check_signatures(desk.twice, (desk.authority.root,), SIGNED_ON, fields=(LAST, FIRST))
+
+    assert any("agreed order" in str(problem) for problem in verdict.problems)
+
+
+def test_a_signature_from_the_future_does_not_hold(desk: Desk) -> None:
+    verdict = check_signatures(desk.twice, (desk.authority.root,), SIGNED_ON - timedelta(days=1))
+
+    assert not verdict.signed
