@@ -1,4 +1,6 @@
-"""Finds for each run of a page what stands over it and what stands to its left: its column header and row label."""
+"""Finds for each run of a page what stands over it and what stands to its left: its column header and row
+label.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class ReadRun:
 
 
 def kind_of(text: str, scan: Scan) -> RunKind:
-    """What a run is: only numbers with their units, only dates, a blank, a name or number of something, or text."""
+    """What a run is: only numbers with their units, only dates, a blank, a name or number of something, or
+    text.
+    """
     if any(aside.kind == "not_available" for aside in scan.asides):
         return "blank"
     if unit_alone(text):
@@ -62,7 +66,9 @@ def kind_of(text: str, scan: Scan) -> RunKind:
 
 
 def look_up(lines: list[list[ReadRun]], turn_of: list[int], page_width: float) -> None:
-    """Set for every run the nearest run over it; a line or two of prose is looked through, a paragraph is not."""
+    """Set for every run the nearest run over it; a line or two of prose is looked through, a paragraph is
+    not.
+    """
     skyline: list[ReadRun] = []
     turn: int | None = None
     prose = 0
@@ -112,7 +118,8 @@ class Headers:
     def of(self, read: ReadRun) -> tuple[ReadRun, ...]:
         """The runs of the column header over a run, from the lowest up; empty when there is none.
 
-        A run of a header line (several texts side by side, no number) wins over a text that merely stands nearer.
+        A run of a header line (several texts side by side, no number) wins over a text that merely stands
+        nearer.
         """
         known = self._known.get(id(read))
         if known is None:
@@ -194,8 +201,8 @@ def is_prose(run: Run, page_width: float) -> bool:
 def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
     """The words that name the row: the text before the number in its own run, and every text to its left.
 
-    A label that is broken over several lines is put together; where nothing stands to the left, the text to the
-    right names the row ("200,00 | hot air per litre").
+    A label that is broken over several lines is put together; where nothing stands to the left, the text to
+    the right names the row ("200,00 | hot air per litre").
     """
     line = lines[read.run.line]
     own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
@@ -243,7 +250,7 @@ def _continued(read: ReadRun, lines: list[list[ReadRun]], words: str) -> str:
 
 
 def _lone_text(lines: list[list[ReadRun]], place: int, read: ReadRun) -> ReadRun | None:
-    """The text to the left of the number on a line that has no numbers of its own; None where there is none."""
+    """The text left of the number on a neighbouring line without numbers; None where there is none."""
     if not 0 <= place < len(lines) or not lines[place] or lines[place][0].run.turn != read.run.turn:
         return None
     line = lines[place]
@@ -311,15 +318,17 @@ def table_label(place: TablePlace) -> str | None:
 
 
 def table_header(place: TablePlace) -> str | None:
-    """The words over a cell in its own column, from the table's top to the first number; None when there are none."""
-    words = []
+    """The words over a cell in its own column, from the table's top to the first number; None when there are
+    none.
+    """
+    words: list[str] = []
     for row in place.table.rows[: place.row]:
         cell = row[place.column]
         if cell is None:
             continue
         if re.search(r"\d", cell.text) and not _HEADER_DIGITS.search(cell.text):
             break
-        if cell.text and not words[-1:] == [cell.text]:
+        if cell.text and words[-1:] != [cell.text]:
             words.append(cell.text)
     header = " ".join(words)
     return header[:200] if _LETTERS.search(header) or unit_alone(header) else None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from evidence.reading import Period
@@ -20,7 +21,8 @@ _MONTHS = {
     "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12,
 }  # fmt: skip
 _MONTH = (
-    r"(?:Jan(?:uary|uar|vier|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier)?|Mar(?:ch|s|\.)?|März|Maart|Mrt|"
+    r"(?:Jan(?:uary|uar|vier|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier)?|Mar(?:ch|s|\.)?|März|Maart|"
+    r"Mrt|"
     r"Apr(?:il|\.)?|Avril|May|Mai|Mei|June?|Juni|Juin|July?|Juli|Juillet|Juil|Aug(?:ust|ustus|\.)?|Août|"
     r"Sept?(?:ember|embre|\.)?|O[ck]t(?:ober|obre|\.)?|Nov(?:ember|embre|\.)?|D[eé][cz](?:ember|embre|\.)?)"
 )
@@ -50,7 +52,8 @@ _DATE = re.compile(
     rf"(?<![\w/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
     rf"(?![\d/])(?!\.\d)|"
     rf"(?<!\d)(?:{_CN_DAY}|{_CN_MONTH}|{_CN_PART}|{_CN_YEAR})|"
-    rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|{_PART_MONTH})"
+    rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|"
+    rf"{_PART_MONTH})"
     r"(?![A-Za-z\d])",
     re.IGNORECASE,
 )
@@ -90,7 +93,9 @@ class _Part:
 
 
 def date_order(text: str) -> DateOrder:
-    """Whether all-digit dates with slashes put the month first: decided by the dates that can mean one thing."""
+    """Whether all-digit dates with slashes put the month first: decided by the dates that can mean one
+    thing.
+    """
     month_first = day_first = 0
     for found in re.finditer(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)", text):
         if int(found.group(1)) > 12:
@@ -103,10 +108,11 @@ def date_order(text: str) -> DateOrder:
     return "mdy" if american and not re.search(r"[€£¥]|元", text) else "dmy"
 
 
-def dates_in(text: str, order: DateOrder = "dmy") -> list[Dated]:
+@lru_cache(maxsize=4096)
+def dates_in(text: str, order: DateOrder = "dmy") -> tuple[Dated, ...]:
     """Every date, month, year with 年, and period printed in the text, in order, not overlapping."""
     if not _HINT.search(text):
-        return []
+        return ()
     parts = list(_parts(text, order))
     found: list[Dated] = []
     at = 0
@@ -122,7 +128,7 @@ def dates_in(text: str, order: DateOrder = "dmy") -> list[Dated]:
         if single is not None:
             found.append(single)
         at += 1
-    return found
+    return tuple(found)
 
 
 def month_of(text: str) -> int | None:
@@ -161,46 +167,67 @@ def _parts(text: str, order: DateOrder) -> Iterator[_Part]:
             yield part
 
 
+# Which groups of the pattern hold year, month and day of each way to print a date; None where it is not
+# printed.
+_WAYS: tuple[tuple[str | None, str | None, str | None], ...] = (
+    ("i1", "i2", "i3"),
+    ("cm1", "cm2", None),
+    ("o1", "o2", None),
+    ("q1", "q2", None),
+    (None, "k1", None),
+    ("cy", None, None),
+    ("d3", "d2", "d1"),
+    ("m3", "m1", "m2"),
+    ("y2", "y1", None),
+    ("h2", "h1", None),
+    (None, "p2", "p1"),
+    (None, "r1", "r2"),
+    (None, "t2", "t1"),
+)
+
+
 def _part(found: re.Match[str], order: DateOrder) -> _Part | None:
-    at, to = found.span()
     g = found.groupdict()
-    if g["i1"]:
-        return _Part(at, to, int(g["i1"]), int(g["i2"]), int(g["i3"]))
     for first, second, third, sep in (("n1", "n2", "n3", g["nsep"]), ("s1", "s2", "s3", "/")):
         if g[first]:
-            return _numeric(at, to, int(g[first]), int(g[second]), g[third], sep or "/", order)
+            month_first = order == "mdy" and sep != "."
+            return _numeric(found.span(), (int(g[first]), int(g[second])), g[third], sep == "/", month_first)
+    at, to = found.span()
     if g["c3"]:
-        return _Part(at, to, _int(g["c1"]), _int(g["c2"]), int(g["c3"]))
-    for year, month in (("cm1", "cm2"), ("o1", "o2"), ("q1", "q2")):
-        if g[year]:
-            return _Part(at, to, int(g[year]), int(g[month]), None)
-    if g["k1"]:
-        return _Part(at, to, None, int(g["k1"]), None)
-    if g["cy"]:
-        return _Part(at, to, int(g["cy"]), None, None)
-    for name, day_, year in (("d2", "d1", "d3"), ("m1", "m2", "m3")):
-        if g[name]:
-            return _Part(at, to, _whole_year(g[year]), _month_number(g[name]), int(g[day_]))
-    for name, year in (("y1", "y2"), ("h1", "h2")):
-        if g[name]:
-            return _Part(at, to, _whole_year(g[year]), _month_number(g[name]), None)
-    for name, day_ in (("p2", "p1"), ("r1", "r2")):
-        if g[name]:
-            return _Part(at, to, None, _month_number(g[name]), int(g[day_]))
-    return _Part(at, to, None, int(g["t2"]), int(g["t1"])) if g["t1"] else None
+        return _Part(at, to, _year(g["c1"]), _month(g["c2"]), int(g["c3"]))
+    for year, month, day in _WAYS:
+        if all(name is None or g[name] for name in (year, month, day)):
+            return _Part(
+                at,
+                to,
+                _year(g[year]) if year else None,
+                _month(g[month]) if month else None,
+                int(g[day]) if day else None,
+            )
+    return None
 
 
-def _int(text: str | None) -> int | None:
-    return int(text) if text else None
+def _year(text: str | None) -> int | None:
+    return _whole_year(text) if text else None
 
 
-def _numeric(at: int, to: int, one: int, two: int, year: str, sep: str, order: DateOrder) -> _Part | None:
-    month_first = order == "mdy" and sep != "."
-    if one > 12 and two > 12:
+def _month(text: str | None) -> int | None:
+    if not text:
         return None
-    if one > 12 or (two <= 12 and not month_first):
-        return _Part(at, to, _whole_year(year), two, one, doubtful=sep == "/" and one <= 12 and one != two)
-    return _Part(at, to, _whole_year(year), one, two, doubtful=two <= 12 and one != two)
+    return int(text) if text.isdigit() else _month_number(text)
+
+
+def _numeric(
+    span: tuple[int, int], two: tuple[int, int], year: str, slashed: bool, month_first: bool
+) -> _Part | None:
+    """An all-digit date; doubtful when day and month could change places."""
+    one, other = two
+    if one > 12 and other > 12:
+        return None
+    open_question = one <= 12 and other <= 12 and one != other
+    if one > 12 or (other <= 12 and not month_first):
+        return _Part(*span, _whole_year(year), other, one, doubtful=slashed and open_question)
+    return _Part(*span, _whole_year(year), one, other, doubtful=open_question)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,11 +1,13 @@
-"""Binds each printed number of a page to its unit, period, label and column, and says how sure the reading is."""
+"""Binds each printed number of a page to its unit, period, label and column, and says how sure the reading
+is.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -20,10 +22,11 @@ from evidence.columns import (
     table_label,
 )
 from evidence.dates import DateOrder, dates_in
+from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
 from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
-from evidence.reading import Box, Figure, Method, Other, Period, Role, Table, Word
+from evidence.reading import Figure, Method, Other, Period, Table, Word
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
 
@@ -32,33 +35,6 @@ HIDDEN = "a person who looks at the page would not see this number"
 YEAR_LIKE = "this may be a year and not a quantity"
 LONE = "this number stands in running text without a unit"
 OCR_LAYER = "this number comes from a text layer under a scan"
-
-MONEY_HEADER = re.compile(
-    r"(?i)amount|price|cost|charges?|\btotal due|\bnet\b|gross|\btax\b|\bvat\b|\brate\b|金额|单价|价税|税额|合计|电费|费用|价款|"
-    r"betrag|preis|netto|brutto|wert|summe|entgelt|montant|prix|bedrag|prijs|totaa?l|\bdue\b|balance|subtotal"
-)
-QUANTITY_HEADER = re.compile(
-    r"(?i)qty|quantit|menge|aantal|hoeveelheid|usage|consumption|volume|weight|mass|number of|数量|用量|电量|气量|消耗|重量|用能|供汽量|"
-    r"\bunits?\b|verbrauch"
-)
-UNIT_HEADER = re.compile(
-    r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
-)
-PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|#|pos\.?|序号|次数)\W*$")
-SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
-TOTAL_WORDS = re.compile(
-    r"(?i)\b(?:grand total|total amount|amount due|total due|gross (?:amount|total)|order total|invoice total|balance due|"
-    r"total (?:current )?charges|gesamtbetrag|rechnungsbetrag|endbetrag|zahlbetrag|bruttosumme|summe|totals?|total facture|"
-    r"somme à payer|totaal|gesamt|net to pay)\b|价税合计|应付|应缴|合计|总计|总额|本期电费"
-)
-_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
-_STRONG_TOTAL = re.compile(
-    r"(?i)grand total|gross|amount due|total due|balance due|invoice total|order total|总计|价税合计|应付|应缴|endbetrag|"
-    r"rechnungsbetrag|zahlbetrag|gesamtbetrag|somme à payer|incl|inkl"
-)
-_NOT_TOTAL = re.compile(
-    r"(?i)sub-?total|zwischen|net\b|untaxed|excl|ohne|zzgl|spots|quantity|rating|share|页|average"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +69,9 @@ class PageSketch:
 
 @dataclass(slots=True)
 class Bound:
-    """What binding a page gives: its figures, the other things with digits, its dates and its stated periods."""
+    """What binding a page gives: its figures, the other things with digits, its dates and its stated
+    periods.
+    """
 
     figures: list[Figure]
     others: list[Other]
@@ -167,18 +145,13 @@ class _Binder:
                 continue
             if self._is_name(read, line, number):
                 continue
-            figures.append(self._figure(read, line, number, place, quote, period))
+            figures.append(self._figure(read, line, place, quote, period))
         return figures
 
     def _figure(
-        self,
-        read: ReadRun,
-        line: list[ReadRun],
-        number: Printed,
-        place: int,
-        quote: str,
-        period: Period | None,
+        self, read: ReadRun, line: list[ReadRun], place: int, quote: str, period: Period | None
     ) -> Figure:
+        number = read.scan.numbers[place]
         box = read.run.box(number.at, number.to)
         cell = place_in(self.sketch.tables, box) if read.kind == "number" else None
         if cell is not None and not _is_alone(cell, read):
@@ -243,7 +216,7 @@ class _Binder:
         ]
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
-        """Whether the words before a bare whole number say that it is a number of something, not a quantity."""
+        """Whether the words before a bare whole number say that it numbers something and is no quantity."""
         if number.unit or not number.raw.isdigit() or number.to < len(read.run.text):
             return False
         before = read.run.text[: number.at]
@@ -253,7 +226,9 @@ class _Binder:
         return is_number_label(before)
 
     def _unit(self, read: ReadRun, line: list[ReadRun], head: str, label: str | None) -> str | None:
-        """The unit of a number that has none beside it: the row's unit cell, the header, the label, a caption."""
+        """The unit of a number that has none beside it: the row's unit cell, the header, the label, a
+        caption.
+        """
         if read.kind != "number":
             return self._unit_after_text(read, line) or unit_named(read.run.text)
         if PLAIN_HEADER.search(head):
@@ -297,7 +272,9 @@ class _Binder:
         return unit_alone(beside.run.text) if beside is not None and beside.kind == "unit" else None
 
     def _captioned(self, read: ReadRun) -> str | None:
-        """The unit that a caption over the table states for all of it ("单位：kWh", "in thousand tonnes CO2e")."""
+        """The unit that a caption over the table states for all of it ("单位：kWh", "in thousand tonnes
+        CO2e").
+        """
         for line in reversed(self.sketch.lines[max(0, read.run.line - 25) : read.run.line]):
             for other in line:
                 if other.kind == "text" and re.search(
@@ -309,7 +286,9 @@ class _Binder:
         return None
 
     def _period(self, read: ReadRun, head: str, label: str | None, row: Period | None) -> Period | None:
-        """The row's own period, else the header's, else the label's, else what the page or the document states."""
+        """The row's own period, else the header's, else the label's, else what the page or the document
+        states.
+        """
         stated = stated_for(self.statements, read.run.v0) or self.context.period
         if row is not None:
             return row
@@ -324,7 +303,9 @@ class _Binder:
 
 
 def _in_reporting_year(found: Period, stated: Period | None) -> Period:
-    """A bare year in a header means the reporting year when the document states one that is not the calendar's."""
+    """A bare year in a header means the reporting year when the document states one that is not the
+    calendar's.
+    """
     if not (found.start and found.end and stated and stated.start and stated.end):
         return found
     whole_year = (found.start.month, found.start.day, found.end.month, found.end.day) == (1, 1, 12, 31)
@@ -345,7 +326,9 @@ def _in_reporting_year(found: Period, stated: Period | None) -> Period:
 
 
 def _is_alone(place: TablePlace, read: ReadRun) -> bool:
-    """Whether a table's cell holds this run and little else; a ruled column of many rows is no cell of one row."""
+    """Whether a table's cell holds this run and little else; a ruled column of many rows is no cell of one
+    row.
+    """
     cell = place.table.rows[place.row][place.column]
     return cell is not None and plain(cell.text).replace(" ", "") == read.run.text.replace(" ", "")
 
@@ -356,23 +339,6 @@ def _around(quote: str, raw: str) -> str:
         return quote
     at = max(0, quote.find(raw) - 90)
     return quote[at : at + 200]
-
-
-def with_total(figures: list[Figure]) -> list[Figure]:
-    """The figures with one of them marked as the document's total: the strongest words, then the largest value."""
-    best, best_rank = -1, (0, Decimal(0))
-    for place, figure in enumerate(figures):
-        said = _CJK_GAP.sub("", f"{figure.label or ''} {figure.column or ''}")
-        if not TOTAL_WORDS.search(said) or figure.unit == "%" or figure.value <= 0 or figure.invisible:
-            continue
-        money = is_money(figure.unit) or figure.value.as_tuple().exponent == -2
-        rank = 1 + 2 * money + bool(_STRONG_TOTAL.search(said)) - 2 * bool(_NOT_TOTAL.search(said))
-        if rank > 0 and (rank, figure.value) > best_rank:
-            best, best_rank = place, (rank, figure.value)
-    if best >= 0:
-        role: Role = "total"
-        figures[best] = replace(figures[best], role=role)
-    return figures
 
 
 def currency_of(lines: Sequence[Sequence[ReadRun]], text: str) -> str | None:
@@ -395,8 +361,3 @@ def currency_of(lines: Sequence[Sequence[ReadRun]], text: str) -> str | None:
         return count.most_common(1)[0][0]
     alone = re.search(r"(?<![A-Za-z])(EUR|USD|GBP|CNY|CHF|€|￥|¥)(?![A-Za-z])", text)
     return alone.group(1) if alone else None
-
-
-def box_key(box: Box | None) -> tuple[float, float]:
-    """Top, then left: the order in which a person reads a page."""
-    return (0.0, 0.0) if box is None else (box.top, box.x0)

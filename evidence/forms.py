@@ -1,4 +1,6 @@
-"""The values that a PDF form holds in its fields: they are not in the text layer, so they are printed into it here."""
+"""The values that a PDF form holds in its fields: they are not in the text layer, so they are printed into
+it here.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _DEEPEST = 8
 
 
 def form_glyphs(page: Any) -> list[Glyph]:
-    """One glyph per character of each filled text or choice field of a pdfplumber page, inside the field's box."""
+    """One glyph per character of each filled text or choice field of a pdfplumber page, inside the field's
+    box.
+    """
     if not page.page_obj.annots:
         return []
     glyphs: list[Glyph] = []
@@ -27,7 +31,9 @@ def form_glyphs(page: Any) -> list[Glyph]:
 
 
 def _value(data: dict[str, Any]) -> str | None:
-    """The text that a widget shows: its own value or the one its parent field keeps; None for buttons and blanks."""
+    """The text that a widget shows: its own value or the one its parent field keeps; None for buttons and
+    blanks.
+    """
     subtype = resolve1(data.get("Subtype"))
     if not (isinstance(subtype, PSLiteral) and subtype.name == "Widget"):
         return None
@@ -63,7 +69,8 @@ def _printed(text: str, x0: float, top: float, x1: float, bottom: float) -> list
         for place, char in enumerate(line):
             left = x0 + 1 + place * step
             glyphs.append(
-                Glyph(char, left, middle - size / 2, left + step, middle + size / 2, size, 0, left, middle + size / 3,
+                Glyph(char, left, middle - size / 2, left + step, middle + size / 2, size, 0, left, middle +
+                size / 3,
                       source="form")
             )  # fmt: skip
     return glyphs

@@ -1,9 +1,12 @@
-"""The printed characters of one PDF page in one frame: the displayed page, origin top left of the MediaBox, points."""
+"""The printed characters of one PDF page in one frame: the displayed page, origin top left of the MediaBox,
+points.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
 
@@ -14,8 +17,9 @@ TINY_POINTS = 3.0
 class Glyph:
     """One printed character.
 
-    The box is on the displayed page. `turn` is how far the text is turned clockwise (0, 90, 180, 270). `origin_x`
-    and `origin_y` are where the pen stood, on which two engines agree even when a font's metrics are broken.
+    The box is on the displayed page. `turn` is how far the text is turned clockwise (0, 90, 180, 270).
+    `origin_x` and `origin_y` are where the pen stood, on which two engines agree even when a font's metrics
+    are broken.
     """
 
     text: str
@@ -47,7 +51,9 @@ class Sheet:
 
 
 def sheet_of(page: Any) -> Sheet:
-    """The marks of one pdfplumber page, taken straight from its layout: one pass, no dictionaries per character."""
+    """The marks of one pdfplumber page, taken straight from its layout: one pass, no dictionaries per
+    character.
+    """
     width, height = float(page.width), float(page.height)
     sheet = Sheet(width, height)
     left, top = float(page.mediabox[0]), float(page.mediabox[1])
@@ -85,7 +91,7 @@ def _glyph(item: Any, height: float) -> Glyph | None:
     text = item.get_text()
     if text.startswith("(cid:") and len(text) > 1:
         return None
-    a, b, c, d, e, f = item.matrix
+    a, b, _, d, e, f = item.matrix
     turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) else (270 if b > 0 else 90)
     if a == 0 and b == 0:
         turn = 0 if d >= 0 else 180
@@ -101,8 +107,21 @@ def _glyph(item: Any, height: float) -> Glyph | None:
         origin_x=e,
         origin_y=height - f,
         font=item.fontname if isinstance(item.fontname, str) else repr(item.fontname),
-        pale=_is_pale(state.ncolor),
+        pale=_pale(state.ncolor),
     )
+
+
+def _pale(colour: Any) -> bool:
+    """`_is_pale`, remembered: a page prints thousands of characters in the same few colours."""
+    try:
+        return _remembered_pale(colour)
+    except TypeError:  # a colour that cannot be a key, such as a list
+        return _is_pale(colour)
+
+
+@lru_cache(maxsize=256)
+def _remembered_pale(colour: Any) -> bool:
+    return _is_pale(colour)
 
 
 def _is_pale(colour: Any) -> bool:
@@ -121,7 +140,7 @@ def _add_rule(sheet: Sheet, item: Any, kind: str, height: float) -> None:
     if kind == "LTCurve" and len(item.pts) > 8:
         return
     wide, tall = x1 - x0, bottom - top
-    if kind == "LTRect" or kind == "LTCurve":
+    if kind in {"LTRect", "LTCurve"}:
         if item.fill and wide > 4 and tall > 4 and not _is_pale(item.non_stroking_color):
             sheet.fills.append((x0, top, x1, bottom))
         if kind == "LTCurve" and not (wide < 2 or tall < 2):
@@ -152,8 +171,8 @@ def _edge(x0: float, top: float, x1: float, bottom: float, orientation: str) -> 
 def _mend_boxes(sheet: Sheet) -> None:
     """Give the glyphs of a font whose descriptor is broken a box about their baseline.
 
-    The pen's origin must lie in (or at the edge of) an upright character's own box; where a font puts its boxes
-    elsewhere, a signed box would point at other text.
+    The pen's origin must lie in (or at the edge of) an upright character's own box; where a font puts its
+    boxes elsewhere, a signed box would point at other text.
     """
     by_font: dict[tuple[str, int], list[Glyph]] = {}
     for glyph in sheet.glyphs:

@@ -1,4 +1,6 @@
-"""Binds the numbers of a grid of cells (a sheet, a CSV file, a table in a document) to label, header, unit, period."""
+"""Binds the numbers of a grid of cells (a sheet, a CSV file, a table in a document) to label, header, unit,
+period.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from evidence.columns import clean_label
-from evidence.dates import DateOrder, dates_in
+from evidence.dates import DateOrder
 from evidence.fields import Piece, fields_in
-from evidence.figures import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER, YEAR_LIKE
+from evidence.figures import YEAR_LIKE
+from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
 from evidence.numbers import Printed, scan
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Cell, Field, Figure, Other, Period, Table
@@ -21,6 +24,7 @@ from evidence.units_printed import is_money, unit_alone, unit_in_header, unit_na
 HIDDEN_CELL = "this number stands in a hidden sheet, row or column"
 _HEADER_LEVELS = 4
 _PROSE = 120
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,17 @@ def bind_grid(
     grid: Grid,
     page: int,
     order: DateOrder,
+    *,
     stated: Period | None = None,
     title: str = "",
     lent: Mapping[tuple[int, int], str] | None = None,
 ) -> GridReading:
     """Every number of the grid, bound.
 
-    `stated` is a period that holds for the whole grid; `title` names it; `lent` holds the text that a merged area
-    lends to its cells, by (row, column) from 0.
+    `stated` is a period that holds for the whole grid; `title` names it; `lent` holds the text that a merged
+    area lends to its cells, by (row, column) from 0.
     """
-    return _GridBinder(grid, page, order, stated, title, lent or {}).bind()
+    return _GridBinder(grid, page, order, stated=stated, title=title, lent=lent or {}).bind()
 
 
 def table_of(grid: Grid, page: int) -> Table:
@@ -74,6 +79,15 @@ def table_of(grid: Grid, page: int) -> Table:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of the grid, and the period that it states for itself."""
+
+    number: int
+    cells: Sequence[GridCell | None]
+    period: Period | None
+
+
 class _GridBinder:
     """Binds one grid; keeps for each column the header cells that stand over the row at hand."""
 
@@ -82,6 +96,7 @@ class _GridBinder:
         grid: Grid,
         page: int,
         order: DateOrder,
+        *,
         stated: Period | None,
         title: str,
         lent: Mapping[tuple[int, int], str],
@@ -126,32 +141,32 @@ class _GridBinder:
         self.result.fields = list(fields_in(pieces, self.order, self.comma))
         return self.result
 
-    def _bind_row(self, number: int, row: Sequence[GridCell | None]) -> None:
-        cells = [(place, cell) for place, cell in enumerate(row) if cell is not None and cell.text]
-        period = self._period_of_row(row)
+    def _bind_row(self, number: int, cells: Sequence[GridCell | None]) -> None:
+        row = _Row(number, cells, self._period_of_row(cells))
         for place in range(len(self.headers)):
             text = self.lent.get((number, place))
             # A merged area that runs across columns is a header of each of them.
-            if text and ((number, place - 1) in self.lent or self._is_text(row, place - 1)):
-                self._as_header(row, place, text)
-        for place, cell in cells:
+            if text and ((number, place - 1) in self.lent or self._is_text(cells, place - 1)):
+                self._as_header(cells, place, text)
+        for place, cell in enumerate(cells):
+            if cell is None or not cell.text:
+                continue
             if cell.day is not None:
                 self.result.dates.append(cell.day)
                 self.result.others.append(Other("date", cell.text, self.page, None, cell.address))
                 self.in_body[place] = True
             elif cell.number is not None:
-                self._add(number, row, place, cell, None, period)
+                self._add(row, place, cell, None)
             else:
-                self._bind_text(number, row, place, cell, period)
+                self._bind_text(row, place, cell)
 
     @staticmethod
     def _is_text(row: Sequence[GridCell | None], place: int) -> bool:
         cell = row[place] if 0 <= place < len(row) else None
         return cell is not None and cell.number is None
 
-    def _bind_text(
-        self, number: int, row: Sequence[GridCell | None], place: int, cell: GridCell, period: Period | None
-    ) -> None:
+    def _bind_text(self, row: _Row, place: int, cell: GridCell) -> None:
+        """A text cell: a number with its unit, words with numbers in them, or a header."""
         found = scan(cell.text, self.order, may_join=lambda _at: True)
         for dated in found.dates:
             self.result.dates += dated.days
@@ -160,15 +175,14 @@ class _GridBinder:
             if raw:
                 self.result.others.append(Other(aside.kind, raw, self.page, None, cell.address))
         whole = len(found.numbers) == 1 and not cell.text[: found.numbers[0].at].strip()
-        whole = whole and not cell.text[found.numbers[0].unit_to :].strip(" .*†")
-        if whole:
-            self._add(number, row, place, cell, found.numbers[0], period)
+        if whole and not cell.text[found.numbers[0].unit_to :].strip(" .*†"):
+            self._add(row, place, cell, found.numbers[0])
             return
         for printed in found.numbers:
             if not printed.year_like and (printed.unit or re.search(r"[:：=]\s*$", cell.text[: printed.at])):
-                self._add(number, row, place, cell, printed, period)
+                self._add(row, place, cell, printed)
         if not found.asides or any(c.isalpha() for c in cell.text):
-            self._as_header(row, place, cell.text)
+            self._as_header(row.cells, place, cell.text)
 
     def _as_header(self, row: Sequence[GridCell | None], place: int, text: str) -> None:
         """Keep a text as its column's header; words after the first numbers begin a new header."""
@@ -185,7 +199,9 @@ class _GridBinder:
         self.headers[place] = [*self.headers[place], text][-_HEADER_LEVELS:]
 
     def _header(self, place: int) -> str:
-        """The header of a column; a merged header on its left lends its words when the column has none of its own."""
+        """The header of a column; a merged header on its left lends its words when the column has none of
+        its own.
+        """
         own = self.headers[place]
         for left in range(place, max(-1, place - 12), -1):
             if self.headers[left] and not own:
@@ -193,66 +209,46 @@ class _GridBinder:
                 break
         return " ".join(own)
 
-    def _label(self, number: int, row: Sequence[GridCell | None], place: int) -> str | None:
+    def _label(self, row: _Row, place: int) -> str | None:
+        """The texts to the left of a cell; a merged area to the left lends its words."""
         left = []
-        for column, cell in enumerate(row[:place]):
+        for column, cell in enumerate(row.cells[:place]):
+            at = (row.number, column)
             if cell is not None and cell.text and cell.number is None and not unit_alone(cell.text):
                 left.append(clean_label(cell.text))
-            elif (
-                cell is None
-                and (text := self.lent.get((number, column)))
-                and (number, column - 1) not in self.lent
-            ):
-                left.append(clean_label(text))
+            elif cell is None and at in self.lent and (row.number, column - 1) not in self.lent:
+                left.append(clean_label(self.lent[at]))
         words = " ".join(part for part in left if part)
         return words[-200:] or None
 
-    def _add(
-        self,
-        number: int,
-        row: Sequence[GridCell | None],
-        place: int,
-        cell: GridCell,
-        printed: Printed | None,
-        period: Period | None,
-    ) -> None:
+    def _add(self, row: _Row, place: int, cell: GridCell, printed: Printed | None) -> None:
+        """One figure: the cell's typed number, or the number printed in its text."""
         header = self._header(place)
-        label = self._label(number, row, place)
+        label = self._label(row, place)
         value, doubtful, raw = cell.number, False, cell.text
-        unit = printed.unit if printed else None
-        year_like = not (cell.formula or self.in_body[place]) and bool(
-            re.fullmatch(r"(?:19|20)\d\d", cell.text)
-        )
         if printed is not None:
             raw = printed.raw
             chosen = choose(printed, Votes(), self.votes, self.comma)
             value, doubtful = chosen.value, chosen.doubtful
             own = clean_label(cell.text[: printed.at])
-            label = f"{label} {own}".strip() if label and own else own or label
+            label = " ".join(part for part in (label, own) if part) or None
         if value is None:
             return
+        year_like = not (cell.formula or self.in_body[place]) and bool(_YEAR.fullmatch(cell.text))
         if year_like:
             self.headers[place] = [*self.headers[place], cell.text][-_HEADER_LEVELS:]
         else:
             self.in_body[place] = True
-        unit = unit or self._unit(row, place, header, label)
-        doubts = tuple(
-            doubt
-            for holds, doubt in (
-                (doubtful, SEPARATOR_DOUBT),
-                (cell.hidden, HIDDEN_CELL),
-                (year_like, YEAR_LIKE),
-            )
-            if holds
-        )
+        asked = ((doubtful, SEPARATOR_DOUBT), (cell.hidden, HIDDEN_CELL), (year_like, YEAR_LIKE))
+        doubts = tuple(doubt for holds, doubt in asked if holds)
+        unit = (printed.unit if printed else None) or self._unit(row.cells, place, header, label)
         confidence = Decimal("0.99") - Decimal("0.30") * len(doubts) - (0 if unit else Decimal("0.07"))
-        quote = " | ".join(c.text for c in row if c is not None and c.text)
         self.result.figures.append(
             Figure(
                 value=value,
                 raw=raw[:200],
                 unit=unit,
-                period=self._period(number, header, label, period),
+                period=self._period(row, header, label),
                 label=label,
                 column=header[:200] or None,
                 role=None,
@@ -263,7 +259,7 @@ class _GridBinder:
                 witnessed=False,
                 confidence=max(confidence, Decimal("0.05")),
                 invisible=cell.hidden,
-                quote=quote[:200],
+                quote=" | ".join(c.text for c in row.cells if c is not None and c.text)[:200],
                 formula=cell.formula,
                 doubts=doubts,
             )
@@ -310,10 +306,11 @@ class _GridBinder:
             return Period(days[0], days[0])
         return found
 
-    def _period(self, number: int, header: str, label: str | None, row: Period | None) -> Period | None:
-        if row is not None:
-            return row
-        stated = stated_for(self.result.statements, float(number)) or self.stated
+    def _period(self, row: _Row, header: str, label: str | None) -> Period | None:
+        """The row's own period, else the header's, else the label's, else what the grid states."""
+        if row.period is not None:
+            return row.period
+        stated = stated_for(self.result.statements, float(row.number)) or self.stated
         year = stated.start.year if stated and stated.start else None
         for text in (header, label or ""):
             found = header_period(text, self.order, year) if text else None
@@ -330,8 +327,3 @@ def as_day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else None
-
-
-def days_in(text: str, order: DateOrder) -> list[date]:
-    """Every day printed in a text."""
-    return [day for dated in dates_in(text, order) for day in dated.days]

@@ -1,4 +1,6 @@
-"""Reads a picture: its size, and that no text was read from it; a person draws the boxes, or OCR does, when there is one."""
+"""Reads a picture: its size, and that no text was read from it; a person draws the boxes, or OCR does, when
+there is one.
+"""
 
 from __future__ import annotations
 

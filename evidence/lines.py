@@ -1,16 +1,20 @@
-"""Puts printed characters together: words, lines, and the runs of a line that a wide gap sets apart (its cells)."""
+"""Puts printed characters together: words, lines, and the runs of a line that a wide gap sets apart (its
+cells).
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from evidence.glyphs import Glyph
 from evidence.reading import Box, Word, box_of
 
-# Shares of the type size. Between letters of one word, between words, between groups of thousands, between cells.
+# Shares of the type size. Between letters of one word, between words, between groups of thousands, between
+# cells.
 LETTER_GAP = 0.16
 GROUP_GAP = 0.42
 CELL_GAP = 1.05
@@ -28,18 +32,27 @@ class PrintedWord:
     size: float
     raised: bool = False
     spaced: bool = False
+    _box: Box | None = None
 
     @property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def box(self) -> Box:
+        """The word's box on the displayed page; asked for only when its line is whole."""
+        if self._box is None:
+            self._box = union(self.glyphs)
+        return self._box
 
 
 @dataclass(slots=True)
 class Run:
     """The words of a line between two wide gaps: a cell, or a piece of prose.
 
-    `text` is normalised (full-width digits become digits) and `marks[i]` is the glyph behind `text[i]`, or None
-    for the space between two words; `narrow` holds the places of spaces that are too thin to part two numbers.
+    `text` is normalised (full-width digits become digits) and `marks[i]` is the glyph behind `text[i]`, or
+    None for the space between two words; `narrow` holds the places of spaces that are too thin to part two
+    numbers.
     """
 
     words: list[PrintedWord]
@@ -58,10 +71,12 @@ class Run:
         """The box on the displayed page of text[at:to]."""
         return union(glyph for glyph in self.marks[at:to] if glyph is not None)
 
-    def along(self, at: int, to: int) -> tuple[float, float]:
-        """Where text[at:to] begins and ends along the reading direction."""
-        sides = [to_reading(glyph) for glyph in self.marks[at:to] if glyph is not None]
-        return min(side[0] for side in sides), max(side[2] for side in sides)
+    @property
+    def whole(self) -> Box:
+        """The box of the whole run."""
+        if self.turn == 0:
+            return box_of(self.u0, self.v0, self.u1, self.v1)
+        return self.box(0, len(self.marks))
 
 
 @dataclass(slots=True)
@@ -78,9 +93,9 @@ class Line:
         return " ".join(run.text for run in self.runs)
 
 
-def union(glyphs: object) -> Box:
+def union(glyphs: Iterable[Glyph]) -> Box:
     """The smallest box around the glyphs."""
-    many: list[Glyph] = list(glyphs)  # type: ignore[call-overload]
+    many = list(glyphs)
     return box_of(
         min(g.x0 for g in many),
         min(g.top for g in many),
@@ -120,9 +135,7 @@ def lines_of(glyphs: Sequence[Glyph], upright_rules: Sequence[tuple[float, float
 
 def printed_words(lines: Sequence[Line]) -> tuple[Word, ...]:
     """The words of a page in reading order, each with its box on the displayed page."""
-    return tuple(
-        Word(word.text, union(word.glyphs)) for line in lines for run in line.runs for word in run.words
-    )
+    return tuple(Word(word.text, word.box) for line in lines for run in line.runs for word in run.words)
 
 
 def _words(glyphs: Sequence[Glyph]) -> list[PrintedWord]:
@@ -184,7 +197,7 @@ def _lines(words: list[PrintedWord], turn: int, rules: list[tuple[float, float, 
 
 
 def _merged(row: list[PrintedWord]) -> list[PrintedWord]:
-    """Words that the file prints in pieces, joined where no space and no gap parts them; raised marks noted."""
+    """Words that the file prints in pieces, joined where nothing parts them; raised marks noted."""
     merged = [row[0]]
     for word in row[1:]:
         last = merged[-1]
@@ -204,7 +217,7 @@ def _merged(row: list[PrintedWord]) -> list[PrintedWord]:
 
 def _runs(row: list[PrintedWord], turn: int, rules: list[tuple[float, float, float]]) -> list[Run]:
     groups = [[row[0]]]
-    for last, word in zip(row, row[1:], strict=False):
+    for last, word in pairwise(row):
         gap = word.u0 - last.u1
         size = max(min(last.size, word.size), 1.0)
         if gap > CELL_GAP * size or (rules and _ruled(last, word, rules)):
@@ -249,7 +262,9 @@ def _run(words: list[PrintedWord], turn: int) -> Run:
 
 
 def plain(text: str) -> str:
-    """The text with full-width forms, square unit signs and ligatures as ordinary letters; raised digits stay."""
+    """The text with full-width forms, square unit signs and ligatures as ordinary letters; raised digits
+    stay.
+    """
     if text.isascii():
         return text
     return "".join(

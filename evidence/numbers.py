@@ -13,17 +13,23 @@ from evidence.units_printed import currency_before, unit_after
 
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"
 _THIN = "\u00a0\u2007\u2009\u202f"
-_BODY = rf"(?:\d{{1,3}}(?:[{_THIN} ]\d{{3}})+(?![\d])|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*)(?:[.,]\d+(?!\d))?"
+_BODY = (
+    rf"(?:\d{{1,3}}(?:[{_THIN} ]\d{{3}})+(?![\d])|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|"
+    rf"\d+(?:[.,]\d+)*)(?:[.,]\d+(?!\d))?"
+)
 _NUMBER = re.compile(rf"(?:(?<![\d.,])[.,])?{_BODY}")
 _PLAIN = r"\d[\d.,]*"
 _RANGE = re.compile(
-    rf"[(\[]?\s?[$€£]?(?<![\w.,/:-])(?P<low>{_PLAIN})\s?%?\s?(?P<by>[{_MINUS}~～至]|-? ?to|bis|à)\s?[$€£]?(?P<high>\.?{_PLAIN})"
+    rf"[(\[]?\s?[$€£]?(?<![\w.,/:-])(?P<low>{_PLAIN})\s?%?\s?(?P<by>[{_MINUS}~～至]|-? ?to|bis|"
+    rf"à)\s?[$€£]?(?P<high>\.?{_PLAIN})"
     rf"(?![\w/:]|[{_MINUS}]\d|\.\d)\s?%?\s?[)\]]?"
 )
 _BOUND = re.compile(
     rf"(?:[<>≤≥＜＞]\s?=?\s?[$€£¥]?\s?{_PLAIN}\s?%?|"
-    rf"\b(?:less than|more than|at least|at most|greater than|fewer than|under|over|up to)\s[$€£¥]?\s?{_PLAIN}\s?%?|"
-    rf"[$€£¥]?(?<![\w.,]){_PLAIN}\s?(?:or more|or less|and over|and above|or over|or older|and older|以上|以下)|"
+    rf"\b(?:less than|more than|at least|at most|greater than|fewer than|under|over|"
+    rf"up to)\s[$€£¥]?\s?{_PLAIN}\s?%?|"
+    rf"[$€£¥]?(?<![\w.,]){_PLAIN}\s?(?:or more|or less|and over|and above|or over|or older|and older|以上|"
+    rf"以下)|"
     rf"(?<![\w.,]){_PLAIN}\+(?![\w]))",
     re.IGNORECASE,
 )
@@ -32,15 +38,18 @@ _PHONE = re.compile(
     r"\+\d{1,3}[ (]?[\d ()/-]{6,}\d|\(\d{3}\)[ -]{0,3}\d{3}-\d{4}|(?<![\w.,-])\d{3}-\d{3}-\d{4}(?!\w)"
 )
 _CLOCK = re.compile(
-    r"(?<![\w:])\d{0,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?|\s?Uhr)?(?!\w)|\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
+    r"(?<![\w:])\d{0,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?|\s?Uhr)?(?!\w)|"
+    r"\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
 )
 _PAGE = re.compile(
-    r"\b(?:[Pp]age|PAGE|Seite|Pagina|Blatt)\s*:?\s*\d+(?:\s*(?:of|von|van|sur|/)\s*\d+)?|第\s?\d+\s?页|共\s?\d+\s?页"
+    r"\b(?:[Pp]age|PAGE|Seite|Pagina|Blatt)\s*:?\s*\d+(?:\s*(?:of|von|van|sur|/)\s*\d+)?|第\s?\d+\s?页|"
+    r"共\s?\d+\s?页"
 )
 _PART_DATE = re.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?![\d])")
 _LEVEL = re.compile(r"\d{2}\s?%\s?(?:CI\b|confidence)")
 _POST = re.compile(
-    r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|\b[A-Z]{2} \d{5}(?:-\d{4})?\b|"
+    r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|"
+    r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b|"
     r"^\d{4} [A-Z]{2} [A-Z][a-z]{2,}"
 )
 _ACCOUNT = re.compile(r"(?<![\d.,])\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?![\d.,])|\d+号(?!码|表|楼)")
@@ -51,14 +60,19 @@ _MIXED = re.compile(
     re.ASCII,
 )
 _NUMBERED = re.compile(
-    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Pagina|Exhibit|"
-    r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|Code|code|"
-    r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|Grade|Tier|"
-    r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|[#№]\s?:?\s?|"
+    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Pagina|"
+    r"Exhibit|"
+    r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|"
+    r"Code|code|"
+    r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|"
+    r"Grade|Tier|"
+    r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|"
+    r"[#№]\s?:?\s?|"
     r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第)\s?[:：]?\s?)$"
 )
 _BLANK = re.compile(
-    r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|‡|‒|/|x)",
+    r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|"
+    r"‡|‒|/|x)",
     re.IGNORECASE,
 )
 _GROUPING = re.compile(rf"[{_THIN} '’]")
@@ -71,8 +85,8 @@ _LETTER = re.compile(r"[A-Za-zÀ-ÿ_Α-ω]")
 class Printed:
     """One printed number: where it stands, its possible values and the unit printed beside it.
 
-    `with_dot` is its value when the dot is the decimal sign, `with_comma` when the comma is; they are equal when
-    the print can mean one thing only, and one is None when that reading is impossible.
+    `with_dot` is its value when the dot is the decimal sign, `with_comma` when the comma is; they are equal
+    when the print can mean one thing only, and one is None when that reading is impossible.
     """
 
     at: int
@@ -106,11 +120,13 @@ class Scan:
 
     numbers: list[Printed] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
-    dates: list[Dated] = field(default_factory=list)
+    dates: tuple[Dated, ...] = ()
 
 
 def is_number_label(before: str) -> bool:
-    """Whether these words, right before a bare whole number, say that it numbers something ("Order No.:", "表号")."""
+    """Whether these words, right before a bare whole number, say that it numbers something ("Order No.:",
+    "表号").
+    """
     return _NUMBERED.search(before[-40:]) is not None
 
 
@@ -171,7 +187,9 @@ def _is_range(found: re.Match[str]) -> bool:
 
 
 def _take_mixed(result: Scan, taken: bytearray, text: str, found: re.Match[str]) -> None:
-    """Letters and digits in one token are a name or a number of something, unless it is a number with its unit."""
+    """Letters and digits in one token are a name or a number of something, unless it is a number with its
+    unit.
+    """
     token = found.group()
     if not any(char.isdigit() for char in token) or any(taken[found.start() : found.end()]):
         return
@@ -217,44 +235,43 @@ def _printed(text: str, start: int, end: int) -> Printed | None:
     end = start + len(body)
     if start and (_LETTER.match(text[start - 1]) or text[start - 1] in "/_@\\"):
         return None
-    with_dot, with_comma = _values(body)
-    if with_dot is None and with_comma is None:
+    values = _values(body)
+    unit, left, unit_to = _unit_about(text, start, end)
+    if values == (None, None) or (unit_to == end and end < len(text) and _LETTER.match(text[end])):
         return None
-    unit: str | None = None
-    after = unit_after(text, end)
-    if after is None and end < len(text) and _LETTER.match(text[end]):
-        return None
-    unit_to = end
-    left = start
-    money = currency_before(text, start)
-    if money:
-        unit, left = money
-    if after:
-        unit, unit_to = (
-            (f"{unit} {after[0]}" if unit and after[0].startswith("/") else unit or after[0]),
-            after[1],
-        )
-        unit = unit.replace(" /", "/")
     left, right, negative = _sign(text, left, start, end, unit_to)
     if left < start and unit is None and (again := currency_before(text, left)):
         unit, left = again
-    sign = -1 if negative else 1
-    digits = re.sub(r"\D", "", body)
-    long_number = len(digits) >= 9 and re.fullmatch(r"\d+", body) is not None and unit is None
-    leading_zero = re.fullmatch(r"0\d+", body) is not None
+    with_dot, with_comma = (None if value is None else -value if negative else value for value in values)
     return Printed(
         at=left,
         to=right,
         raw=text[left:right],
-        with_dot=None if with_dot is None else sign * with_dot,
-        with_comma=None if with_comma is None else sign * with_comma,
+        with_dot=with_dot,
+        with_comma=with_comma,
         unit=unit,
         unit_to=max(unit_to, right),
         year_like=unit is None and _YEAR.fullmatch(body) is not None and left == start,
-        identifier_like=long_number
-        or (leading_zero and unit is None)
-        or (unit is None and _NUMBERED.search(text, max(0, left - 20), left) is not None),
+        identifier_like=unit is None and _is_identifier(text, left, body),
     )
+
+
+def _unit_about(text: str, start: int, end: int) -> tuple[str | None, int, int]:
+    """The unit beside [start, end), where its currency begins, and where its unit ends."""
+    before, after = currency_before(text, start), unit_after(text, end)
+    unit, left = before if before else (None, start)
+    if after is None:
+        return unit, left, end
+    if unit and after[0].startswith("/"):
+        return f"{unit}{after[0]}".replace(" ", ""), left, after[1]
+    return unit or after[0], left, after[1]
+
+
+def _is_identifier(text: str, left: int, body: str) -> bool:
+    """Whether a number without a unit numbers something: very long, with leading zeros, or called so."""
+    if re.fullmatch(r"0\d+|\d{9,}", body):
+        return True
+    return _NUMBERED.search(text, max(0, left - 20), left) is not None
 
 
 def _sign(text: str, left: int, start: int, end: int, unit_to: int) -> tuple[int, int, bool]:

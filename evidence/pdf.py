@@ -16,7 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from evidence.columns import ReadRun, kind_of, look_up
 from evidence.dates import date_order
 from evidence.fields import Piece, fields_in
-from evidence.figures import Context, PageSketch, bind, currency_of, with_total
+from evidence.figures import Context, PageSketch, bind, currency_of
 from evidence.forms import form_glyphs
 from evidence.glyphs import Glyph, Sheet, is_hidden, sheet_of
 from evidence.lines import Line, lines_of, printed_words
@@ -25,9 +25,10 @@ from evidence.pdf_tables import tables_of
 from evidence.periods import stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
 from evidence.separators import Votes, prefers_comma
-from evidence.witness import Frame, Witness, frame_of, witness_of
+from evidence.totals import with_total
+from evidence.witness import Frame, Witness, witness_of
 
-PASSWORD = "This PDF is locked with a password. Ask for a copy without one."
+LOCKED = "This PDF is locked with a password. Ask for a copy without one."
 BROKEN = "This PDF cannot be opened: it is damaged or not a PDF. Ask for a new copy."
 NO_PAGES = "This PDF opens but has no pages. Ask for a new copy."
 TOO_MANY_PAGES = (
@@ -96,18 +97,18 @@ def _open_witness(path: Path) -> pypdfium2.PdfDocument | None:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise CannotReadError("password", PASSWORD) from error
+            raise CannotReadError("password", LOCKED) from error
         return None
 
 
 def _open_first(path: Path) -> tuple[Any, list[Any]]:
-    """The document and its pages by pdfplumber; nothing when it cannot open what the witness may still open."""
+    """The document and its pages by pdfplumber; nothing when only the witness may open it."""
     try:
         document = pdfplumber.open(path)
         return document, list(document.pages)
-    except Exception as error:  # noqa: BLE001 - pdfminer raises many kinds on damaged files; the witness goes on
+    except Exception as error:  # pdfminer raises many kinds; the witness goes on
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
-            raise CannotReadError("password", PASSWORD) from error
+            raise CannotReadError("password", LOCKED) from error
         return None, []
 
 
@@ -115,9 +116,10 @@ def _page_of(document: pypdfium2.PdfDocument | None, place: int) -> pypdfium2.Pd
     if document is None or place >= len(document):
         return None
     try:
-        return document[place]
+        page: pypdfium2.PdfPage = document[place]
     except pypdfium2.PdfiumError:
         return None
+    return page
 
 
 def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSketch:
@@ -159,7 +161,7 @@ def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness
             sheet = sheet_of(first)
             sheet.glyphs += form_glyphs(first)
             frame = _frame_of_first(first)
-        except Exception:  # noqa: BLE001 - a damaged page is read by the witness alone
+        except Exception:  # a damaged page is read by the witness alone
             sheet = None
     witness = witness_of(second, frame) if second is not None else None
     if sheet is None:
@@ -184,7 +186,9 @@ def _frame_of_first(page: Any) -> Frame:
 
 
 def _lost_by_first(glyphs: Sequence[Glyph], witness: Witness) -> list[Glyph]:
-    """What only the witness saw about the digits that the first engine lost, so that nothing is dropped silently."""
+    """What only the witness saw about the digits that the first engine lost, so that nothing is dropped
+    silently.
+    """
     lost = witness.lost(glyphs)
     if not lost:
         return []
@@ -222,7 +226,9 @@ def _read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> 
 
 
 def _attest(read: ReadRun, number: Printed, sheet: Sheet, witness: Witness | None, scanned: bool) -> None:
-    """Note for one number whether the witness agrees, whether it can be seen, and whether it is an OCR layer."""
+    """Note for one number whether the witness agrees, whether it can be seen, and whether it is an OCR
+    layer.
+    """
     marks = [mark for mark in read.run.marks[number.at : number.to] if mark is not None]
     digit = next(mark for mark in marks if mark.text[-1:].isdigit())
     own = all(mark.source == "text" for mark in marks)
@@ -262,7 +268,7 @@ def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> t
     """One page bound, and the period it states for itself."""
     bound = bind(sketch, replace(context, period=carried))
     pieces = [
-        [Piece(r.run.text, r.run.u0, r.run.u1, sketch.number, r.run.box(0, len(r.run.marks))) for r in line]
+        [Piece(r.run.text, r.run.u0, r.run.u1, sketch.number, r.run.whole) for r in line]
         for line in sketch.lines
     ]
     page = Page(

@@ -1,10 +1,12 @@
-"""Ruled tables of a PDF page: pdfplumber's table finder on the page's rules, cells filled from the words read."""
+"""Ruled tables of a PDF page: pdfplumber's table finder on the page's rules, cells filled from the words
+read.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pdfplumber.table import (  # type: ignore[attr-defined]
+from pdfplumber.table import (
     cells_to_tables,
     edges_to_intersections,
     intersections_to_cells,
@@ -12,7 +14,7 @@ from pdfplumber.table import (  # type: ignore[attr-defined]
 )
 
 from evidence.glyphs import Sheet
-from evidence.lines import Line, PrintedWord, union
+from evidence.lines import Line, PrintedWord
 from evidence.reading import Cell, Table, box_of
 
 MOST_EDGES = 3_000
@@ -43,7 +45,7 @@ def tables_of(sheet: Sheet, lines: list[Line], page: int) -> tuple[Table, ...]:
 
 
 def _middle(word: PrintedWord) -> tuple[float, float]:
-    box = union(word.glyphs)
+    box = word.box
     return (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
 
 

@@ -11,22 +11,28 @@ from evidence.dates import Dated, DateOrder, dates_in, month_of, month_period, y
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
-    r"(?i)billing period|bill(?:ed)? period|period of supply|service period|service dates?|reporting period|period covered|"
-    r"consumption period|supply period|statement period|usage period|invoice period|production period|usage from|"
-    r"flight|contract dates|schedule dates|period|from\b.*\bto\b|read(?:ing)? dates?|for the (?:year|month|quarter)|"
+    r"(?i)billing period|bill(?:ed)? period|period of supply|service period|service dates?|reporting period|"
+    r"period covered|"
+    r"consumption period|supply period|statement period|usage period|invoice period|production period|"
+    r"usage from|"
+    r"flight|contract dates|schedule dates|period|from\b.*\bto\b|read(?:ing)? dates?|for the (?:year|month|"
+    r"quarter)|"
     r"year ended|year ending|months? ended|delivery period|vintage|"
     r"leistungs|liefer-?datum|lieferzeitraum|abrechnungszeitraum|zeitraum|abrechnungsperiode|période|periode|"
-    r"起止|计费|账期|抄表周期|用电周期|用气周期|结算周期|结算期|所属期|用能|周期|期间|用电时间|用气时间|供汽|计量|账单月|报告期|统计期|年度"
+    r"起止|计费|账期|抄表周期|用电周期|用气周期|结算周期|结算期|所属期|用能|周期|期间|用电时间|用气时间|供汽|"
+    r"计量|账单月|报告期|统计期|年度"
 )
 _WEAK_WORDS = re.compile(
     r"(?i)valid|有效|warranty|contract term|offer|due|payable|vertrag|printed|calibrat|校准|检定"
 )
 _YEAR_ENDED = re.compile(r"(?i)(?:year|12 months|twelve months) (?:ended|ending|to)\s*(?:on )?$")
 _MONTH_OF = re.compile(
-    r"(?i)(?:month|月份|月度|账期|账单月|所属期|结算月|结算期|电费年月|抄表年月|billing month|for the month|年月)"
+    r"(?i)(?:month|月份|月度|账期|账单月|所属期|结算月|结算期|电费年月|抄表年月|billing month|for the month|"
+    r"年月)"
 )
 _YEAR_OF = re.compile(
-    r"(?i)(?:reporting|calendar|fiscal|financial|inventory|报告|统计)\s?(?:year|年度?|period)\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
+    r"(?i)(?:reporting|calendar|fiscal|financial|inventory|报告|统计)\s?(?:year|年度?|"
+    r"period)\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
 )
 _START = re.compile(
     r"(?i)\b(?:start|from|begin(?:ning)?|check.?in|von|since|previous|du)\b|起始|开始|上次|起$|始$|自"
@@ -40,7 +46,7 @@ LONGEST_DAYS = 800
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A period that the page states, how far down (v), and how strongly its words say that it is the period."""
+    """A stated period, how far down it stands (v), and how strongly its words say that it is the period."""
 
     period: Period
     down: float
@@ -121,7 +127,7 @@ def _year_before(end: date) -> date:
 
 
 def stated_for(statements: Sequence[Statement], down: float) -> Period | None:
-    """The period that holds at a place of the page: the strongest words win; among equals the nearest above."""
+    """The period that holds at a place of the page: the strongest words win, then the nearest above."""
     if not statements:
         return None
     best = max(statement.weight for statement in statements)
@@ -146,7 +152,9 @@ def row_period(text: str, order: DateOrder) -> Period | None:
 
 
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
-    """The period that a column header or row label names: a range, a month, a month of the known year, a year."""
+    """The period that a column header or row label names: a range, a month, a month of the known year, a
+    year.
+    """
     found = dates_in(text, order)
     for dated in found:
         if dated.grain in ("range", "month", "year"):

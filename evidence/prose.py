@@ -1,4 +1,6 @@
-"""Binds the numbers of lines of text that have no page geometry: paragraphs of a document, lines of a text file."""
+"""Binds the numbers of lines of text that have no page geometry: paragraphs of a document, lines of a text
+file.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,10 @@ from evidence.dates import DateOrder
 from evidence.fields import Piece, fields_in
 from evidence.figures import LONE
 from evidence.grid import GridReading
-from evidence.numbers import scan
+from evidence.numbers import Printed, scan
 from evidence.periods import row_period, stated_for, statements_in
 from evidence.reading import Figure, Other, Period
-from evidence.separators import SEPARATOR_DOUBT, Votes, choose, prefers_comma
+from evidence.separators import SEPARATOR_DOUBT, Chosen, Votes, choose, prefers_comma
 from evidence.units_printed import unit_named
 
 
@@ -32,38 +34,39 @@ def bind_prose(
         period = row_period(text, order) or stated_for(found.statements, float(place)) or stated
         for dated in one.dates:
             found.dates += dated.days
-        found.others += [
-            Other(aside.kind, text[aside.at : aside.to].strip(), page, None, address) for aside in one.asides
-        ]
+        for aside in one.asides:
+            found.others.append(Other(aside.kind, text[aside.at : aside.to].strip(), page, None, address))
         for number in one.numbers:
             if number.year_like:
                 found.others.append(Other("date", number.raw, page, None, address))
-                continue
-            chosen = choose(number, Votes(), votes, comma)
-            unit = number.unit or unit_named(text)
-            doubts = tuple(
-                d for holds, d in ((chosen.doubtful, SEPARATOR_DOUBT), (unit is None, LONE)) if holds
-            )
-            found.figures.append(
-                Figure(
-                    value=chosen.value,
-                    raw=number.raw,
-                    unit=unit,
-                    period=period,
-                    label=clean_label(text[: number.at])[-200:] or None,
-                    column=None,
-                    role=None,
-                    page=page,
-                    box=None,
-                    cell=address,
-                    method="text",
-                    witnessed=False,
-                    confidence=Decimal("0.95") - Decimal("0.25") * len(doubts),
-                    invisible=False,
-                    quote=text[max(0, number.at - 90) : number.at + 110],
-                    doubts=doubts,
-                )
-            )
+            else:
+                chosen = choose(number, Votes(), votes, comma)
+                found.figures.append(_figure(number, chosen, text, (page, address), period))
     pieces = [[Piece(text, 0.0, 1.0, page, None, address)] for address, text in lines]
     found.fields += fields_in(pieces, order, comma)
     return found
+
+
+def _figure(
+    number: Printed, chosen: Chosen, text: str, where: tuple[int, str], period: Period | None
+) -> Figure:
+    unit = number.unit or unit_named(text)
+    doubts = tuple(d for holds, d in ((chosen.doubtful, SEPARATOR_DOUBT), (unit is None, LONE)) if holds)
+    return Figure(
+        value=chosen.value,
+        raw=number.raw,
+        unit=unit,
+        period=period,
+        label=clean_label(text[: number.at])[-200:] or None,
+        column=None,
+        role=None,
+        page=where[0],
+        box=None,
+        cell=where[1],
+        method="text",
+        witnessed=False,
+        confidence=Decimal("0.95") - Decimal("0.25") * len(doubts),
+        invisible=False,
+        quote=text[max(0, number.at - 90) : number.at + 110],
+        doubts=doubts,
+    )

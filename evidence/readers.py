@@ -22,14 +22,17 @@ _READERS: dict[Kind, Callable[[Path, ReadLimits], Reading]] = {
     "text": read_text,
     "image": read_image,
 }
-TOO_DEEP = "This file is built in a way that cannot be read safely (its parts are nested too deep). Ask for a new copy."
+TOO_DEEP = (
+    "This file is built in a way that cannot be read safely (its parts are nested too deep). Ask for "
+    "a new copy."
+)
 
 
 def read(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
     """The Reading of one file, whose kind was told from its content.
 
-    Never raises for what a file holds: a file that cannot be read gives a Reading whose status and reason say why.
-    Running out of memory or time is the sandbox's to catch.
+    Never raises for what a file holds: a file that cannot be read gives a Reading whose status and reason
+    say why. Running out of memory or time is the sandbox's to catch.
     """
     try:
         return _READERS[kind](path, limits)

@@ -1,7 +1,7 @@
 """Decides whether a dot or a comma is the decimal sign, by evidence: the document, the column, the line.
 
-A print such as "1.234" means two things; it is never guessed from the value alone. Where the evidence is thin or
-mixed the reading says so, and the confidence falls.
+A print such as "1.234" means two things; it is never guessed from the value alone. Where the evidence is
+thin or mixed the reading says so, and the confidence falls.
 """
 
 from __future__ import annotations

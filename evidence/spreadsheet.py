@@ -7,24 +7,26 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as Xml
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import python_calamine
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import fromstring
 
 from evidence.dates import date_order
-from evidence.figures import with_total
 from evidence.grid import GridCell, GridReading, as_day, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
 from evidence.reading import Kind, Page, Reading, ReadLimits, failed
 from evidence.text import decoded
+from evidence.totals import with_total
 
-PASSWORD = "This workbook is locked with a password. Ask for a copy without one."
+LOCKED = "This workbook is locked with a password. Ask for a copy without one."
 BROKEN = "This workbook cannot be opened: it is damaged or not a workbook. Ask for a new copy."
 EMPTY = "This workbook has no sheet with cells. Ask for the file that holds the figures."
 TOO_MANY = "This file has more than the {limit} cells that are read. Split it and upload the parts."
@@ -34,24 +36,25 @@ HIDDEN_COLUMNS = "sheet {name!r} has hidden columns: {columns}"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_UNREADABLE = (
+    python_calamine.CalamineError,
+    python_calamine.XmlError,
+    python_calamine.ZipError,
+    OSError,
+    ValueError,
+)
 _SIGNIFICANT = 15
 _LONGEST_CELL = 20_000
 
 
 def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
-    """Every sheet of a workbook as a page: values by calamine, formulas and hidden parts by openpyxl (xlsx)."""
+    """Every sheet of a workbook as a page: values by calamine, formulas and hidden parts by openpyxl."""
     try:
         # By content, not by name: an old .xls may be called .xlsx, and a stored file has no name at all.
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except python_calamine.PasswordError:
-        return failed(kind, "password", PASSWORD)
-    except (
-        python_calamine.CalamineError,
-        python_calamine.XmlError,
-        python_calamine.ZipError,
-        OSError,
-        ValueError,
-    ):
+        return failed(kind, "password", LOCKED)
+    except _UNREADABLE:
         return failed(kind, "error", BROKEN)
     facts = _facts_of(path) if kind == "xlsx" else {}
     pages: list[Page] = []
@@ -66,7 +69,7 @@ def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
             return failed(kind, "refused", TOO_MANY.format(limit=limits.cells))
         hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
         merged = _merged_texts(rows, sheet.merged_cell_ranges or ())
-        pages.append(_page(number, meta.name, rows, hidden, facts.get(meta.name, SheetFacts()), merged))
+        pages.append(_page(number, meta.name, rows, hidden=hidden, facts=facts.get(meta.name), lent=merged))
     if not pages:
         return failed(kind, "error", EMPTY)
     flags = tuple(flag for page in pages for flag in page.flags)
@@ -88,13 +91,11 @@ def read_csv(path: Path, limits: ReadLimits) -> Reading:
         return failed("csv", "refused", TOO_MANY.format(limit=limits.cells))
     if not any(cell.strip() for row in rows for cell in row):
         return failed("csv", "error", EMPTY)
-    page = _page(1, "CSV", rows, hidden=False, facts=SheetFacts())
+    page = _page(1, "CSV", rows)
     return Reading(kind="csv", status="ok", reason=None, pages=_with_total([page]), flags=page.flags)
 
 
 def _with_total(pages: list[Page]) -> tuple[Page, ...]:
-    from dataclasses import replace
-
     figures = with_total([figure for page in pages for figure in page.figures])
     at, marked = 0, []
     for page in pages:
@@ -129,11 +130,23 @@ def _merged_texts(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int],
 
 
 def _page(
-    number: int, name: str, rows: list[list[Any]], hidden: bool, facts: SheetFacts, lent: Lent | None = None
+    number: int,
+    name: str,
+    rows: list[list[Any]],
+    *,
+    hidden: bool = False,
+    facts: SheetFacts | None = None,
+    lent: Lent | None = None,
 ) -> Page:
+    facts = facts or SheetFacts()
     grid = [
         [
-            _cell(value, name, r, c, facts, hidden or r in facts.rows or c in facts.columns)
+            _cell(
+                value,
+                f"{name}!{get_column_letter(c)}{r}",
+                formula=facts.formulas.get((r, c)),
+                hidden=hidden or r in facts.rows or c in facts.columns,
+            )
             for c, value in enumerate(row, start=1)
         ]
         for r, row in enumerate(rows, start=1)
@@ -142,7 +155,7 @@ def _page(
     everything = "\n".join(texts)
     order = date_order(everything)
     stated = stated_for(statements_in([(0.0, name)], order), 0.0)
-    found: GridReading = bind_grid(grid, number, order, stated, name, lent or {})
+    found: GridReading = bind_grid(grid, number, order, stated=stated, title=name, lent=lent or {})
     flags = []
     if hidden:
         flags.append(HIDDEN_SHEET.format(name=name))
@@ -172,11 +185,9 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(many[:20]) + (f" and {len(many) - 20} more" if len(many) > 20 else "")
 
 
-def _cell(value: Any, sheet: str, row: int, column: int, facts: SheetFacts, hidden: bool) -> GridCell | None:
-    formula = facts.formulas.get((row, column))
+def _cell(value: Any, address: str, *, formula: str | None, hidden: bool) -> GridCell | None:
     if (value is None or value == "") and formula is None:
         return None
-    address = f"{sheet}!{get_column_letter(column)}{row}"
     if isinstance(value, bool):
         return GridCell(str(value), address, formula=formula, hidden=hidden)
     if isinstance(value, int | float):
@@ -191,14 +202,18 @@ def _cell(value: Any, sheet: str, row: int, column: int, facts: SheetFacts, hidd
 
 
 def exact(value: float) -> Decimal:
-    """The decimal that a workbook shows for its binary number: fifteen significant digits, as spreadsheets keep."""
+    """The decimal that a workbook shows for its binary number: fifteen significant digits, as spreadsheets
+    keep.
+    """
     number = Decimal(f"{value:.{_SIGNIFICANT}g}")
     whole = number.to_integral_value()
     return whole.quantize(Decimal(1)) if number == whole and abs(number) < Decimal(10) ** 25 else number
 
 
 def _facts_of(path: Path) -> dict[str, SheetFacts]:
-    """Formulas and hidden rows and columns of each sheet; nothing when openpyxl cannot read what calamine can."""
+    """Formulas and hidden rows and columns of each sheet; nothing when openpyxl cannot read what calamine
+    can.
+    """
     try:
         facts = _hidden_parts(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
@@ -209,10 +224,10 @@ def _facts_of(path: Path) -> dict[str, SheetFacts]:
                     for cell in row:
                         if cell.data_type == "f":
                             text = getattr(cell.value, "text", cell.value)
-                            mine.formulas[(cell.row, cell.column)] = str(text)[:500]
+                            mine.formulas[(int(cell.row or 0), int(cell.column or 0))] = str(text)[:500]
         finally:
             book.close()
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, Xml.ParseError):
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, ParseError):
         return {}
     return facts
 
@@ -223,11 +238,9 @@ def _hidden_parts(path: Path) -> dict[str, SheetFacts]:
     with zipfile.ZipFile(path) as package:
         targets = {
             one.get("Id"): str(one.get("Target"))
-            for one in Xml.fromstring(package.read("xl/_rels/workbook.xml.rels")).iter(
-                f"{_PACKAGE}Relationship"
-            )  # noqa: S314
+            for one in fromstring(package.read("xl/_rels/workbook.xml.rels")).iter(f"{_PACKAGE}Relationship")
         }
-        for sheet in Xml.fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):  # noqa: S314
+        for sheet in fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
             target = targets.get(sheet.get(f"{_REL}id"), "").lstrip("/")
             name = target if target.startswith("xl/") else f"xl/{target}"
             if name not in package.namelist():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.dates import date_order
-from evidence.figures import with_total
 from evidence.prose import bind_prose
 from evidence.reading import Page, Reading, ReadLimits, failed
+from evidence.totals import with_total
 
 EMPTY = "This file has no text. Ask for the file that holds the figures."
 TOO_LONG = (
@@ -42,7 +42,9 @@ def read_text(path: Path, limits: ReadLimits) -> Reading:
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file: UTF-16 when it says so, else UTF-8, else the Chinese national encoding, else Latin-1."""
+    """The text of a file: UTF-16 when it says so, else UTF-8, else the Chinese national encoding, else
+    Latin-1.
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     for encoding in _ENCODINGS:

@@ -24,7 +24,8 @@ _LATIN = (
     r"bar|kPa|MPa|°C|℃|rpm|ppm"
 )
 _CHINESE = (
-    r"万千瓦时|千瓦时|兆瓦时|千瓦·时|千乏时|千瓦|万立方米|标准立方米|立方米|标方|吨标准煤|吨标煤|吨公里|吨·公里|人公里|人·公里|人天|人次|"
+    r"万千瓦时|千瓦时|兆瓦时|千瓦·时|千乏时|千瓦|万立方米|标准立方米|立方米|标方|吨标准煤|吨标煤|吨公里|"
+    r"吨·公里|人公里|人·公里|人天|人次|"
     r"万吨|吨|千克|公斤|克|公升|升|吉焦|百万千焦|兆焦|公里|千米|平方米|小时|天|万元|元|度|件|台|只|个|瓶|张"
 )
 _SINGLE = r"t|g|m|l|L|h|d|A|V|T"
@@ -36,7 +37,8 @@ _LETTER_AFTER = r"(?![A-Za-zÀ-ÿ0-9₂])"
 _ANY = rf"(?:{_CO2}|{_LATIN}|{_CHINESE}|{_MONEY}|{_SHARE}|{_SINGLE})"
 _AFTER = re.compile(
     rf"(?:(?:{_CHINESE}){_PER}|%|‰|(?:€|\$|£|¥|￥){_PER}|"
-    rf"(?:{_CO2}|{_LATIN}|{_MONEY}|percent){_PER}{_LETTER_AFTER}|(?:{_SINGLE}){_PER}{_LETTER_AFTER}(?![.\-]\w)|"
+    rf"(?:{_CO2}|{_LATIN}|{_MONEY}|percent){_PER}{_LETTER_AFTER}|"
+    rf"(?:{_SINGLE}){_PER}{_LETTER_AFTER}(?![.\-]\w)|"
     rf"/\s?(?:{_CO2}|{_LATIN}|{_CHINESE}){_LETTER_AFTER})"
 )
 _BEFORE = re.compile(rf"(?:(?<![A-Za-z])(?:{_MONEY})\s*)$")
@@ -48,15 +50,18 @@ _NAMED = re.compile(
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_CO2}{_PER})")
 _LOOSE = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ0-9])({_CO2}{_PER}|(?:{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|CHF|€|\$|£|¥|%)"
+    rf"(?<![A-Za-zÀ-ÿ0-9])({_CO2}{_PER}|(?:{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|"
+    rf"CHF|€|\$|£|¥|%)"
     rf"{_LETTER_AFTER}"
 )
 _LOOSE_WORDS = re.compile(
-    r"(?i)^(?:hours?|days?|weeks?|months?|nights?|units?|trips?|vehicles?|pieces?|bar|miles?|tage?|monate?|mi)$"
+    r"(?i)^(?:hours?|days?|weeks?|months?|nights?|units?|trips?|vehicles?|pieces?|bar|miles?|tage?|monate?|"
+    r"mi)$"
 )
 _MONEY_WHOLE = re.compile(rf"(?:{_MONEY}|元|万元)(?:\s?/.*)?")
 _SCALED = re.compile(
-    rf"(?i)\b((?:in )?(?:thousands?|millions?|billions?|'?000s?)(?: of)? (?:{_CO2}|tonnes?|tons?|{_MONEY}|kWh|MWh))"
+    rf"(?i)\b((?:in )?(?:thousands?|millions?|billions?|'?000s?)(?: of)? (?:{_CO2}|tonnes?|tons?|{_MONEY}|"
+    rf"kWh|MWh))"
 )
 
 

@@ -1,4 +1,5 @@
-"""The second engine: pypdfium2 reads the same page, and says of each digit whether it saw it at the same place.
+"""The second engine: pypdfium2 reads the same page, and says of each digit whether it saw it at the same
+place.
 
 Both engines know where the pen stood for every character, whatever the font's measures say; that is compared.
 """
@@ -11,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2.raw
 
 from evidence.glyphs import Glyph
 
+# The raw functions are made at run time, so the type checker cannot know them.
+pdfium: Any = pypdfium2.raw
 NEAR_POINTS = 4.0
 _WATCHED = frozenset("0123456789.,０１２３４５６７８９．，")
 _INVISIBLE_INK = 3
@@ -51,7 +54,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One digit or separator that the witness saw: where its pen stood on the displayed page, and its index."""
+    """One digit or separator that the witness saw: where its pen stood on the page, and its index."""
 
     text: str
     x: float
@@ -87,7 +90,9 @@ class Witness:
         return min(same, key=lambda s: abs(s.x - glyph.origin_x) + abs(s.y - glyph.origin_y), default=None)
 
     def agrees(self, glyphs: Iterable[Glyph]) -> bool:
-        """Whether the witness saw exactly these digits and separators, in this order, and no digit among them."""
+        """Whether the witness saw exactly these digits and separators, in this order, and no digit among
+        them.
+        """
         watched = [glyph for glyph in glyphs if glyph.text in _WATCHED]
         matched = [self.match(glyph) for glyph in watched]
         if not watched or any(one is None for one in matched):
@@ -113,7 +118,9 @@ class Witness:
         )
 
     def lost(self, glyphs: Iterable[Glyph]) -> list[Seen]:
-        """The digits that only the witness saw; one that the first engine saw elsewhere on the line is not lost."""
+        """The digits that only the witness saw; one that the first engine saw elsewhere on the line is not
+        lost.
+        """
         mine: dict[tuple[int, int], list[Glyph]] = {}
         for glyph in glyphs:
             if glyph.text in _WATCHED:
@@ -149,7 +156,7 @@ class Witness:
 
 
 def _drifted(glyph: Glyph, one: Seen) -> bool:
-    """The same line of text, some way along: the engines differ about a letter's width, not about the text."""
+    """The same line, some way along: the engines differ about a letter's width, not about the text."""
     along, across = abs(glyph.origin_x - one.x), abs(glyph.origin_y - one.y)
     if glyph.turn in (90, 270):
         along, across = across, along
@@ -174,7 +181,9 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
 
 
 def witness_of(page: pypdfium2.PdfPage, frame: Frame | None = None) -> Witness:
-    """Every digit and separator that the second engine sees on the page, in the frame that the first one uses."""
+    """Every digit and separator that the second engine sees on the page, in the frame that the first one
+    uses.
+    """
     frame = frame or frame_of(page)
     text_page = page.get_textpage()
     raw = text_page.raw

@@ -11,11 +11,11 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 
 from evidence.dates import date_order
-from evidence.figures import with_total
 from evidence.grid import GridCell, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
 from evidence.prose import bind_prose
 from evidence.reading import Figure, Page, Reading, ReadLimits, failed
+from evidence.totals import with_total
 
 BROKEN = "This document cannot be opened: it is damaged or not a Word document. Ask for a new copy."
 TOO_LONG = (
@@ -45,7 +45,7 @@ def read_word(path: Path, limits: ReadLimits) -> Reading:
     lines = [(f"Paragraph {number}", text) for number, text in enumerate(paragraphs, start=1) if text]
     found = bind_prose(lines, 1, order, stated)
     for grid in grids:
-        more = bind_grid(grid, 1, order, stated)
+        more = bind_grid(grid, 1, order, stated=stated)
         found.figures += more.figures
         found.others += more.others
         found.fields += more.fields

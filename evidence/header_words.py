@@ -1,0 +1,21 @@
+"""The words of a column header that say what kind of number stands under it."""
+
+from __future__ import annotations
+
+import re
+
+MONEY_HEADER = re.compile(
+    r"(?i)amount|price|cost|charges?|\btotal due|\bnet\b|gross|\btax\b|\bvat\b|\brate\b|金额|单价|价税|税额|"
+    r"合计|电费|费用|价款|"
+    r"betrag|preis|netto|brutto|wert|summe|entgelt|montant|prix|bedrag|prijs|totaa?l|\bdue\b|balance|subtotal"
+)
+QUANTITY_HEADER = re.compile(
+    r"(?i)qty|quantit|menge|aantal|hoeveelheid|usage|consumption|volume|weight|mass|number of|数量|用量|电量|"
+    r"气量|消耗|重量|用能|供汽量|"
+    r"\bunits?\b|verbrauch"
+)
+UNIT_HEADER = re.compile(
+    r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
+)
+PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|#|pos\.?|序号|次数)\W*$")
+SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
