@@ -193,9 +193,7 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
         with_loader_criteria(
             OrganisationOwned, lambda cls: cls.owner_org_id.in_(organisations), include_aliases=True
         ),
-        with_loader_criteria(
-            OrganisationItself, lambda cls: cls.id.in_(organisations), include_aliases=True
-        ),
+        with_loader_criteria(OrganisationItself, lambda cls: cls.id.in_(organisations), include_aliases=True),
         with_loader_criteria(
             CaseOwned,
             lambda cls: or_(cls.case_id.in_(cases), cls.owner_org_id.in_(owners)),
