@@ -177,7 +177,7 @@ def misstatement_table(compositor: Compositor, misstatements: Sequence[Misstatem
     ]
     rows: list[list[Content]] = [
         [
-            Cell(item.finding, bold=True, link=f"#finding.{item.finding}"),
+            Cell(item.finding, bold=True, link=compositor.finding_link(item.finding)),
             item.source,
             say("projected") if item.is_projected else say("known"),
             Cell(signed(item.net)),

@@ -69,7 +69,7 @@ def overview(compositor: Compositor, findings: Sequence[FindingRow]) -> Flowable
     ]
     rows: list[list[Content]] = [
         [
-            Cell(row.code, bold=True, link=f"#finding.{row.code}"),
+            Cell(row.code, bold=True, link=compositor.finding_link(row.code)),
             row.kind,
             row.title,
             row.group,
@@ -105,7 +105,7 @@ def _listed(compositor: Compositor, rows: Sequence[FindingRow]) -> Flowable:
     ]
     body: list[list[Content]] = [
         [
-            Cell(row.code, bold=True, link=f"#finding.{row.code}"),
+            Cell(row.code, bold=True, link=compositor.finding_link(row.code)),
             row.title,
             Cell(net_of(row)),
             row.corrected_in or f"{compositor.say('due')} {row.due.isoformat()}",

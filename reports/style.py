@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -50,9 +50,10 @@ Content = str | Decimal | Cell | Flowable | None
 class Compositor:
     """Sets the pieces of one document in its fonts and its language."""
 
-    def __init__(self, fonts: FontSet, words: English) -> None:
+    def __init__(self, fonts: FontSet, words: English, findings: Iterable[str] = ()) -> None:
         self.fonts = fonts
         self.words = words
+        self._findings = frozenset(findings)
         self._headings = 0
 
     def style(
@@ -100,6 +101,10 @@ class Compositor:
         weight = Weight.SEMIBOLD if bold or kind in ("title", "h1", "h2") else Weight.REGULAR
         marked = _linked(self.fonts.mark(text, weight, raw=raw), link)
         return Paragraph(marked, self.style(kind, bold=bold, quiet=quiet, align=align, after=after))
+
+    def finding_link(self, code: str) -> str:
+        """Return the href of a finding in this document; nothing when the document does not print it."""
+        return f"#finding.{code}" if code in self._findings else ""
 
     def links(self, targets: Sequence[tuple[str, str]], kind: str = "table") -> Paragraph:
         """Return several links in one paragraph, each a text and its href."""

@@ -42,7 +42,7 @@ def render_verification_report(report: VerificationReportContract, *, is_draft: 
     sha256 = contract_hash(report.statement)
 
     def story(plan: Plan) -> Sequence[Flowable]:
-        compositor = Compositor(fonts, words)
+        compositor = Compositor(fonts, words, [finding.code for finding in report.body.findings])
         return [
             *opening(
                 compositor, report.statement, sha256, words.report_title(report.statement), places.REPORT

@@ -111,9 +111,7 @@ def _tests(compositor: Compositor, body: ReportBody) -> Flowable:
             f"{row.source}, {row.assertion}",
             row.technique,
             f"{row.population}: {row.extent}",
-            Cell(
-                f"{row.result} {row.finding}".strip(), link=f"#finding.{row.finding}" if row.finding else ""
-            ),
+            Cell(f"{row.result} {row.finding}".strip(), link=compositor.finding_link(row.finding)),
             f"{row.prepared}\n{row.reviewed}",
         ]
         for row in body.tests
