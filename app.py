@@ -9,12 +9,10 @@ from pathlib import Path
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from workflow import faults, unit_of_work, web
+from workflow import unit_of_work, web
 from workflow.cases import guard
-from workflow.clock import Clock, DemoClock, WallClock
-from workflow.config import Config, from_environment
-from workflow.db import make_engine
-from workflow.jobs import Sender
+from workflow.config import Config
+from workflow.start import start
 from workflow.unit_of_work import Services
 
 HERE = Path(__file__).resolve().parent
@@ -24,19 +22,10 @@ NOUNS_WITH_PAGES = (
 )  # fmt: skip
 
 
-def make_services(config: Config) -> Services:
-    """Database, clock and queue as the settings name them, bound to this process."""
-    faults.arm(config.fault)
-    clock: Clock = DemoClock(config.folder / "clock.json") if config.is_demo else WallClock()
-    bound = Services(config, make_engine(config.database_url), clock, Sender(config.queue_url))
-    unit_of_work.bind(bound)
-    return bound
-
-
 def create_app(config: Config | None = None, services: Services | None = None) -> Flask:
     """The web application; refuses to start when a view declares neither a permission nor itself public."""
     if services is None:
-        services = make_services(config or from_environment())
+        services = start(config)
     else:
         unit_of_work.bind(services)
     app = Flask(

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+
+from redis import Redis
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+from sqlalchemy.exc import OperationalError
 
 from workflow import jobs
 from workflow.access import Scope, system_actor
@@ -16,9 +23,12 @@ from workflow.errors import AssayError, StaleLease
 from workflow.faults import crashpoint
 from workflow.jobs import JobState, Lease
 from workflow.limits import WEB
+from workflow.start import start
 from workflow.unit_of_work import UnitOfWork, send_jobs, services, unit_of_work
 
 log = logging.getLogger(__name__)
+# Modules whose `prepare_worker()` is called once in each worker process of a lane, before any job.
+PREPARE: dict[str, str] = {"quick": "workflow.documents.jobs", "slow": "workflow.documents.jobs"}
 _COURSE = Scope(everything="the course of a job is the system's own row")
 
 
@@ -191,3 +201,50 @@ def run_all_due(limit: int = 10_000) -> int:
             run_job(job_id)
             done += 1
     raise RuntimeError("jobs keep making jobs")
+
+
+def work(lane: str) -> None:
+    """Be the worker of one lane until told to stop; each job runs in a forked child."""
+    bound = start()
+    module = PREPARE.get(lane)
+    if module is not None:
+        importlib.import_module(module).prepare_worker()
+    connection = Redis.from_url(bound.config.queue_url)
+    queue = Queue(lane, connection=connection, serializer=JSONSerializer)
+    worker = Worker(
+        [queue],
+        connection=connection,
+        serializer=JSONSerializer,
+        job_monitoring_interval=10,
+        maintenance_interval=30,
+    )
+    worker.work(logging_level="WARNING")
+
+
+def sweep_for_ever() -> None:
+    """Sweep at the configured pace; a queue or database that is away is tried again."""
+    bound = start()
+    while True:
+        try:
+            sweep()
+        except (OperationalError, OSError) as error:
+            log.warning("sweep.failed %s", type(error).__name__)
+        time.sleep(bound.config.sweep.total_seconds())
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m workflow.worker LANE` or `--sweep`."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if arguments == ["--sweep"]:
+        sweep_for_ever()
+    elif len(arguments) == 1 and arguments[0] in set(jobs.Lane):
+        # Under its real name, so that the queue's "workflow.worker.run_job" finds the bound services.
+        importlib.import_module("workflow.worker").work(arguments[0])
+    else:
+        print("Usage: python -m workflow.worker quick|slow|work|--sweep", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -108,12 +108,12 @@ def roles_on(session: ScopedSession, actor: Actor, case: Case, on: date) -> froz
         )
     }
     for organisation, role in actor.organisation_roles:
-        if organisation == _where_it_counts(role, actor, case):
+        if organisation == where_it_counts(role, actor, case):
             roles.add(role)
     return frozenset(roles)
 
 
-def _where_it_counts(role: Role, actor: Actor, case: Case) -> int | None:
+def where_it_counts(role: Role, actor: Actor, case: Case) -> int | None:
     """The organisation in which an organisation role gives a role on the case."""
     if role is Role.BODY_MANAGER:
         return case.owner_org_id

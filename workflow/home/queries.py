@@ -1,0 +1,290 @@
+"""My work: everything that waits on a person over all cases, by due date, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from workflow.access import GRANTS, Actor, Permission
+from workflow.cases.models import Case, ImpartialityDeclaration, TeamMember
+from workflow.cases.queries import where_it_counts
+from workflow.cases.rules import CaseState
+from workflow.db import ScopedSession
+from workflow.documents.models import EvidenceRequest
+from workflow.documents.rules import RequestState
+from workflow.findings.models import Finding
+from workflow.findings.rules import FindingState
+from workflow.i18n import N_, say
+from workflow.lifecycle.frame import HOLDERS
+from workflow.opinion.models import FactualCheck, ReviewComment
+from workflow.opinion.rules import FactualCheckState
+
+ENDED = frozenset({CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION, CaseState.ARCHIVED})
+CASES_SHOWN = 200
+NEVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing that waits, as templates/home/my_work.html lists it."""
+
+    code: str
+    url: str
+    what: str
+    case_code: str
+    case_name: str
+    case_url: str
+    due: date | None
+    days_overdue: int
+    state: str
+    kind: str
+    holder: str | None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case of the person with its state and who holds it."""
+
+    code: str
+    url: str
+    name: str
+    stage: str
+    kind: str
+    holder: str
+    due: date | None
+    days_overdue: int
+    missing: int | None
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """What waits on the person, what of theirs waits on others, and their cases."""
+
+    waiting: tuple[WorkItem, ...]
+    elsewhere: tuple[WorkItem, ...]
+    cases: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The person at work: cases by id and the permissions held on each."""
+
+    actor: Actor
+    today: date
+    cases: dict[int, Case]
+    rights: dict[int, frozenset[Permission]]
+
+    def may(self, case_id: int, permission: Permission) -> bool:
+        return permission in self.rights.get(case_id, frozenset())
+
+    def item(
+        self, case_id: int, code: str, path: str, what: str, *, due: date | None, state: str, kind: str,
+        holder: str | None = None,
+    ) -> WorkItem:  # fmt: skip
+        case = self.cases[case_id]
+        url = f"/cases/{case.code}"
+        late = max(0, (self.today - due).days) if due else 0
+        return WorkItem(
+            code, url + path, say(what, self.actor.language), case.code, case.title, url, due, late,
+            say(state, self.actor.language), "overdue" if late else kind, holder,
+        )  # fmt: skip
+
+
+def my_work(session: ScopedSession, actor: Actor, today: date) -> MyWork:
+    """Everything that waits on a person today; what waits on others of the same cases stands apart."""
+    desk = _desk(session, actor, today)
+    pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
+    pairs += [*_comments(session, desk), *_declarations(session, desk)]
+    mine = sorted((i for i, is_mine in pairs if is_mine), key=_by_due)
+    others = sorted((i for i, is_mine in pairs if not is_mine), key=_by_due)
+    return MyWork(tuple(mine), tuple(others), tuple(_case_row(desk, c) for c in desk.cases.values()))
+
+
+def _by_due(item: WorkItem) -> tuple[date, str, str]:
+    return (item.due or NEVER, item.case_code, item.code)
+
+
+def _desk(session: ScopedSession, actor: Actor, today: date) -> _Desk:
+    query = select(Case).where(Case.state.not_in(list(ENDED))).order_by(Case.id.desc()).limit(CASES_SHOWN)
+    cases = {case.id: case for case in session.scalars(query)}
+    team = session.scalars(
+        select(TeamMember).where(TeamMember.person_id == actor.person_id).order_by(TeamMember.id)
+    ).all()
+    rights = {}
+    for case in cases.values():
+        roles = {
+            m.role
+            for m in team
+            if m.case_id == case.id and m.valid_from <= today and (m.valid_to is None or m.valid_to >= today)
+        }
+        roles |= {r for o, r in actor.organisation_roles if o == where_it_counts(r, actor, case)}
+        rights[case.id] = frozenset[Permission]().union(*(GRANTS[role] for role in roles))
+    return _Desk(actor, today, cases, rights)
+
+
+def _findings(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    live = (
+        FindingState.DRAFT,
+        FindingState.OPEN,
+        FindingState.RETURNED,
+        FindingState.RESPONDED,
+        FindingState.ACCEPTED,
+    )
+    query = (
+        select(Finding)
+        .where(Finding.case_id.in_(desk.cases), Finding.state.in_(live))
+        .order_by(Finding.due, Finding.case_id, Finding.code, Finding.id)
+        .limit(500)
+    )
+    found = []
+    for row in session.scalars(query):
+        answers = desk.may(row.case_id, Permission.ANSWER_FINDING)
+        works = desk.may(row.case_id, Permission.READ_TESTS)
+        if not works and (row.state is FindingState.DRAFT or row.is_confidential):
+            continue
+        with_party = row.state in {FindingState.OPEN, FindingState.RETURNED}
+        closes = desk.may(row.case_id, Permission.CLOSE_FINDING)
+        is_mine = answers if with_party else closes
+        holder = N_("responsible party") if with_party else N_("lead verifier")
+        kind = "returned" if row.state is FindingState.RETURNED else "waiting" if is_mine else "open"
+        item = desk.item(
+            row.case_id, row.code, f"/findings/{row.code}", row.title, due=row.due if with_party else None,
+            state=row.state.value.replace("_", " "), kind=kind,
+            holder=None if is_mine else say(holder, desk.actor.language),
+        )  # fmt: skip
+        if is_mine or answers or works:
+            found.append((item, is_mine))
+    return found
+
+
+def _requests(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    live = (RequestState.OPEN, RequestState.RECEIVED)
+    query = (
+        select(EvidenceRequest)
+        .where(EvidenceRequest.case_id.in_(desk.cases), EvidenceRequest.state.in_(live))
+        .order_by(EvidenceRequest.due, EvidenceRequest.case_id, EvidenceRequest.code, EvidenceRequest.id)
+        .limit(500)
+    )
+    found = []
+    for row in session.scalars(query):
+        is_open = row.state is RequestState.OPEN
+        right = Permission.ANSWER_REQUEST if is_open else Permission.EDIT_REQUESTS
+        is_mine = desk.may(row.case_id, right)
+        item = desk.item(
+            row.case_id, row.code, "/plan/requests", row.item, due=row.due if is_open else None,
+            state=N_("asked for") if is_open else N_("received"), kind="waiting" if is_mine else "open",
+            holder=None if is_mine else row.owner_name,
+        )  # fmt: skip
+        found.append((item, is_mine))
+    return found
+
+
+def _checks(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    query = (
+        select(FactualCheck)
+        .where(
+            FactualCheck.case_id.in_(desk.cases),
+            FactualCheck.state == FactualCheckState.SENT,
+            FactualCheck.void_reason.is_(None),
+        )
+        .order_by(FactualCheck.due, FactualCheck.id)
+    )
+    found = []
+    for row in session.scalars(query):
+        is_mine = desk.may(row.case_id, Permission.ANSWER_FACTUAL_CHECK)
+        item = desk.item(
+            row.case_id, desk.cases[row.case_id].code, "/opinion", N_("Check the draft for facts"),
+            due=row.due, state=N_("sent"), kind="waiting" if is_mine else "open",
+            holder=None if is_mine else say(N_("responsible party"), desk.actor.language),
+        )  # fmt: skip
+        found.append((item, is_mine))
+    return found
+
+
+# Who holds a case in each state, by the right that moves it on, and what is to be done there.
+STAGE_WORK: dict[CaseState, tuple[Permission, str, str]] = {
+    CaseState.DRAFT: (Permission.RUN_CASE, "", N_("Take up the application")),
+    CaseState.PRE_ENGAGEMENT: (Permission.RUN_CASE, "/engagement", N_("Clear the team and agree the terms")),
+    CaseState.AGREED: (Permission.LEAD_CASE, "", N_("Start planning")),
+    CaseState.PLANNING: (Permission.LEAD_CASE, "/plan", N_("Plan and approve")),
+    CaseState.PLAN_APPROVED: (Permission.LEAD_CASE, "", N_("Start the evidence gathering")),
+    CaseState.EXECUTION: (Permission.LEAD_CASE, "/tests", N_("Gather evidence and conclude")),
+    CaseState.EVALUATION: (Permission.LEAD_CASE, "/evaluation", N_("Evaluate and decide the conclusions")),
+    CaseState.DRAFT_OPINION: (Permission.LEAD_CASE, "/opinion", N_("Finish the draft opinion")),
+    CaseState.INDEPENDENT_REVIEW: (Permission.REVIEW_CASE, "/opinion", N_("Review independently")),
+    CaseState.DECISION: (Permission.DECIDE_CASE, "/opinion", N_("Decide, have it signed, issue")),
+    CaseState.POST_ISSUE_REVIEW: (Permission.DECIDE_CASE, "/opinion", N_("Decide on the later fact")),
+}
+
+
+def _moves(desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    found = []
+    for case in desk.cases.values():
+        if case.state not in STAGE_WORK or case.is_suspended:
+            continue
+        right, path, what = STAGE_WORK[case.state]
+        if desk.may(case.id, right):
+            item = desk.item(
+                case.id, case.code, path, what, due=None, state=case.state.value.replace("_", " "),
+                kind="waiting",
+            )  # fmt: skip
+            found.append((item, True))
+    return found
+
+
+def _comments(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    query = (
+        select(ReviewComment)
+        .where(ReviewComment.case_id.in_(desk.cases), ReviewComment.closed_at.is_(None))
+        .order_by(ReviewComment.case_id, ReviewComment.code, ReviewComment.id)
+    )
+    found = []
+    for row in session.scalars(query):
+        right = Permission.ANSWER_REVIEW if row.answered_at is None else Permission.REVIEW_CASE
+        if desk.may(row.case_id, Permission.READ_REVIEW):
+            is_mine = desk.may(row.case_id, right)
+            item = desk.item(
+                row.case_id, row.code, "/opinion", row.text, due=None,
+                state=N_("to be answered") if row.answered_at is None else N_("answered"),
+                kind="waiting" if is_mine else "open",
+            )  # fmt: skip
+            found.append((item, is_mine))
+    return found
+
+
+def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    query = (
+        select(ImpartialityDeclaration)
+        .where(ImpartialityDeclaration.case_id.in_(desk.cases), ImpartialityDeclaration.is_cleared.is_(False))
+        .order_by(ImpartialityDeclaration.case_id, ImpartialityDeclaration.id)
+    )
+    before = {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT, CaseState.AGREED}
+    return [
+        (
+            desk.item(
+                row.case_id, desk.cases[row.case_id].code, "/team", N_("Clear a declaration of impartiality"),
+                due=None, state=row.person_name, kind="waiting",
+            ),
+            True,
+        )
+        for row in session.scalars(query)
+        if desk.may(row.case_id, Permission.NAME_TEAM) and desk.cases[row.case_id].state in before
+    ]  # fmt: skip
+
+
+def _case_row(desk: _Desk, case: Case) -> CaseRow:
+    holder = HOLDERS.get(case.state)
+    speak = desk.actor.language
+    return CaseRow(
+        code=case.code,
+        url=f"/cases/{case.code}",
+        name=case.title,
+        stage=say(case.state.value.replace("_", " "), speak),
+        kind="closed" if case.state is CaseState.ISSUED else "open",
+        holder=say(holder, speak) if holder else "–",
+        due=None,
+        days_overdue=0,
+        missing=None,
+    )
