@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import time
-
-import rfc8785
 
 from evidence.child import Outcome
 from evidence.identify import Identity, identify
@@ -111,7 +110,8 @@ def settled(outcome: Outcome, identity: Identity) -> Settled:
     if found is None or found.status != "ok":
         return Settled(_STATES.get(outcome.status, DocumentState.ERROR), outcome.reason or NOTHING_KNOWN)
     state, reason = _state_of(found)
-    text = rfc8785.dumps(to_json(found))
+    # ASCII escapes: broken characters of a file must not stop its reading from being kept.
+    text = json.dumps(to_json(found), sort_keys=True, separators=(",", ":")).encode()
     return Settled(
         state=state,
         reason=reason,

@@ -112,3 +112,15 @@ class CheckResult(CaseOwned, Base):
     checked_at: Mapped[datetime]
     is_current: Mapped[bool] = mapped_column(default=True)
     finding_code: Mapped[str | None] = mapped_column(String(12))
+
+
+class CertificateClaim(CaseOwned, Base):
+    """What a case claims of an energy certificate; EV-12 asks for the same certificate over all cases."""
+
+    __tablename__ = "certificate_claim"
+    __table_args__ = (UniqueConstraint("case_id", "certificate"),)
+    unrecorded = "it restates links and lines, whose own events tell of them"
+
+    certificate: Mapped[str] = mapped_column(String(120), index=True)
+    claimant: Mapped[str]
+    mwh: Mapped[Decimal]

@@ -78,6 +78,7 @@ class FigureFacts:
     """What the moves of a figure look at."""
 
     has_live_links: bool = False
+    has_value: bool = True
 
 
 @gate("G-LINKED")
@@ -88,6 +89,14 @@ def it_carries_no_line(facts: FigureFacts) -> Message | None:
     return message(N_("This figure is linked to a statement line. End the link first, then reject it."))
 
 
+@gate("G-VALUE")
+def its_value_is_typed(facts: FigureFacts) -> Message | None:
+    """A box drawn over a scan has no value until a person types what is printed in it."""
+    if facts.has_value:
+        return None
+    return message(N_("Type the value that is printed in the box first (Edit)."))
+
+
 F = FigureState
 
 FIGURE = Machine(
@@ -96,7 +105,10 @@ FIGURE = Machine(
     initial=F.PROPOSED,
     final=frozenset(),
     moves=(
-        Move("confirm", (F.PROPOSED,), F.READ_RIGHT, Permission.CONFIRM_FIGURE, label=N_("Read right")),
+        Move(
+            "confirm", (F.PROPOSED,), F.READ_RIGHT, Permission.CONFIRM_FIGURE, (its_value_is_typed,),
+            label=N_("Read right"),
+        ),
         Move(
             "correct", (F.PROPOSED, F.READ_RIGHT, F.REJECTED), F.PROPOSED, Permission.CONFIRM_FIGURE,
             label=N_("Edit"),
@@ -133,9 +145,7 @@ def refuse_test(facts: TestingFacts) -> tuple[Refusal, ...]:
         refusals.append(Refusal("SOD-5", reason))
     if facts.is_read_right and not facts.is_witnessed and facts.tester_id == facts.reader_id:
         reason = message(
-            N_(
-                "No second engine saw this number, so a second person must have read it right: ask a colleague."
-            )
+            N_("No second engine saw this number: a second person must read it right before you test it.")
         )
         refusals.append(Refusal("EV-20", reason))
     return tuple(refusals)

@@ -1,0 +1,80 @@
+"""Runs the evidence checks of a case on what is read right and keeps their results; checks only propose."""
+
+from __future__ import annotations
+
+from workflow.cases.models import Case
+from workflow.figures import certificate_checks, line_checks, meter_checks
+from workflow.figures.check_parts import Found
+from workflow.figures.evidence_facts import EvidenceFacts, evidence_facts
+from workflow.figures.models import CheckResult
+from workflow.figures.queries import check_results_of
+from workflow.figures.rules import CheckOutcome
+from workflow.unit_of_work import UnitOfWork
+
+SUBJECT_LENGTH = 80
+
+
+def run_checks(uow: UnitOfWork, case: Case) -> list[CheckResult]:
+    """Run EV-01, 02, 04, 06, 07, 10, 12, 13, 18 and 19; gives the results that stand now.
+
+    A result that says the same as before is left as it was; one that changed is kept as the earlier one, with
+    the draft finding that came of it named on the new one.
+    """
+    facts = evidence_facts(uow.session, case)
+    found = {_key(item): item for item in _run(uow, facts)}
+    certificate_checks.keep_claims(uow, facts)
+    before = {(row.code, row.subject): row for row in check_results_of(uow.session, case)}
+    changed: list[CheckResult] = []
+    for key, row in before.items():
+        if key not in found or not _says_the_same(row, found[key]):
+            row.is_current = False
+            changed.append(row)
+    for key, item in found.items():
+        earlier = before.get(key)
+        if earlier is None or not earlier.is_current:
+            fresh = _row(uow, case, item, earlier.finding_code if earlier else None)
+            uow.session.add(fresh)
+            changed.append(fresh)
+    failed = sum(item.result.outcome.value == CheckOutcome.FAIL.value for item in found.values())
+    uow.record(
+        "checks.run", case, covers=changed, for_client=False, results=len(found), failed=failed,
+        version=facts.version.number if facts.version else None,
+    )  # fmt: skip
+    return check_results_of(uow.session, case)
+
+
+def _run(uow: UnitOfWork, facts: EvidenceFacts) -> list[Found]:
+    names = [certificate.name for certificate in certificate_checks.certificates(facts)]
+    others = certificate_checks.claims_elsewhere(uow.session, facts.case, names) if names else []
+    return [
+        *meter_checks.coverage(facts),
+        *meter_checks.cut_off(facts),
+        *meter_checks.readings(facts),
+        *line_checks.primary_sums(facts),
+        *line_checks.duplicates(facts),
+        *meter_checks.calibration(facts),
+        *certificate_checks.claims_once(facts, others),
+        *certificate_checks.fits(facts),
+        *line_checks.implied_factors(facts),
+        *line_checks.completeness(facts),
+    ]
+
+
+def _key(found: Found) -> tuple[str, str]:
+    return (found.result.code, found.subject[:SUBJECT_LENGTH])
+
+
+def _says_the_same(row: CheckResult, found: Found) -> bool:
+    return row.outcome.value == found.result.outcome.value and row.sentence == found.result.sentence
+
+
+def _row(uow: UnitOfWork, case: Case, found: Found, finding_code: str | None) -> CheckResult:
+    result = found.result
+    numbers = dict(result.values)
+    numbers["documents"] = ", ".join(found.documents)
+    return CheckResult(
+        case_id=case.id, owner_org_id=case.owner_org_id, code=result.code,
+        subject=found.subject[:SUBJECT_LENGTH], outcome=CheckOutcome(result.outcome.value),
+        sentence=result.sentence, numbers={**numbers, "figures": list(found.figures)}, checked_at=uow.now,
+        is_current=True, finding_code=finding_code,
+    )  # fmt: skip

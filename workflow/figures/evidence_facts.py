@@ -1,0 +1,206 @@
+"""What the evidence checks look at: figures read right, printed fields and lines, laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from methods.evidence_checks import Period
+from methods.quantification import SourceLine
+from methods.uncomputable import Uncomputable
+from methods.units import Dimension, name_unit
+from workflow.cases.models import Case
+from workflow.db import ScopedSession, across_tenants
+from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.queries import current_versions
+from workflow.documents.rules import DocumentKind
+from workflow.figures.models import Figure, PrintedField
+from workflow.figures.queries import (
+    LinkRow,
+    fields_of_versions,
+    figures_of_versions,
+    links_of_lines,
+)
+from workflow.figures.rules import FigureState, LinkRole
+from workflow.ghg_statement import queries as statements
+from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
+from workflow.people.models import Organisation
+
+METERED = frozenset({DocumentKind.ELECTRICITY_BILL, DocumentKind.GAS_BILL, DocumentKind.STEAM_SETTLEMENT})
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """One page (or sheet) of a document: what is read right on it and what is printed beside."""
+
+    document: Document
+    version: DocumentVersion
+    page: int
+    figures: tuple[Figure, ...]
+    fields: tuple[PrintedField, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.document.code} p.{self.page}"
+
+    def value(self, name: str) -> str | None:
+        """The first printed value of a field name on the page."""
+        return next((item.value for item in self.fields if item.name == name), None)
+
+    def values(self, name: str) -> tuple[PrintedField, ...]:
+        return tuple(item for item in self.fields if item.name == name)
+
+    def day(self, name: str) -> date | None:
+        """A printed date of the page; None when there is none or it is no date."""
+        text = self.value(name)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class StatedLine:
+    """One line of the version at hand with its source and the links that live on it."""
+
+    line: StatementLine
+    source: Source
+    inputs: SourceLine
+    links: tuple[LinkRow, ...]
+    is_declared_complete: bool
+
+    @property
+    def read_right(self) -> tuple[LinkRow, ...]:
+        """Links of figures that are read right: no other ever enters a total (EV-21)."""
+        return tuple(row for row in self.links if row.figure.state is FigureState.READ_RIGHT)
+
+    @property
+    def primary(self) -> tuple[LinkRow, ...]:
+        return tuple(row for row in self.read_right if row.link.role is LinkRole.PRIMARY)
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """All that the checks of one case need."""
+
+    case: Case
+    year: Period | None
+    entity_names: tuple[str, ...]
+    entity_country: str | None
+    version: StatementVersion | None
+    lines: tuple[StatedLine, ...] = ()
+    pages: tuple[PageFacts, ...] = field(default=())
+
+    def pages_of(self, *kinds: DocumentKind) -> list[PageFacts]:
+        return [page for page in self.pages if page.document.kind in kinds]
+
+    @property
+    def source_codes(self) -> frozenset[str]:
+        return frozenset(line.source.code for line in self.lines)
+
+
+def evidence_facts(session: ScopedSession, case: Case) -> EvidenceFacts:
+    """The facts of a case on its newest received statement version, in a fixed number of queries."""
+    year = Period(case.period_start, case.period_end) if case.period_start and case.period_end else None
+    version = statements.latest_received(session, case)
+    names, country = _entity(session, case)
+    return EvidenceFacts(
+        case=case,
+        year=year,
+        entity_names=names,
+        entity_country=country,
+        version=version,
+        lines=stated_lines(session, case, version) if version else (),
+        pages=_pages(session, case),
+    )
+
+
+def _entity(session: ScopedSession, case: Case) -> tuple[tuple[str, ...], str | None]:
+    """Names of the responsible party and, where its address ends in one, its country."""
+    query = select(Organisation).where(Organisation.id == case.responsible_party_org_id)
+    options = across_tenants("the entity that a case is about is known to everybody on it")
+    entity = session.scalar(query.execution_options(**options))
+    if entity is None:
+        return (), None
+    names = tuple(name for name in (entity.name, entity.name_local) if name)
+    return names, (entity.address or "").rpartition(",")[2].strip() or None
+
+
+def stated_lines(session: ScopedSession, case: Case, version: StatementVersion) -> tuple[StatedLine, ...]:
+    """The lines of a version with sources, live links and declarations of completeness, in line order."""
+    links: dict[int, list[LinkRow]] = {}
+    for row in links_of_lines(session, version):
+        links.setdefault(row.line.id, []).append(row)
+    sources = {source.id: source for source in statements.sources_of(session, case, version)}
+    complete = statements.complete_sets_of(session, version)
+    return tuple(
+        StatedLine(
+            line=line,
+            source=sources[line.source_id],
+            inputs=statements.source_line(line),
+            links=tuple(links.get(line.id, ())),
+            is_declared_complete=line.source_id in complete,
+        )
+        for line in statements.lines_of(session, version)
+    )
+
+
+def _pages(session: ScopedSession, case: Case) -> tuple[PageFacts, ...]:
+    placed = {version.id: (document, version) for document, version in current_versions(session, case)}
+    figures: dict[tuple[int, int], list[Figure]] = {}
+    for figure in figures_of_versions(session, list(placed)):
+        if figure.state is FigureState.READ_RIGHT:
+            figures.setdefault((figure.document_version_id, figure.page), []).append(figure)
+    fields: dict[tuple[int, int], list[PrintedField]] = {}
+    for item in fields_of_versions(session, list(placed)):
+        fields.setdefault((item.document_version_id, item.page), []).append(item)
+    order = {version_id: place for place, version_id in enumerate(placed)}
+    keys = sorted({*figures, *fields}, key=lambda key: (order[key[0]], key[1]))
+    return tuple(
+        PageFacts(*placed[key[0]], key[1], tuple(figures.get(key, ())), tuple(fields.get(key, ())))
+        for key in keys
+    )
+
+
+def period_of(figure: Figure) -> Period | None:
+    """The figure's period when both days are known and in order."""
+    start, end = figure.period_start, figure.period_end
+    return Period(start, end) if start and end and start <= end else None
+
+
+def dimension_of(unit: str | None) -> Dimension | None:
+    """What a printed unit measures; None when it is unknown or can mean two things."""
+    try:
+        return name_unit(unit).dimension if unit else None
+    except Uncomputable:
+        return None
+
+
+def largest_in(figures: Iterable[Figure], dimension: Dimension) -> Figure | None:
+    """The largest figure of a kind on a page, the first of equals."""
+    fitting = [figure for figure in figures if dimension_of(figure.unit) is dimension]
+    return max(fitting, key=lambda figure: (figure.value, -figure.number), default=None)
+
+
+def beside(figure: Figure, fields: Sequence[PrintedField]) -> PrintedField | None:
+    """The field in the figure's row: the one whose box the figure's middle lies in, in height."""
+    if not figure.box:
+        return None
+    middle = (figure.box[1] + figure.box[3]) / 2
+    return next((item for item in fields if item.box and item.box[1] <= middle <= item.box[3]), None)
+
+
+def reading_of(page: PageFacts, figure: Figure, name: str) -> Decimal | None:
+    """A meter's reading or multiplier that belongs to a figure: in its row, else the page's only one."""
+    found = page.values(name)
+    is_one = len({item.value for item in found}) == 1
+    chosen = beside(figure, found) or (found[0] if is_one else None)
+    return Decimal(chosen.value) if chosen is not None and _is_number(chosen.value) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()

@@ -1,0 +1,36 @@
+"""Proposes the figures of a reading that was stored, and keeps the checks up to date."""
+
+from __future__ import annotations
+
+from evidence.reading_json import from_json
+from workflow.cases.models import Case
+from workflow.documents import queries as documents
+from workflow.documents.storage import stored_reading
+from workflow.figures import checks, commands, proposals
+from workflow.ghg_statement import queries as statements
+from workflow.worker import JobRun
+
+
+def propose_figures(run: JobRun, version_id: int) -> None:
+    """Write the figures of a version's stored reading as proposals; nothing when it was not read."""
+    with run.finishing() as uow:
+        document, version = documents.version_by_id(uow.session, version_id)
+        if version.reading_sha256 is None:
+            return
+        proposals.propose_figures(uow, document, version, from_json(stored_reading(version.reading_sha256)))
+
+
+def carry_links(run: JobRun, version_id: int) -> None:
+    """Take the links of the version before over to a statement version that was received."""
+    with run.finishing() as uow:
+        new = statements.version_by_id(uow.session, version_id)
+        case = uow.session.get_one(Case, new.case_id)
+        older = [row for row in statements.versions_of(uow.session, case) if row.number < new.number]
+        if older:
+            commands.carry_links(uow, case, older[-1], new)
+
+
+def run_checks(run: JobRun, case_id: int) -> None:
+    """Run the evidence checks of a case on what is read right."""
+    with run.finishing() as uow:
+        checks.run_checks(uow, uow.session.get_one(Case, case_id))

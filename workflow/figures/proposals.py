@@ -1,0 +1,217 @@
+"""Figures as a reader proposes them or a person captures them by a box; both start unconfirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from evidence.numbers import Printed, scan
+from evidence.reading import Box, Field, Reading
+from evidence.reading import Figure as ReadFigure
+from workflow.cases.models import Case
+from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.rules import refuse_closed_case
+from workflow.documents.storage import stored_reading
+from workflow.errors import BadInput
+from workflow.figures.models import Figure, PrintedField
+from workflow.figures.queries import figures_of
+from workflow.i18n import N_
+from workflow.unit_of_work import UnitOfWork
+
+LONGEST_QUOTE = 500
+LONGEST_NUMBER = 60
+BATCH = 500
+SMALLEST_BOX = 2.0
+
+
+def propose_figures(uow: UnitOfWork, document: Document, version: DocumentVersion, found: Reading) -> int:
+    """Write every figure and printed field of a reading as a proposal; what is there already is left alone.
+
+    The rows are written in bulk: their event names the reading's hash, which holds each of them.
+    """
+    known = {_place(row.page, row.cell, row.box, row.raw) for row in figures_of(uow.session, version)}
+    number = _last_number(uow, document)
+    rows = []
+    for page in found.pages:
+        for figure in page.figures:
+            box = _sides(figure.box)
+            place = _place(figure.page, figure.cell, box, _clean(figure.raw))
+            if place in known or len(format(figure.value, "f")) > LONGEST_NUMBER:
+                continue
+            known.add(place)
+            number += 1
+            rows.append(_figure_row(document, version, figure, number, meter_of(figure, page.fields)))
+    if not _has_fields(uow, version):
+        _insert(uow, PrintedField, [_field_row(version, field) for field in found.fields])
+    _insert(uow, Figure, rows)
+    uow.record("figure.propose", version, reading_sha256=version.reading_sha256, figures=len(rows))
+    return len(rows)
+
+
+def _insert(uow: UnitOfWork, table: type[Figure] | type[PrintedField], rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        uow.session.execute(
+            insert(table),
+            rows[start : start + BATCH],
+            execution_options={"recorded": "the event of the proposal names the reading that holds each row"},
+        )
+
+
+def _has_fields(uow: UnitOfWork, version: DocumentVersion) -> bool:
+    query = select(PrintedField.id).where(PrintedField.document_version_id == version.id).limit(1)
+    return uow.session.scalar(query) is not None
+
+
+def _last_number(uow: UnitOfWork, document: Document) -> int:
+    query = (
+        select(func.max(Figure.number))
+        .join(DocumentVersion, DocumentVersion.id == Figure.document_version_id)
+        .where(DocumentVersion.document_id == document.id)
+    )
+    return uow.session.scalar(query) or 0
+
+
+def _place(page: int, cell: str | None, box: list[float] | None, raw: str) -> tuple[object, ...]:
+    return (page, cell, tuple(box or ()), raw)
+
+
+def _sides(box: Box | None) -> list[float] | None:
+    return None if box is None else [box.x0, box.top, box.x1, box.bottom]
+
+
+def _clean(text: str) -> str:
+    """Text as both databases take it: no zero bytes, no half characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _maybe(text: str | None, most: int = LONGEST_QUOTE) -> str | None:
+    return None if text is None else _clean(text)[:most] or None
+
+
+def _figure_row(
+    document: Document, version: DocumentVersion, figure: ReadFigure, number: int, meter: str | None
+) -> dict[str, Any]:
+    period = figure.period
+    return {
+        "case_id": version.case_id,
+        "owner_org_id": version.owner_org_id,
+        "document_version_id": version.id,
+        "number": number,
+        "code": f"{document.code}.{number}",
+        "page": figure.page,
+        "cell": _maybe(figure.cell, 120),
+        "box": _sides(figure.box),
+        "raw": _clean(figure.raw)[:LONGEST_QUOTE],
+        "quote": _clean(figure.quote)[:LONGEST_QUOTE],
+        "read_value": figure.value,
+        "value": figure.value,
+        "unit": _maybe(figure.unit, 40),
+        "label": _maybe(figure.label),
+        "column": _maybe(figure.column),
+        "meter": _maybe(meter, 80),
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+        "method": figure.method,
+        "is_witnessed": figure.witnessed,
+        "is_invisible": figure.invisible,
+        "confidence": figure.confidence,
+    }
+
+
+def _field_row(version: DocumentVersion, field: Field) -> dict[str, Any]:
+    return {
+        "case_id": version.case_id,
+        "owner_org_id": version.owner_org_id,
+        "document_version_id": version.id,
+        "name": field.name,
+        "value": _clean(field.value)[:LONGEST_QUOTE],
+        "page": field.page,
+        "cell": _maybe(field.cell, 120),
+        "box": _sides(field.box),
+    }
+
+
+def meter_of(figure: ReadFigure, fields: Sequence[Field]) -> str | None:
+    """The meter that a figure is about: the one named in its row, else the only one of its page."""
+    meters = [field for field in fields if field.name == "meter"]
+    box = figure.box
+    if box is not None:
+        middle = (box.top + box.bottom) / 2
+        for field in meters:
+            if field.box is not None and field.box.top <= middle <= field.box.bottom:
+                return field.value
+    named = {field.value for field in meters}
+    return named.pop() if len(named) == 1 else None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A box that a person drew over a page, in points of the displayed page."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def capture_figure(
+    uow: UnitOfWork, case: Case, document: Document, version: DocumentVersion, drawn: Drawn
+) -> Figure:
+    """Take the print inside a drawn box as a figure; its text proposes the value, a person confirms.
+
+    Raises BadInput for a box outside the page or too small to hold a number.
+    """
+    uow.refuse_unless(document, "figure.capture", refuse_closed_case(case.state))
+    box = _inside_page(version, drawn)
+    text = text_inside(version, drawn.page, box)
+    printed = first_number(text)
+    value = printed.with_dot if printed else None
+    number = _last_number(uow, document) + 1
+    figure = Figure(
+        case_id=case.id, owner_org_id=case.owner_org_id, document_version_id=version.id, number=number,
+        code=f"{document.code}.{number}", page=drawn.page, box=box, raw=text[:LONGEST_QUOTE],
+        quote=text[:LONGEST_QUOTE], read_value=value, value=value if value is not None else Decimal(0),
+        unit=_maybe(printed.unit, 40) if printed else None,
+        method="manual", is_witnessed=False, is_invisible=False,
+        confidence=Decimal("0.50") if value is not None else Decimal(0), captured_by=uow.actor.name,
+    )  # fmt: skip
+    uow.session.add(figure)
+    uow.record("figure.capture", figure)
+    return figure
+
+
+def _inside_page(version: DocumentVersion, drawn: Drawn) -> list[float]:
+    facts = version.page_facts
+    if not 1 <= drawn.page <= len(facts):
+        raise BadInput(N_("The document has no such page."), "page")
+    width, height = facts[drawn.page - 1][:2]
+    x0, x1 = sorted((min(max(drawn.x0, 0.0), width), min(max(drawn.x1, 0.0), width)))
+    top, bottom = sorted((min(max(drawn.top, 0.0), height), min(max(drawn.bottom, 0.0), height)))
+    if x1 - x0 < SMALLEST_BOX or bottom - top < SMALLEST_BOX:
+        raise BadInput(N_("The box is too small to hold a number. Draw it around the print."), "box")
+    return [round(side, 2) for side in (x0, top, x1, bottom)]
+
+
+def text_inside(version: DocumentVersion, page: int, box: Sequence[float]) -> str:
+    """The words whose middle lies in the box, as the reader saw them; empty on a scan."""
+    if version.reading_sha256 is None:
+        return ""
+    x0, top, x1, bottom = box
+    words = stored_reading(version.reading_sha256)["pages"][page - 1]["words"]
+    inside = [
+        word[0]
+        for word in words
+        if x0 <= (word[1] + word[3]) / 2 <= x1 and top <= (word[2] + word[4]) / 2 <= bottom
+    ]
+    return _clean(" ".join(inside))
+
+
+def first_number(text: str) -> Printed | None:
+    """The first number printed in a text, None when there is none; what it means a person confirms."""
+    numbers = scan(text, may_join=lambda _at: True).numbers
+    return next((number for number in numbers if number.with_dot is not None), None)
