@@ -15,8 +15,9 @@ from workflow.evaluation.rules import OpinionKind
 from workflow.findings.gates import no_finding_is_open
 from workflow.findings.queries import findings_facts
 from workflow.ghg_statement import queries as statement
+from workflow.ghg_statement.inputs import as_message
 from workflow.ghg_statement.models import StatementVersion
-from workflow.i18n import N_, Message, message
+from workflow.i18n import N_, message
 from workflow.unit_of_work import UnitOfWork
 
 
@@ -170,11 +171,6 @@ def _void(uow: UnitOfWork, case: Case, reason: str) -> list[Evaluation]:
         return []
     current.void_reason = reason
     return [current]
-
-
-def as_message(error: Uncomputable) -> Message:
-    """A sentence of methods/ with its values, as the product tells sentences."""
-    return Message(error.template.replace("%(", "{").replace(")s", "}").replace("%%", "%"), error.params)
 
 
 def _only_in_evaluation(case: Case) -> Refusal | None:

@@ -15,8 +15,9 @@ from methods.quantification import (
     SourceLine,
     SubLine,
 )
+from methods.uncomputable import Uncomputable
 from workflow.errors import BadInput
-from workflow.i18n import N_, message
+from workflow.i18n import N_, Message, message
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,11 @@ def stated_from_json(held: Mapping[str, Any]) -> StatedLine:
 
 def _maybe_decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def as_message(error: Uncomputable) -> Message:
+    """A sentence of methods/ with its values, told as the product tells sentences."""
+    return Message(error.template.replace("%(", "{").replace(")s", "}").replace("%%", "%"), error.params)
 
 
 def _text(value: Decimal) -> str:

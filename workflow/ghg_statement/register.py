@@ -14,9 +14,10 @@ from workflow.cases import commands as cases
 from workflow.cases.models import Case
 from workflow.db import Base, tonnes_cents
 from workflow.errors import BadInput
-from workflow.ghg_statement.inputs import StatedLine, to_inputs
+from workflow.ghg_statement.inputs import StatedLine, as_message, to_inputs
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
-from workflow.i18n import N_, Message, message
+from workflow.ghg_statement.rules import refuse_scope_code
+from workflow.i18n import N_, message
 from workflow.unit_of_work import UnitOfWork
 
 SOURCE_CODE = re.compile(r"S\d{2,3}")
@@ -53,8 +54,7 @@ def _compute(line: SourceLine, gwp_set: str) -> LineResult:
     try:
         return quantify_line(line, gwp_set)
     except Uncomputable as error:
-        sentence = error.template.replace("%(", "{").replace(")s", "}").replace("%%", "%")
-        raise BadInput(Message(sentence, error.params), "source") from error
+        raise BadInput(as_message(error), "source") from error
 
 
 def _fill(line: StatementLine, stated: StatedLine, computed: LineResult) -> None:
@@ -88,6 +88,9 @@ def _take_source(uow: UnitOfWork, held: Held, stated: StatedLine) -> tuple[Sourc
         )
     if not stated.name:
         raise BadInput(message(N_("Name source {code}."), code=line.source_id), "name")
+    refused = refuse_scope_code(line.iso_category, line.scope_code)
+    if refused is not None:
+        raise BadInput(refused[0], "scope_code")
     gases = sorted({gas_family(f.gas).value for f in line.gas_factors})
     source = held.register.get(line.source_id)
     if source is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from workflow.i18n import N_
+from workflow.i18n import N_, Message, message
 
 
 class VersionState(StrEnum):
@@ -45,3 +45,36 @@ REPORT_ITEMS: dict[str, str] = {
     "R-s": N_("It is stated whether the inventory is verified, of which type and at which level"),
     "R-t": N_("GWP values and their source are stated"),
 }
+
+# Verification.md 3.2: each Scope code belongs to one ISO category, so either view follows from the other.
+CATEGORY_OF_SCOPE: dict[str, int] = {
+    "S1": 1,
+    "S2": 2,
+    **{f"S3-{number}": 3 for number in (4, 6, 7, 9)},
+    **{f"S3-{number}": 4 for number in (1, 2, 3, 5, 8)},
+    **{f"S3-{number}": 5 for number in (10, 11, 12, 13, 14, 15)},
+}
+WITHOUT_SCOPE = "-"
+
+
+def refuse_scope_code(iso_category: int, scope_code: str) -> tuple[Message, Message] | None:
+    """Rule and fix when a Scope code does not belong to the ISO category; None when it does.
+
+    Client and visitor transport (category 3) and category 6 have no Scope 3 number: they carry a dash.
+    """
+    if iso_category == 6 or (iso_category == 3 and scope_code == WITHOUT_SCOPE):
+        if scope_code == WITHOUT_SCOPE:
+            return None
+        return (
+            message(N_("Category {category} has no GHG Protocol number."), category=iso_category),
+            message(N_("Write a dash.")),
+        )
+    if CATEGORY_OF_SCOPE.get(scope_code) == iso_category:
+        return None
+    fitting = ", ".join(code for code, category in CATEGORY_OF_SCOPE.items() if category == iso_category)
+    return (
+        message(
+            N_("“{code}” does not belong to ISO category {category}."), code=scope_code, category=iso_category
+        ),
+        message(N_("Write one of {codes}, or correct the category."), codes=fitting),
+    )
