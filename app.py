@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 from pathlib import Path
+
+if __name__ == "__main__":
+    # Said before anything is imported that a bare Python lacks.
+    sys.exit("Assay is started by its launcher: type ./assay run")
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -43,7 +48,3 @@ def create_app(config: Config | None = None, services: Services | None = None) -
     if undeclared:
         raise RuntimeError("these views declare no permission: " + ", ".join(undeclared))
     return app
-
-
-if __name__ == "__main__":
-    print("Assay is started by its launcher: type ./assay run")

@@ -67,10 +67,13 @@ def queue_socket(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"assay-{os.getuid()}-{name}" / "queue.sock"
 
 
-def from_environment(folder: Path | None = None) -> Config:
-    """The settings that the environment states, with the embedded defaults for the rest."""
+def from_environment(folder: Path | None = None, default: Path = Path("data")) -> Config:
+    """The settings that the environment states, with the embedded defaults for the rest.
+
+    `folder` wins over ASSAY_DATA, which wins over `default`.
+    """
     env = os.environ
-    home = Path(folder or env.get("ASSAY_DATA", "data")).absolute()
+    home = Path(folder or env.get("ASSAY_DATA") or default).absolute()
     home.mkdir(parents=True, exist_ok=True)
     return Config(
         folder=home,

@@ -160,3 +160,13 @@ def due_for_sending(session: Session, *, now: datetime, wall: datetime, resend_a
     return list(
         session.scalars(select(Job).where(or_(waiting, lost)).order_by(Job.due_at, Job.id).limit(500))
     )
+
+
+def queue_again(session: Session, job_id: int, now: datetime) -> None:
+    """Let a job that failed for good run again from its beginning."""
+    session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.FAILED)
+        .values(state=JobState.QUEUED, attempts=0, reason=None, sent_at=None, due_at=now)
+        .execution_options(recorded="a job's course", synchronize_session=False)
+    )

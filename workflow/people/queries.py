@@ -158,3 +158,8 @@ def role_cards(session: ScopedSession) -> list[RoleCard]:
         .order_by(DemoCard.position, DemoCard.id)
     ).all()
     return [RoleCard(p, name, card.role_words, card.note, card.passphrase) for p, name, card in rows]
+
+
+def is_anybody_there(session: ScopedSession) -> bool:
+    """True once the installation has a person."""
+    return session.scalar(select(Person.id).limit(1)) is not None

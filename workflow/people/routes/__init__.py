@@ -54,8 +54,11 @@ def _enter(uow: UnitOfWork, person: Person, shown_first: str | None = None) -> R
 
 @bp.get("/sign-in")
 @public
-def sign_in_page() -> str:
-    """The door: address and password, or the demo's role cards."""
+def sign_in_page() -> str | Response:
+    """The door: address and password, or the demo's role cards; an empty installation is set up first."""
+    with reading(sign_in.DOORKEEPER.scope) as everything:
+        if not queries.is_anybody_there(everything):
+            return redirect("/set-up")
     session["next"] = request.args.get("next") or session.get("next")
     return _door(SignInForm())
 
