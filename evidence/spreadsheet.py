@@ -216,7 +216,9 @@ def _facts_of(path: Path) -> dict[str, SheetFacts]:
     """
     try:
         facts = _hidden_parts(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        # A stream, not a path: a stored file has no ending, and openpyxl judges paths by theirs.
+        stream = io.BytesIO(path.read_bytes())
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
         try:
             for sheet in book.worksheets:
                 mine = facts.setdefault(sheet.title, SheetFacts())
