@@ -82,6 +82,7 @@ class FindingRow:
     net: Decimal | None = None
     gross: Decimal | None = None
     market_net: Decimal | None = None
+    is_nonconformity: bool = False
     is_projected: bool = False
     known: Decimal | None = None
     is_systematic: bool = False

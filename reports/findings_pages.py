@@ -33,7 +33,7 @@ def findings_pages(compositor: Compositor, body: ReportBody) -> list[Flowable]:
     """Return overview, corrected misstatements, nonconformities, what is carried forward, the full log."""
     say = compositor.say
     corrected = [row for row in body.findings if row.state == "closed_corrected" and row.effects]
-    nonconformities = [row for row in body.findings if "nonconformity" in row.kind.lower()]
+    nonconformities = [row for row in body.findings if row.is_nonconformity]
     forward = [row for row in body.findings if row.state == "carried_forward"]
     story: list[Flowable] = [
         compositor.heading(say("Findings")),

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 
 from reports import places
 from reports.contract import CategoryTotal, Conclusion, EmissionSummary, GroupOpinion, StatementContract
-from reports.numbers import NO_BREAK, NOTHING, UNIT, number, tonnes, whole_percent
+from reports.numbers import NO_BREAK, UNIT, number, tonnes, whole_percent
 from reports.palette import CONTENT_WIDTH
 from reports.style import Cell, Column, Compositor
 
@@ -32,8 +32,8 @@ def status_address(base: str, number_of_statement: str) -> str:
 
 
 def numbered(statement: StatementContract) -> str:
-    """Return NUMBER rev REV, or a dash while a draft has no number."""
-    return f"{statement.number} rev {statement.revision}" if statement.number else NOTHING
+    """Return NUMBER rev REV; a draft may have no number yet."""
+    return f"{statement.number} rev {statement.revision}" if statement.number else "no number yet"
 
 
 def qr_code(address: str, size: float = _QR) -> Drawing:
@@ -56,13 +56,14 @@ def opening(
         compositor.text(statement.body.name, "table", quiet=True, after=3),
         compositor.text(title_text, "title", after=5),
         compositor.text(
-            f"{say('Number')} {numbered(statement)}  ·  "
-            f"{say('opinion of')} {words.day(statement.opinion_date)}",
+            f"{numbered(statement)}  ·  {say('opinion')}: {words.day(statement.opinion_date)}",
             "body",
             bold=True,
             after=2,
         ),
     ]
+    if not statement.number:
+        return [*title, compositor.space(8), *_conclusions(compositor, statement, origin)]
     qr = compositor.drawing(qr_code(status_link(statement, contract_sha256)))
     head = compositor.beside([title, qr], [CONTENT_WIDTH - _QR - 14, _QR + 14], right_last=True)
     return [head, compositor.space(8), *_conclusions(compositor, statement, origin)]
@@ -109,7 +110,7 @@ def _decided(group: GroupOpinion) -> Conclusion:
 
 
 def opinions(compositor: Compositor, statement: StatementContract) -> list[Flowable]:
-    """Return the conclusion of each group in full sentences, with the matters of each modification listed."""
+    """Return the conclusion of each group in full sentences, with the matters of a modification in them."""
     words = compositor.words
     story: list[Flowable] = [compositor.heading(words.say("Opinion"))]
     for group in statement.groups:
@@ -120,10 +121,6 @@ def opinions(compositor: Compositor, statement: StatementContract) -> list[Flowa
         )
         story.append(compositor.heading(", ".join(whole), 2))
         story.append(compositor.text(words.opinion(statement, group), "lead", after=5))
-        if group.conclusion is not Conclusion.UNMODIFIED and len(group.matters) > 1:
-            story.extend(
-                compositor.bullets([words.opinion_matter(matter, group) for matter in group.matters])
-            )
     return story
 
 

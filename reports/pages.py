@@ -23,7 +23,7 @@ from reportlab.platypus import (
 
 from reports.flowables import Heading
 from reports.fonts import FontSet, Weight
-from reports.palette import CONTENT_WIDTH, GROUND, HAIRLINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RED
+from reports.palette import CONTENT_WIDTH, HAIRLINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RED, WATERMARK
 
 SIGNATURE_PREFIX = "signature."
 # A table of so many rows stays whole under its heading; a longer one begins when there is this room (points).
@@ -198,7 +198,7 @@ class _Document(BaseDocTemplate):
         canvas.saveState()
         canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
         canvas.rotate(55)
-        canvas.setFillColor(GROUND)
+        canvas.setFillColor(WATERMARK)
         self._line(canvas, self.running.draft_word, (0, -45), 130, weight=Weight.SEMIBOLD, align="center")
         canvas.restoreState()
 

@@ -15,7 +15,7 @@ AMBER = HexColor("#9a6700")
 VIOLET = HexColor("#6639ba")
 GREEN = HexColor("#1a7f37")
 RED = HexColor("#b3261e")
-PAPER = HexColor("#ffffff")
+WATERMARK = HexColor("#e8ecf0")
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 20 * mm
@@ -31,7 +31,7 @@ SCALE = {
     "table": (8.0, 10.8),
     "dense": (7.0, 9.4),
     "small": (7.0, 9.6),
-    "hash": (6.3, 9.0),
+    "hash": (6.1, 9.0),
 }
 
 # A state is a word, a colour and a shape; the shapes are drawn as paths, for no face has them all.

@@ -165,6 +165,7 @@ def _section(compositor: Compositor, section: RecordSection) -> list[Flowable]:
         )
     if section.table is not None:
         table = section.table
+        story += [compositor.space(4)] if section.facts else []
         columns = [
             Column(title, share, "right" if at in table.right else "left")
             for at, (title, share) in enumerate(zip(table.titles, table.shares, strict=True))

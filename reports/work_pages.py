@@ -219,8 +219,8 @@ def evidence_table(compositor: Compositor, evidence: Sequence[EvidenceRow]) -> F
     """Return the evidence index: what was received, from whom, with its SHA-256."""
     say = compositor.say
     columns = [
-        *(Column(say("Code"), 7), Column(say("Document, SHA-256"), 56), Column(say("Origin"), 11)),
-        *(Column(say("Received"), 10), Column(say("Pages"), 5, "right")),
+        *(Column(say("Code"), 7), Column(say("Document, SHA-256"), 55), Column(say("Origin"), 11)),
+        *(Column(say("Received"), 10), Column(say("Pages"), 7, "right")),
         *(Column(say("Read right · tested · figures"), 10, "right"), Column(say("Lines, findings"), 10)),
     ]
     rows: list[list[Content]] = [

@@ -4,12 +4,14 @@ from decimal import Decimal as D  # noqa: N817 - the tables read better with it
 import pytest
 
 from reports.contract import ContractError, FindingRow, VerificationReportContract, contract_hash, join_report
+from reports.findings_pages import STATES
 from reports.pages import signature_places
 from reports.trace_pages import render_trace_pages
 from reports.verification_report import render_verification_report
 from tests.reports.reading_back import destinations, first_page, flat, fonts_of, outside_links
 from tests.reports.worked_contract import HASH, REPORT, TRACE
 from tests.reports.worked_findings import FINDINGS
+from workflow.findings.rules import FindingState
 
 NUMBERS = (
     # Totals, thresholds and the ledger.
@@ -77,6 +79,10 @@ def test_every_finding_is_printed_with_each_of_its_rounds(pdf: bytes) -> None:
         for item in finding.rounds:
             assert item.answer in words
             assert item.assessment in words
+
+
+def test_every_state_of_a_finding_has_its_words_and_shape() -> None:
+    assert set(STATES) == {state.value for state in FindingState}
 
 
 def test_the_ledger_ties_out_in_the_contract_that_is_printed() -> None:

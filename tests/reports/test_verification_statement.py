@@ -195,7 +195,7 @@ def test_a_draft_is_marked_unsigned_and_may_lack_what_the_decision_brings() -> N
 
     assert signature_places(pdf) == {}
     assert "DRAFT, not signed" in flat(pdf)
-    assert "not yet dated" in flat(pdf)
+    assert "no number yet · opinion: not yet dated" in flat(pdf)
 
 
 def test_a_draft_still_refuses_a_missing_conclusion() -> None:

@@ -130,6 +130,7 @@ FINDINGS = (
         gross=D("10.38"),
         market_net=D("-10.38"),
         evidence=_cited("E-009", "E-021"),
+        is_nonconformity=True,
         rounds=(
             _answer(1, "10-20", "Corrected to the declared set.", ("E-021", "E-009"), "10-21", "Agrees."),
         ),
