@@ -19,7 +19,6 @@ from evidence.request import REQUEST_BYTES, Request, request_from_bytes
 from evidence.sandbox import die_with_parent, enter_namespaces
 from evidence.visit import Answer, Reader, load_reader, visit
 
-
 _COLLECT_AFTER = 100_000
 
 
