@@ -291,6 +291,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_grant_owner_org_id'), ['owner_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_grant_person_id'), ['person_id'], unique=False)
 
+    op.create_table('certificate_claim',
+    sa.Column('certificate', sa.String(length=120), nullable=False),
+    sa.Column('claimant', sa.Text(), nullable=False),
+    sa.Column('mwh', sa.String(length=64), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('owner_org_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_certificate_claim_case_id')),
+    sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_certificate_claim_owner_org_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_claim')),
+    sa.UniqueConstraint('case_id', 'certificate', name=op.f('uq_certificate_claim_case_id_certificate'))
+    )
+    with op.batch_alter_table('certificate_claim', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_claim_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_claim_certificate'), ['certificate'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_claim_owner_org_id'), ['owner_org_id'], unique=False)
+
     op.create_table('check_result',
     sa.Column('code', sa.String(length=8), nullable=False),
     sa.Column('subject', sa.String(length=80), nullable=False),
@@ -329,13 +346,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_competence_owner_org_id'), ['owner_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_competence_person_id'), ['person_id'], unique=False)
 
-    op.create_table('demo_passphrase',
+    op.create_table('demo_card',
     sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('passphrase', sa.Text(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('role_words', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('passphrase', sa.Text(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_demo_passphrase_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_passphrase')),
-    sa.UniqueConstraint('person_id', name=op.f('uq_demo_passphrase_person_id'))
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_demo_card_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_card')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_demo_card_person_id'))
     )
     op.create_table('deputy',
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -607,7 +627,8 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('pkcs12', sa.LargeBinary(), nullable=False),
     sa.Column('certificate', sa.Text(), nullable=False),
-    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('fingerprint', sa.String(length=100), nullable=False),
+    sa.Column('serial', sa.String(length=60), nullable=False),
     sa.Column('valid_to', sa.DateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
@@ -823,6 +844,7 @@ def upgrade() -> None:
     sa.Column('period_start', sa.Date(), nullable=False),
     sa.Column('period_end', sa.Date(), nullable=False),
     sa.Column('prepared_by', sa.Text(), nullable=False),
+    sa.Column('prepared_by_id', sa.Integer(), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=True),
     sa.Column('content', sa.Text(), nullable=True),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=True),
@@ -838,6 +860,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_statement_version_case_id')),
     sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_statement_version_owner_org_id')),
+    sa.ForeignKeyConstraint(['prepared_by_id'], ['person.id'], name=op.f('fk_statement_version_prepared_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_version')),
     sa.UniqueConstraint('case_id', 'number', name=op.f('uq_statement_version_case_id_number'))
     )
@@ -969,6 +992,8 @@ def upgrade() -> None:
     sa.Column('reading_sha256', sa.String(length=64), nullable=True),
     sa.Column('reader', sa.String(length=60), nullable=True),
     sa.Column('flags', sa.Text(), nullable=False),
+    sa.Column('page_facts', sa.Text(), nullable=False),
+    sa.Column('has_pictures', sa.Boolean(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1062,9 +1087,11 @@ def upgrade() -> None:
     sa.Column('proposed', sa.String(length=40), nullable=False),
     sa.Column('market_proposed', sa.String(length=40), nullable=True),
     sa.Column('market_ruling', sa.Text(), nullable=True),
+    sa.Column('is_market_material', sa.Boolean(), nullable=True),
     sa.Column('decided', sa.String(length=40), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('matter', sa.Text(), nullable=True),
+    sa.Column('judgement', sa.Text(), nullable=True),
     sa.Column('decided_by', sa.Text(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('is_ruled_pervasive', sa.Boolean(), nullable=False),
@@ -1221,6 +1248,7 @@ def upgrade() -> None:
     sa.Column('tonnes_market', sa.String(length=64), nullable=False),
     sa.Column('tonnes_cents', sa.BigInteger(), nullable=False),
     sa.Column('recalculated', sa.String(length=64), nullable=True),
+    sa.Column('recalculated_market', sa.String(length=64), nullable=True),
     sa.Column('uncertainty_activity', sa.String(length=64), nullable=True),
     sa.Column('uncertainty_factor', sa.String(length=64), nullable=True),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -1823,7 +1851,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deputy_deputy_id'))
 
     op.drop_table('deputy')
-    op.drop_table('demo_passphrase')
+    op.drop_table('demo_card')
     with op.batch_alter_table('competence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_competence_person_id'))
         batch_op.drop_index(batch_op.f('ix_competence_owner_org_id'))
@@ -1836,6 +1864,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_check_result_case_id'))
 
     op.drop_table('check_result')
+    with op.batch_alter_table('certificate_claim', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_certificate_claim_owner_org_id'))
+        batch_op.drop_index(batch_op.f('ix_certificate_claim_certificate'))
+        batch_op.drop_index(batch_op.f('ix_certificate_claim_case_id'))
+
+    op.drop_table('certificate_claim')
     with op.batch_alter_table('case_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_grant_person_id'))
         batch_op.drop_index(batch_op.f('ix_case_grant_owner_org_id'))
