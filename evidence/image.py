@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from evidence.reading import Page, Reading, ReadLimits, failed
 
@@ -28,6 +28,9 @@ def read_image(path: Path, limits: ReadLimits) -> Reading:
             for number in range(1, count + 1):
                 picture.seek(number - 1)
                 width, height = picture.size
+                # A photo taken with the camera turned is displayed upright, and boxes lie on what is displayed.
+                if picture.getexif().get(ExifTags.Base.Orientation, 1) in range(5, 9):
+                    width, height = height, width
                 pages.append(
                     Page(number=number, width=float(width), height=float(height), chars=0, flags=(NO_OCR,))
                 )

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 
 from evidence.child import Crop, CropRefused, ReaderProcess
+from evidence.image import read_image
 from evidence.limits import Limits
 from evidence.pictures import cut_crop, draw_pictures
-from evidence.reading import Box
+from evidence.reading import Box, ReadLimits
 from tests.evidence.hostile import a_pdf, a_picture
 
 LIMITS = replace(Limits(), picture_dpi=72)
@@ -115,6 +116,8 @@ def test_a_picture_is_its_own_picture_upright_and_scaled(tmp_path: Path) -> None
     Image.new("RGB", (400, 200), "blue").save(path, exif=exif)
     (drawn,) = draw_pictures(path, "image", tmp_path, replace(LIMITS, picture_pixels=20_000))
     assert (drawn.width, drawn.height) == (100, 200)
+    (page,) = read_image(path, ReadLimits()).pages
+    assert (page.width, page.height) == (200, 400)
     piece = Image.open(io.BytesIO(cut_crop(path, "image", LIMITS, page=1, box=Box(10, 10, 30, 50), scale=1)))
     assert piece.size == (20, 40)
 
