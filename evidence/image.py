@@ -28,7 +28,7 @@ def read_image(path: Path, limits: ReadLimits) -> Reading:
             for number in range(1, count + 1):
                 picture.seek(number - 1)
                 width, height = picture.size
-                # A photo taken with the camera turned is displayed upright, and boxes lie on what is displayed.
+                # A photo from a turned camera is displayed upright, and boxes lie on what is displayed.
                 if picture.getexif().get(ExifTags.Base.Orientation, 1) in range(5, 9):
                     width, height = height, width
                 pages.append(
