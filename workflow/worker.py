@@ -27,8 +27,8 @@ from workflow.start import start
 from workflow.unit_of_work import UnitOfWork, send_jobs, services, unit_of_work
 
 log = logging.getLogger(__name__)
-# Modules whose `prepare_worker()` is called once in each worker process of a lane, before any job.
-PREPARE: dict[str, str] = {"quick": "workflow.documents.jobs", "slow": "workflow.documents.jobs"}
+# Called once in the worker process of a lane, before any job: the reader's warm parent is forked from here.
+PREPARE: dict[str, str] = dict.fromkeys(("quick", "slow"), "workflow.documents.storage.start_reader")
 _COURSE = Scope(everything="the course of a job is the system's own row")
 
 
@@ -206,9 +206,9 @@ def run_all_due(limit: int = 10_000) -> int:
 def work(lane: str) -> None:
     """Be the worker of one lane until told to stop; each job runs in a forked child."""
     bound = start()
-    module = PREPARE.get(lane)
-    if module is not None:
-        importlib.import_module(module).prepare_worker()
+    prepare = _function(PREPARE[lane]) if lane in PREPARE else None
+    if prepare is not None:
+        prepare()
     connection = Redis.from_url(bound.config.queue_url)
     queue = Queue(lane, connection=connection, serializer=JSONSerializer)
     worker = Worker(
