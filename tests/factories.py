@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
+import workflow.models  # noqa: F401  a test lays all tables, whichever nouns it imports
 from workflow import unit_of_work as units
 from workflow.access import Actor, Role, Scope, system_actor
 from workflow.audit import AuditEvent

@@ -19,8 +19,8 @@ from workflow.ghg_statement.inventory import Expected, Inventory, take_apart
 
 YEAR = Expected("AR6-27.9", date(2021, 1, 1), date(2021, 12, 31))
 STEAM = (
-    "S07", "Purchased steam", "2", "S2", "9800", "GJ", None, None, "CO2e", "0.11", "t CO2e/GJ", "1", "1078.00",
-    None, None, "3", "10",
+    "S07", "Purchased steam", "2", "S2", "9800", "GJ", None, None, "CO2e", "0.11", "t CO2e/GJ", "1",
+    "1078.00", None, None, "3", "10",
 )  # fmt: skip
 DIESEL = (
     "S02", "Diesel gensets", "1", "S1", "18600", "L", "0.84", "kg/L", "CO2", "3.0959", "kg CO2/kg", "1",
