@@ -130,9 +130,17 @@ class Headers:
             self._known[id(read)] = known
         return known
 
+    def corner(self, read: ReadRun) -> str:
+        """The text at the left end of the header line over a run: it often holds the table's unit."""
+        header = self.of(read)
+        if not header or not self._is_header[header[0].run.line]:
+            return ""
+        first = self._lines[header[0].run.line][0]
+        return first.run.text if first.kind == "text" else ""
+
     def _nearest(self, read: ReadRun) -> tuple[ReadRun, ...]:
         over = read.over
-        while over is not None and over.kind != "text":
+        while over is not None and over.kind != "text" and not self._is_header[over.run.line]:
             known = self._known.get(id(over))
             if known is not None:
                 return known
@@ -172,14 +180,24 @@ def _shared(one: Run, two: Run) -> float:
 
 def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     """Several cells side by side, of words, units or years, none of them a quantity or a sentence."""
-    if len(line) < 3 or any(is_prose(read.run, page_width) for read in line):
+    if len(line) < 2 or any(is_prose(read.run, page_width) for read in line):
         return False
-    if any(read.kind == "number" and not all(n.year_like for n in read.scan.numbers) for read in line):
+    years = [read for read in line if _is_years(read)]
+    if any(read.kind == "number" and not _is_years(read) for read in line):
         return False
     words = [
         read for read in line if read.kind == "text" and not re.search(r"[:：]\s*\S|[:：]$", read.run.text)
     ]
+    dated = years + [
+        read for read in line if read.kind == "date" and all(d.grain != "day" for d in read.scan.dates)
+    ]
+    if len(dated) >= 2:
+        return True
     return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
+
+
+def _is_years(read: ReadRun) -> bool:
+    return read.kind == "number" and bool(read.scan.numbers) and all(n.year_like for n in read.scan.numbers)
 
 
 def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:

@@ -246,7 +246,9 @@ class _Binder:
             return named
         if SHARE_HEADER.search(head):
             return "%"
-        return self.context.currency if money else self._captioned(read)
+        if money:
+            return self.context.currency
+        return unit_named(self._headers.corner(read)) or self._captioned(read)
 
     def _unit_beside(self, read: ReadRun, line: list[ReadRun]) -> str | None:
         """The unit cell of this row: the neighbour first, then a cell under a header that says "unit"."""

@@ -31,11 +31,13 @@ def form_glyphs(page: Any) -> list[Glyph]:
 
 
 def _value(data: dict[str, Any]) -> str | None:
-    """The text that a widget shows: its own value or the one its parent field keeps; None for buttons and
-    blanks.
-    """
+    """What an annotation shows: a field's value (its own or its parent's), a caption, a note; else None."""
     subtype = resolve1(data.get("Subtype"))
-    if not (isinstance(subtype, PSLiteral) and subtype.name == "Widget"):
+    name = subtype.name if isinstance(subtype, PSLiteral) else ""
+    if name == "FreeText":
+        note = resolve1(data.get("Contents"))
+        return _decoded(note).strip() if isinstance(note, bytes) else None
+    if name != "Widget":
         return None
     kind, value, node = None, None, data
     for _ in range(_DEEPEST):
@@ -45,8 +47,12 @@ def _value(data: dict[str, Any]) -> str | None:
         if not isinstance(parent, dict):
             break
         node = parent
-    if not (isinstance(kind, PSLiteral) and kind.name in ("Tx", "Ch")):
+    if not isinstance(kind, PSLiteral):
         return None
+    if kind.name == "Btn":
+        look = resolve1(data.get("MK"))
+        caption = resolve1(look.get("CA")) if isinstance(look, dict) else None
+        return _decoded(caption).strip() if isinstance(caption, bytes) else None
     if isinstance(value, list) and value:
         value = resolve1(value[0])
     return _decoded(value).strip() if isinstance(value, bytes) else None

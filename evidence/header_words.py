@@ -17,5 +17,5 @@ QUANTITY_HEADER = re.compile(
 UNIT_HEADER = re.compile(
     r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
 )
-PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|#|pos\.?|序号|次数)\W*$")
+PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|pos\.?|序号|次数)\W*$")
 SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
