@@ -9,50 +9,40 @@ from reports.contract import DocumentHeader, EvaluationGroup, LedgerRow
 from reports.ledger_sheet import LedgerRange, ledger_sheet
 from reports.workbook import Book, Entry, Formula, Share, Sheet
 
+_SUMMARY = (
+    *(("Run", 30), ("Version", 12), ("Basis", 14), ("Total D, t CO2e", 18), ("Threshold", 14)),
+    *(("Threshold, t CO2e", 16), ("Net, t CO2e", 16), ("Net share", 14), ("Gross share", 14)),
+    *(("Material", 16), ("Conclusion", 18)),
+)
+
 
 def render_evaluation_sheet(
     header: DocumentHeader, runs: Sequence[EvaluationGroup], ledger: Sequence[LedgerRow]
 ) -> bytes:
     """Return the XLSX: summary, one sheet per run, the ledger; formulas give the totals of the report."""
     book = Book(title=f"Evaluation {header.case_reference}")
-    summary = book.sheet("Summary", (30, 12, 14, 18, 14, 16, 16, 14, 14, 16, 18))
+    summary = book.sheet("Summary", [width for _, width in _SUMMARY])
     sheets = [(run, book.sheet(_name(run), (22, 12, 12, 18, 18, 16, 18, 40))) for run in runs]
     place = ledger_sheet(book, ledger)
     _head(summary, header)
-    summary.head(
-        (
-            "Run",
-            "Version",
-            "Basis",
-            "Total D, t CO2e",
-            "Threshold",
-            "Threshold, t CO2e",
-            "Net, t CO2e",
-            "Net share",
-            "Gross share",
-            "Material",
-            "Conclusion",
-        )
-    )
+    summary.head([title for title, _ in _SUMMARY])
     for run, sheet in sheets:
-        cells = _run(sheet, run, place)
-        quoted = f"'{sheet.name}'!"
-        summary.write(
-            (
-                f"Group {run.group}, {run.name}",
-                run.version,
-                run.basis.value,
-                Formula(f"{quoted}{cells['D']}", run.denominator),
-                Share(run.threshold),
-                Formula(f"{quoted}{cells['limit']}", run.threshold_tonnes),
-                Formula(f"{quoted}{cells['net']}", run.net),
-                Formula(f"{quoted}{cells['net_share']}", run.net_share, is_share=True),
-                Formula(f"{quoted}{cells['gross_share']}", run.gross_share, is_share=True),
-                Formula(f"{quoted}{cells['material']}", _yes(_passes(run))),
-                (run.decided or run.proposed).value,
-            )
-        )
+        summary.write(_summary_of(run, f"'{sheet.name}'!", _run(sheet, run, place)))
     return book.set()
+
+
+def _summary_of(run: EvaluationGroup, sheet: str, cells: dict[str, str]) -> tuple[Entry, ...]:
+    return (
+        *(f"Group {run.group}, {run.name}", run.version, run.basis.value),
+        Formula(f"{sheet}{cells['D']}", run.denominator),
+        Share(run.threshold),
+        Formula(f"{sheet}{cells['limit']}", run.threshold_tonnes),
+        Formula(f"{sheet}{cells['net']}", run.net),
+        Formula(f"{sheet}{cells['net_share']}", run.net_share, is_share=True),
+        Formula(f"{sheet}{cells['gross_share']}", run.gross_share, is_share=True),
+        Formula(f"{sheet}{cells['material']}", _yes(_passes(run))),
+        (run.decided or run.proposed).value,
+    )
 
 
 def _name(run: EvaluationGroup) -> str:
@@ -76,55 +66,53 @@ def _run(sheet: Sheet, run: EvaluationGroup, ledger: LedgerRange) -> dict[str, s
     """Write one run and return the cells that the summary points at."""
     first, last = _misstatements(sheet, run)
     sheet.skip()
-    cells: dict[str, str] = {}
-
-    def fact(key: str, label: str, entry: Entry) -> None:
-        row = sheet.write((label, None, None, entry), bold=key in ("D", "net", "gross"))
-        cells[key] = f"D{row}"
-
-    def over(letter: str) -> str:
-        return f"{letter}{first}:{letter}{last}"
-
-    fact("D", "Total of the group, D", _denominator(run, ledger))
-    fact("T", "Threshold, share of D", Share(run.threshold))
-    fact("limit", "Threshold, t CO2e", Formula(f"ROUND({cells['D']}*{cells['T']},2)", run.threshold_tonnes))
-    fact("performance", "Performance materiality, t CO2e", run.performance_tonnes)
-    fact("trivial", "Clearly trivial, t CO2e", run.trivial_tonnes)
-    fact("net", "Net of all uncorrected", Formula(f"SUM({over('D')})", run.net))
-    fact("gross", "Gross of all uncorrected", Formula(f"SUM({over('E')})", run.gross))
-    fact("largest", "Largest misstatement", Formula(f"MAX({over('F')})", run.largest))
-    fact("net_share", "Net, share of D", Formula(f"ABS({cells['net']})/{cells['D']}", run.net_share, True))
-    fact("gross_share", "Gross, share of D", Formula(f"{cells['gross']}/{cells['D']}", run.gross_share, True))
-    fact(
-        "largest_share",
-        "Largest, share of D",
-        Formula(f"{cells['largest']}/{cells['D']}", run.largest_share, True),
-    )
-    fact("unverified", "Without sufficient evidence, t CO2e", run.unverified)
-    fact(
-        "gap_share",
-        "Without evidence, share of D",
-        Formula(f"{cells['unverified']}/{cells['D']}", run.gap_share, True),
-    )
-    passes = f"MAX({cells['net_share']},{cells['largest_share']})>{cells['T']}"
-    fact(
-        "material",
-        "Net or largest passes the threshold",
-        Formula(f'IF({passes},"yes","no")', _yes(_passes(run))),
-    )
-    flagged = f"{cells['gross_share']}>{cells['T']}"
-    fact(
-        "flag",
-        "Gross passes the threshold (flag)",
-        Formula(f'IF({flagged},"yes","no")', _yes(run.is_gross_flagged)),
-    )
-    fact("ruling", "Judged material, rulings included", _yes(run.is_material))
-    fact("proposed", "Proposed", run.proposed.value)
-    fact("decided", "Decided by the lead verifier", run.decided.value if run.decided else "")
-    fact("reason", "Reason", run.decision_reason)
+    cells = _Facts(sheet)
+    cells.put("D", "Total of the group, D", _denominator(run, ledger))
+    cells.put("T", "Threshold, share of D", Share(run.threshold))
+    limit = Formula(f"ROUND({cells['D']}*{cells['T']},2)", run.threshold_tonnes)
+    cells.put("limit", "Threshold, t CO2e", limit)
+    cells.put("performance", "Performance materiality, t CO2e", run.performance_tonnes)
+    cells.put("trivial", "Clearly trivial, t CO2e", run.trivial_tonnes)
+    cells.put("net", "Net of all uncorrected", Formula(f"SUM(D{first}:D{last})", run.net))
+    cells.put("gross", "Gross of all uncorrected", Formula(f"SUM(E{first}:E{last})", run.gross))
+    cells.put("largest", "Largest misstatement", Formula(f"MAX(F{first}:F{last})", run.largest))
+    cells.put("unverified", "Without sufficient evidence, t CO2e", run.unverified)
+    _judgement(cells, run)
     for branch in run.branches:
         sheet.write((f"Branch: {branch.name}", None, None, branch.proposes.value, branch.compared))
     return cells
+
+
+class _Facts(dict[str, str]):
+    """Labelled facts of a run; remembers the cell in which each stands."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self._sheet = sheet
+
+    def put(self, key: str, label: str, entry: Entry) -> None:
+        row = self._sheet.write((label, None, None, entry), bold=key in ("D", "net", "gross"))
+        self[key] = f"D{row}"
+
+
+def _judgement(cells: _Facts, run: EvaluationGroup) -> None:
+    """Write shares of D, what passes the threshold, what was proposed and decided."""
+    base = cells["D"]
+    cells.put("net_share", "Net, share of D", Formula(f"ABS({cells['net']})/{base}", run.net_share, True))
+    cells.put("gross_share", "Gross, share of D", Formula(f"{cells['gross']}/{base}", run.gross_share, True))
+    largest = Formula(f"{cells['largest']}/{base}", run.largest_share, True)
+    cells.put("largest_share", "Largest, share of D", largest)
+    gap = Formula(f"{cells['unverified']}/{base}", run.gap_share, True)
+    cells.put("gap_share", "Without evidence, share of D", gap)
+    passes = f"MAX({cells['net_share']},{cells['largest_share']})>{cells['T']}"
+    material = Formula(f'IF({passes},"yes","no")', _yes(_passes(run)))
+    cells.put("material", "Net or largest passes the threshold", material)
+    flag = Formula(f'IF({cells["gross_share"]}>{cells["T"]},"yes","no")', _yes(run.is_gross_flagged))
+    cells.put("flag", "Gross passes the threshold (flag)", flag)
+    cells.put("ruling", "Judged material, rulings included", _yes(run.is_material))
+    cells.put("proposed", "Proposed", run.proposed.value)
+    cells.put("decided", "Decided by the lead verifier", run.decided.value if run.decided else "")
+    cells.put("reason", "Reason", run.decision_reason)
 
 
 def _misstatements(sheet: Sheet, run: EvaluationGroup) -> tuple[int, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from reports.contract import DocumentHeader, EvaluationGroup, FindingRow, LedgerRow
 from reports.findings_pages import STATES, citations
 from reports.ledger_sheet import ledger_sheet
-from reports.workbook import Book, Formula
+from reports.workbook import Book, Entry, Formula
 
 
 def render_findings_log(
@@ -29,68 +29,40 @@ def render_findings_log(
     return book.set()
 
 
+# Title, width in characters, what stands in the column.
+_COLUMNS: tuple[tuple[str, int, Callable[[FindingRow], Entry]], ...] = (
+    ("Finding", 9, lambda row: row.code),
+    ("Type", 18, lambda row: row.kind),
+    ("Subtype", 14, lambda row: row.subtype),
+    ("Title", 34, lambda row: row.title),
+    ("Requirement", 26, lambda row: row.requirement),
+    ("Gap", 44, lambda row: row.gap),
+    ("State", 20, lambda row: STATES[row.state][0]),
+    ("Group", 8, lambda row: row.group),
+    ("Version", 10, lambda row: row.statement_version),
+    ("Claimed", 16, lambda row: row.claimed),
+    ("Verified", 16, lambda row: row.verified),
+    ("Net, t CO2e", 14, lambda row: row.net),
+    ("Gross, t CO2e", 14, lambda row: row.gross),
+    ("Market net, t CO2e", 14, lambda row: row.market_net),
+    ("Projected", 11, lambda row: "yes" if row.is_projected else "no"),
+    ("Issued", 12, lambda row: row.issued_on),
+    ("Due", 12, lambda row: row.due),
+    ("Issued by", 18, lambda row: row.issued_by),
+    ("Root cause", 28, lambda row: row.root_cause),
+    ("Correction", 28, lambda row: row.correction),
+    ("Corrective action", 28, lambda row: row.corrective_action),
+    ("Closed", 14, lambda row: row.closed_on),
+    ("Corrected in", 14, lambda row: row.corrected_in),
+    ("Evidence", 30, lambda row: citations(row.evidence)),
+)
+
+
 def _findings(book: Book, findings: Sequence[FindingRow]) -> None:
-    sheet = book.sheet(
-        "Findings",
-        (9, 18, 14, 34, 26, 44, 20, 8, 10, 16, 16, 14, 14, 14, 12, 12, 18, 28, 28, 28, 14, 14, 30, 12),
-    )
-    sheet.head(
-        (
-            "Finding",
-            "Type",
-            "Subtype",
-            "Title",
-            "Requirement",
-            "Gap",
-            "State",
-            "Group",
-            "Version",
-            "Claimed",
-            "Verified",
-            "Net, t CO2e",
-            "Gross, t CO2e",
-            "Market net, t CO2e",
-            "Issued",
-            "Due",
-            "Issued by",
-            "Root cause",
-            "Correction",
-            "Corrective action",
-            "Closed",
-            "Corrected in",
-            "Evidence",
-            "Projected",
-        )
-    )
+    sheet = book.sheet("Findings", [width for _, width, _ in _COLUMNS])
+    sheet.head([title for title, _, _ in _COLUMNS])
     for row in findings:
-        sheet.write(
-            (
-                row.code,
-                row.kind,
-                row.subtype,
-                row.title,
-                row.requirement,
-                row.gap,
-                STATES[row.state][0],
-                row.group,
-                row.statement_version,
-                row.claimed,
-                row.verified,
-                row.net,
-                row.gross,
-                row.market_net,
-                row.issued_on,
-                row.due,
-                row.issued_by,
-                row.root_cause,
-                row.correction,
-                row.corrective_action,
-                row.closed_on,
-                row.corrected_in,
-                citations(row.evidence),
-                "yes" if row.is_projected else "no",
-            )
-        )
+        sheet.write([shown(row) for _, _, shown in _COLUMNS])
 
 
 def _rounds(book: Book, findings: Sequence[FindingRow]) -> None:
@@ -137,43 +109,29 @@ def _uncorrected(book: Book, runs: Sequence[EvaluationGroup]) -> None:
     sheet = book.sheet("Uncorrected", (9, 11, 10, 10, 16, 16, 16, 16, 40))
     sheet.head(
         (
-            "Group",
-            "Basis",
-            "Finding",
-            "Source",
-            "Net, t CO2e",
-            "Gross, t CO2e",
-            "Share of the group",
-            "Share of the threshold",
-            "Reason",
+            *("Group", "Basis", "Finding", "Source", "Net, t CO2e", "Gross, t CO2e"),
+            *("Share of the group", "Share of the threshold", "Reason"),
         )
     )
     for run in runs:
         first = sheet.row
         for item in run.misstatements:
-            at = sheet.row
             gross = sum((abs(effect) for effect in item.effects), Decimal(0))
-            sheet.write(
-                (
-                    run.group,
-                    run.basis.value,
-                    item.finding,
-                    item.source,
-                    item.net,
-                    gross,
-                    Formula(f"ABS(E{at})/{run.denominator}", item.share, is_share=True),
-                    Formula(f"ABS(E{at})/{run.threshold_tonnes}", item.threshold_share, is_share=True),
-                    item.reason,
-                )
-            )
+            shares = _shares(sheet.row, run, item.share, item.threshold_share)
+            sheet.write((*_run_of(run), item.finding, item.source, item.net, gross, *shares, item.reason))
         last = sheet.row - 1
-        net, gross_sum = (
-            (Formula(f"SUM({letter}{first}:{letter}{last})", value) if run.misstatements else Decimal("0.00"))
-            for letter, value in (("E", run.net), ("F", run.gross))
-        )
-        at = sheet.row
-        share = Formula(f"ABS(E{at})/{run.denominator}", run.net_share, is_share=True)
-        of_limit = Formula(
-            f"ABS(E{at})/{run.threshold_tonnes}", abs(run.net) / run.threshold_tonnes, is_share=True
-        )
-        sheet.write((run.group, run.basis.value, "all", "", net, gross_sum, share, of_limit), bold=True)
+        net: Entry = Formula(f"SUM(E{first}:E{last})", run.net) if run.misstatements else run.net
+        whole: Entry = Formula(f"SUM(F{first}:F{last})", run.gross) if run.misstatements else run.gross
+        shares = _shares(sheet.row, run, run.net_share, abs(run.net) / run.threshold_tonnes)
+        sheet.write((*_run_of(run), "all", "", net, whole, *shares), bold=True)
+
+
+def _run_of(run: EvaluationGroup) -> tuple[str, str]:
+    return run.group, run.basis.value
+
+
+def _shares(row: int, run: EvaluationGroup, of_group: Decimal, of_limit: Decimal) -> tuple[Formula, Formula]:
+    return (
+        Formula(f"ABS(E{row})/{run.denominator}", of_group, is_share=True),
+        Formula(f"ABS(E{row})/{run.threshold_tonnes}", of_limit, is_share=True),
+    )

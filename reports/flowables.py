@@ -18,6 +18,13 @@ class Heading(Paragraph):
     plain: str = ""
     anchor: str = ""
 
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """Split an overlong heading; its first part keeps the name."""
+        parts: list[Any] = list(super().split(available_width, available_height))
+        if parts:
+            parts[0].level, parts[0].plain, parts[0].anchor = self.level, self.plain, self.anchor
+        return parts
+
 
 class Marked(Flowable):
     """A paragraph with a state mark before its first line."""

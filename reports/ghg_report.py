@@ -79,6 +79,27 @@ def _running(report: GhgReportContract, words: English, sha256: str, is_draft: b
 
 
 def _opening(compositor: Compositor, report: GhgReportContract) -> list[Flowable]:
+    say = compositor.say
+    bars = [
+        Bar(label=f"{say('Category')} {row.category}", tonnes=row.tonnes, other=row.market_tonnes)
+        for row in report.summary.categories
+    ]
+    period = compositor.words.period(report.period)
+    return [
+        compositor.text(report.organisation.name, "table", quiet=True, after=3),
+        compositor.text(report.title, "title", after=5),
+        compositor.text(f"{report.reference}  ·  {report.version}  ·  {period}", bold=True, after=8),
+        _totals(compositor, report),
+        compositor.space(6),
+        compositor.drawing(category_bars(bars, compositor.fonts)),
+        compositor.text(say("A line across a bar is the market-based amount."), "small", quiet=True, after=6),
+        compositor.text(report.conformity, "lead"),
+        compositor.text(report.verification_note),
+        *(compositor.text(notice, quiet=True) for notice in report.notices),
+    ]
+
+
+def _totals(compositor: Compositor, report: GhgReportContract) -> Flowable:
     say, words = compositor.say, compositor.words
     columns = [
         Column(say("ISO 14064-1 category"), 49),
@@ -105,23 +126,7 @@ def _opening(compositor: Compositor, report: GhgReportContract) -> list[Flowable
             Cell(NOTHING if whole is None else f"±{ratio(whole)}"),
         ]
     )
-    bars = [
-        Bar(label=f"{say('Category')} {row.category}", tonnes=row.tonnes, other=row.market_tonnes)
-        for row in summary.categories
-    ]
-    period = words.period(report.period)
-    return [
-        compositor.text(report.organisation.name, "table", quiet=True, after=3),
-        compositor.text(report.title, "title", after=5),
-        compositor.text(f"{report.reference}  ·  {report.version}  ·  {period}", bold=True, after=8),
-        compositor.table(columns, rows, totals=1),
-        compositor.space(6),
-        compositor.drawing(category_bars(bars, compositor.fonts)),
-        compositor.text(say("A line across a bar is the market-based amount."), "small", quiet=True, after=6),
-        compositor.text(report.conformity, "lead"),
-        compositor.text(report.verification_note),
-        *(compositor.text(notice, quiet=True) for notice in report.notices),
-    ]
+    return compositor.table(columns, rows, totals=1)
 
 
 def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowable]:

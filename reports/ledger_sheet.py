@@ -46,59 +46,55 @@ def counts(row: LedgerRow, basis: Basis, rows: Sequence[LedgerRow]) -> bool:
     return row.basis is Basis.LOCATION and not has_own
 
 
+_COLUMNS = (
+    *(("Source", 9), ("Name", 34), ("Category", 9), ("Group", 8), ("Basis", 11)),
+    *(
+        ("Reported, t CO2e", 15),
+        ("Corrections, t CO2e", 15),
+        ("Remainder, t CO2e", 15),
+        ("Verified, t CO2e", 15),
+    ),
+    *(("In location", 10), ("In market", 10), ("Findings", 24)),
+)
+
+
 def ledger_sheet(book: Book, rows: Sequence[LedgerRow]) -> LedgerRange:
-    """Add the ledger sheet; its last two columns say on which basis a row counts."""
-    sheet = book.sheet(NAME, (9, 34, 9, 8, 11, 15, 15, 15, 15, 10, 10, 24))
-    sheet.head(
-        (
-            "Source",
-            "Name",
-            "Category",
-            "Group",
-            "Basis",
-            "Reported, t CO2e",
-            "Corrections, t CO2e",
-            "Remainder, t CO2e",
-            "Verified, t CO2e",
-            "In location",
-            "In market",
-            "Findings",
-        )
-    )
+    """Add the ledger sheet; its flags say on which basis a row counts."""
+    sheet = book.sheet(NAME, [width for _, width in _COLUMNS])
+    sheet.head([title for title, _ in _COLUMNS])
     first = sheet.row
     for row in rows:
-        corrections = sum((item.net for item in row.corrections), Decimal(0))
-        at = sheet.row
+        at, corrections = sheet.row, _corrections(row)
         sheet.write(
             (
-                row.source,
-                row.name,
-                row.iso_category,
-                row.group,
-                row.basis.value,
-                row.reported,
-                corrections,
-                row.remainder,
+                *(row.source, row.name, row.iso_category, row.group, row.basis.value),
+                *(row.reported, corrections, row.remainder),
                 Formula(f"F{at}-G{at}-H{at}", row.reported - corrections - row.remainder),
-                int(counts(row, Basis.LOCATION, rows)),
-                int(counts(row, Basis.MARKET, rows)),
+                *(int(counts(row, basis, rows)) for basis in (Basis.LOCATION, Basis.MARKET)),
                 ", ".join(item.finding for item in row.corrections),
             )
         )
     last = sheet.row - 1
-    for label, flag, basis in (
-        ("Total, location-based", "J", Basis.LOCATION),
-        ("Total, market-based", "K", Basis.MARKET),
-    ):
+    for label, flag, basis in (("location", "J", Basis.LOCATION), ("market", "K", Basis.MARKET)):
         counted = [row for row in rows if counts(row, basis, rows)]
+        flags = f"{flag}{first}:{flag}{last}"
         sums = [
-            Formula(f"SUMIFS({letter}{first}:{letter}{last},{flag}{first}:{flag}{last},1)", value)
-            for letter, value in (
-                ("F", sum((row.reported for row in counted), Decimal(0))),
-                ("G", sum((item.net for row in counted for item in row.corrections), Decimal(0))),
-                ("H", sum((row.remainder for row in counted), Decimal(0))),
-                ("I", sum((row.verified for row in counted), Decimal(0))),
-            )
+            Formula(f"SUMIFS({letter}{first}:{letter}{last},{flags},1)", value)
+            for letter, value in zip("FGHI", _sums(counted), strict=True)
         ]
-        sheet.write(("", label, None, "", "", *sums), bold=True)
+        sheet.write(("", f"Total, {label}-based", None, "", "", *sums), bold=True)
     return LedgerRange(first, last, tuple(rows))
+
+
+def _corrections(row: LedgerRow) -> Decimal:
+    return sum((item.net for item in row.corrections), Decimal(0))
+
+
+def _sums(rows: Sequence[LedgerRow]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    zero = Decimal(0)
+    return (
+        sum((row.reported for row in rows), zero),
+        sum((_corrections(row) for row in rows), zero),
+        sum((row.remainder for row in rows), zero),
+        sum((row.verified for row in rows), zero),
+    )

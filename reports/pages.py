@@ -179,7 +179,7 @@ class _Document(BaseDocTemplate):
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._draw_page))
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
-        if isinstance(flowable, Heading):
+        if isinstance(flowable, Heading) and flowable.anchor:
             self.headings.append((flowable.plain, flowable.level, flowable.anchor, self.page))
             frame: Any = self.frame
             top = frame._y + flowable.height + 6

@@ -187,21 +187,9 @@ class Compositor:
             ]
             for at, row in enumerate(rows)
         ]
-        table = Table([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT")
-        rules = [
-            *self._base(),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.5, INK),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.5, INK),
-            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ]
-        rules.append(("RIGHTPADDING", (-1, 0), (-1, -1), 0))
-        for at, (left, right) in enumerate(pairwise(columns), start=1):
-            if left.align == "right" and right.align == "left":
-                rules.append(("LEFTPADDING", (at, 0), (at, -1), 12))
-        if totals:
-            rules.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.5, INK))
-            rules.append(("NOSPLIT", (0, -totals - 1), (-1, -1)))
-        table.setStyle(TableStyle(rules))
+        # A cell may hold more than a page of a person's words: then its row is split.
+        table = Table([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", splitInRow=1)
+        table.setStyle(TableStyle([*self._base(), *_head_rules(columns), *_total_rules(totals)]))
         return table
 
     def drawing(self, drawing: Drawing) -> Flowable:
@@ -260,6 +248,26 @@ _BASE: list[Any] = [
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ("LINEBELOW", (0, 0), (-1, -1), 0.35, HAIRLINE),
 ]
+
+
+def _head_rules(columns: Sequence[Column]) -> list[Any]:
+    """Return rules around the head row, and room between a number and the words right of it."""
+    rules: list[Any] = [
+        ("LINEABOVE", (0, 0), (-1, 0), 0.5, INK),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.5, INK),
+        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ]
+    for at, (left, right) in enumerate(pairwise(columns), start=1):
+        if left.align == "right" and right.align == "left":
+            rules.append(("LEFTPADDING", (at, 0), (at, -1), 12))
+    return rules
+
+
+def _total_rules(totals: int) -> list[Any]:
+    if not totals:
+        return []
+    return [("LINEABOVE", (0, -totals), (-1, -totals), 0.5, INK), ("NOSPLIT", (0, -totals - 1), (-1, -1))]
 
 
 def _linked(markup: str, link: str) -> str:

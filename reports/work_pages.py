@@ -158,12 +158,37 @@ def _visits(compositor: Compositor, body: ReportBody) -> Flowable:
 def sampling_pages(compositor: Compositor, sample: SamplingRecord) -> list[Flowable]:
     """Return one sample: parameters, interval, start, hits, projection and bound, enough to draw it again."""
     say = compositor.say
+    columns = [
+        Column(say("Record"), 20),
+        Column(f"{say('Recorded')}, {UNIT}", 20, "right"),
+        Column(f"{say('Audited')}, {UNIT}", 20, "right"),
+        Column(say("Taint"), 20, "right"),
+        Column(f"{say('Projected')}, {UNIT}", 20, "right"),
+    ]
+    exact = [hit.record for hit in sample.hits if not hit.taint]
+    rows: list[list[Content]] = [
+        [hit.record, hit.recorded, hit.audited, Cell(percent(hit.taint)), Cell(signed(hit.projected))]
+        for hit in sample.hits
+        if hit.taint
+    ]
+    return [
+        compositor.heading(f"{say('Sample of')} {sample.source}", 2),
+        compositor.facts(_sampling_facts(compositor, sample)),
+        compositor.space(4),
+        compositor.table(columns, rows, empty=say("No selected record differs.")),
+        compositor.space(3),
+        compositor.text(f"{say('Selected, without difference')}: {', '.join(exact) or NOTHING}.", "table"),
+    ]
+
+
+def _sampling_facts(compositor: Compositor, sample: SamplingRecord) -> list[tuple[str, Content]]:
+    say = compositor.say
     start = (
         f"{number(sample.start)}, {say('drawn from seed')} {sample.seed}"
         if sample.seed
         else (f"{number(sample.start)}, {say('stated, not drawn')}: {sample.start_reason}")
     )
-    facts: list[tuple[str, Content]] = [
+    return [
         (say("Method"), sample.method),
         (
             say("Population"),
@@ -191,27 +216,6 @@ def sampling_pages(compositor: Compositor, sample: SamplingRecord) -> list[Flowa
             f"{say('accepted') if sample.is_accepted else say('not accepted')}",
         ),
         (say("Upper limit, understatement"), f"{tonnes(sample.upper_under)} t"),
-    ]
-    columns = [
-        Column(say("Record"), 20),
-        Column(f"{say('Recorded')}, {UNIT}", 20, "right"),
-        Column(f"{say('Audited')}, {UNIT}", 20, "right"),
-        Column(say("Taint"), 20, "right"),
-        Column(f"{say('Projected')}, {UNIT}", 20, "right"),
-    ]
-    exact = [hit.record for hit in sample.hits if not hit.taint]
-    rows: list[list[Content]] = [
-        [hit.record, hit.recorded, hit.audited, Cell(percent(hit.taint)), Cell(signed(hit.projected))]
-        for hit in sample.hits
-        if hit.taint
-    ]
-    return [
-        compositor.heading(f"{say('Sample of')} {sample.source}", 2),
-        compositor.facts(facts),
-        compositor.space(4),
-        compositor.table(columns, rows, empty=say("No selected record differs.")),
-        compositor.space(3),
-        compositor.text(f"{say('Selected, without difference')}: {', '.join(exact) or NOTHING}.", "table"),
     ]
 
 

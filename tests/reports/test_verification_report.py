@@ -178,3 +178,14 @@ def test_a_remainder_is_printed_with_its_reason() -> None:
     words = flat(render_verification_report(join_report(REPORT.statement, body)))
 
     assert "S01: remainder −0.03. Rounding of three meters." in words
+
+
+def test_a_table_cell_longer_than_a_page_is_printed_to_its_end() -> None:
+    title = "One meter after the other was read. " * 200 + "This is the end."
+    checks = (replace(REPORT.body.checks[0], values=title),)
+    finding = replace(FINDINGS[0], title=title)
+    body = replace(REPORT.body, checks=checks, findings=(finding,))
+
+    words = flat(render_verification_report(join_report(REPORT.statement, body)))
+
+    assert words.count("This is the end.") == 4
