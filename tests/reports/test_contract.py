@@ -16,7 +16,7 @@ from reports.contract import (
     from_json,
 )
 from tests.reports.worked_contract import REPORT, STATEMENT, TRACE
-from tests.reports.worked_inventory import GHG_REPORT
+from tests.reports.worked_ghg_report import GHG_REPORT
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from reports.completeness import IncompleteError, missing_report_items
 from reports.contract import Attestation, Person, contract_hash
 from reports.ghg_report import render_ghg_report
 from tests.reports.reading_back import first_page, flat, fonts_of
-from tests.reports.worked_inventory import GHG_REPORT
+from tests.reports.worked_ghg_report import GHG_REPORT
 
 EMPTIED = {
     "R-a": {"description": ""},

@@ -14,8 +14,9 @@ from reports.evidence_index import render_evidence_index, render_evidence_table
 from reports.findings_log import render_findings_log
 from tests.reports.calculation import value_of
 from tests.reports.reading_back import flat, fonts_of
-from tests.reports.worked_body import EVALUATION, EVIDENCE, LEDGER
+from tests.reports.worked_body import EVIDENCE
 from tests.reports.worked_contract import HEADER
+from tests.reports.worked_evaluation import EVALUATION, LEDGER
 from tests.reports.worked_findings import FINDINGS
 
 
