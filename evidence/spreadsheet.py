@@ -33,6 +33,9 @@ TOO_MANY = "This file has more than the {limit} cells that are read. Split it an
 HIDDEN_SHEET = "sheet {name!r} is hidden"
 HIDDEN_ROWS = "sheet {name!r} has hidden rows: {rows}"
 HIDDEN_COLUMNS = "sheet {name!r} has hidden columns: {columns}"
+NO_VALUES = (
+    "sheet {name!r} has {count} formulas without a saved value; open and save it in a spreadsheet program"
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -138,6 +141,7 @@ def _page(
     facts: SheetFacts | None = None,
     lent: Lent | None = None,
 ) -> Page:
+    """One sheet, its cells bound; `lent` holds what merged areas lend to their cells."""
     facts = facts or SheetFacts()
     grid = [
         [
@@ -156,14 +160,7 @@ def _page(
     order = date_order(everything)
     stated = stated_for(statements_in([(0.0, name)], order), 0.0)
     found: GridReading = bind_grid(grid, number, order, stated=stated, title=name, lent=lent or {})
-    flags = []
-    if hidden:
-        flags.append(HIDDEN_SHEET.format(name=name))
-    if facts.rows:
-        flags.append(HIDDEN_ROWS.format(name=name, rows=_listed(str(row) for row in sorted(facts.rows))))
-    if facts.columns:
-        letters = (get_column_letter(column) for column in sorted(facts.columns))
-        flags.append(HIDDEN_COLUMNS.format(name=name, columns=_listed(letters)))
+    flags = _flags(name, grid, hidden, facts)
     return Page(
         number=number,
         width=float(max((len(row) for row in grid), default=0)),
@@ -175,9 +172,25 @@ def _page(
         others=tuple(found.others),
         fields=tuple(found.fields),
         dates=tuple(sorted(set(found.dates))),
-        flags=tuple(flags),
+        flags=flags,
         title=name,
     )
+
+
+def _flags(name: str, grid: list[list[GridCell | None]], hidden: bool, facts: SheetFacts) -> tuple[str, ...]:
+    """What a reviewer should know about a sheet beside its numbers."""
+    flags = []
+    if hidden:
+        flags.append(HIDDEN_SHEET.format(name=name))
+    if facts.rows:
+        flags.append(HIDDEN_ROWS.format(name=name, rows=_listed(str(row) for row in sorted(facts.rows))))
+    if facts.columns:
+        letters = (get_column_letter(column) for column in sorted(facts.columns))
+        flags.append(HIDDEN_COLUMNS.format(name=name, columns=_listed(letters)))
+    unsaved = sum(cell is not None and bool(cell.formula) and not cell.text for row in grid for cell in row)
+    if unsaved:
+        flags.append(NO_VALUES.format(name=name, count=unsaved))
+    return tuple(flags)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -198,7 +211,7 @@ def _cell(value: Any, address: str, *, formula: str | None, hidden: bool) -> Gri
         return GridCell(day.isoformat(), address, day=day, formula=formula, hidden=hidden)
     if isinstance(value, time | timedelta):
         return GridCell(str(value), address, formula=formula, hidden=hidden)
-    return GridCell(str(value).strip()[:_LONGEST_CELL], address, formula=formula, hidden=hidden)
+    return GridCell(str(value or "").strip()[:_LONGEST_CELL], address, formula=formula, hidden=hidden)
 
 
 def exact(value: float) -> Decimal:
