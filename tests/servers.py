@@ -76,8 +76,8 @@ class PostgresServer:
         """Where SQLAlchemy finds a database of this server."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.sockets}"
 
-    def new_database(self, name: str) -> str:
-        """Make an empty database; answers its address."""
+    def new_database(self, name: str, pattern: str = "template1") -> str:
+        """Make an empty database, or a copy of another one; answers its address."""
         import psycopg
         from psycopg import sql
 
@@ -86,7 +86,11 @@ class PostgresServer:
             connection.execute(
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(name), sql.Identifier(pattern)
+                )
+            )
         return self.url(name)
 
 
