@@ -30,6 +30,10 @@ class EvidenceRequest(CaseOwned, Versioned, Base):
     received_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
     asked_again_on: Mapped[list[Any]] = mapped_column(default=list)
+    asked_again_because: Mapped[str | None]
+    reminded_on: Mapped[list[Any]] = mapped_column(default=list)
+    answer: Mapped[str | None]
+    document_codes: Mapped[list[Any]] = mapped_column(default=list)
     finding_code: Mapped[str | None] = mapped_column(String(12))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from workflow.access import Role
 from workflow.db import ScopedSession, across_tenants
 from workflow.errors import NotYours
 from workflow.people.models import (
@@ -86,6 +87,28 @@ def people_of(session: ScopedSession, owner: Organisation) -> list[PersonRow]:
         )
         for p in people
     ]
+
+
+def addressees(
+    session: ScopedSession, organisation_id: int | None, roles: frozenset[Role], on: date
+) -> list[tuple[Person, PersonalSettings | None]]:
+    """The people who hold one of these roles in an organisation on a day, with their choices for mail."""
+    query = (
+        select(Person, PersonalSettings)
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(PersonalSettings, PersonalSettings.person_id == Person.id)
+        .where(
+            Membership.owner_org_id == organisation_id,
+            Membership.role.in_(roles),
+            Membership.valid_from <= on,
+            or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
+            Person.is_active.is_(True),
+        )
+        .order_by(Person.id)
+    )
+    options = across_tenants("a case writes to the people of its other parties")
+    found = {p.id: (p, chosen) for p, chosen in session.execute(query.execution_options(**options))}
+    return list(found.values())
 
 
 def competence_rows(session: ScopedSession, person_ids: list[int]) -> list[Competence]:

@@ -46,7 +46,10 @@ class Risk(CaseOwned, Versioned, Base):
 
 
 class Activity(CaseOwned, Versioned, Base):
-    """A line of the evidence-gathering plan, and the working paper of doing it."""
+    """A line of the evidence-gathering plan, and the working paper of doing it.
+
+    `signed_content` is what each document and figure in the paper was like when its preparer signed.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (UniqueConstraint("case_id", "code"),)
@@ -67,12 +70,14 @@ class Activity(CaseOwned, Versioned, Base):
     result: Mapped[ActivityResult] = mapped_column(EnumText(ActivityResult), default=ActivityResult.OPEN)
     conclusion: Mapped[str | None]
     finding_codes: Mapped[list[Any]] = mapped_column(default=list)
+    evidence_codes: Mapped[list[Any]] = mapped_column(default=list)
     prepared_by: Mapped[str | None]
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     prepared_at: Mapped[datetime | None]
     reviewed_by: Mapped[str | None]
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
+    signed_content: Mapped[dict[str, Any] | None]
 
 
 class Plan(CaseOwned, Versioned, Base):
@@ -125,7 +130,10 @@ class Sample(CaseOwned, Versioned, Base):
     population: Mapped[str]
     population_document_code: Mapped[str | None] = mapped_column(String(12))
     population_sha256: Mapped[str] = mapped_column(String(64))
+    population_file_sha256: Mapped[str | None] = mapped_column(String(64))
+    population_factors: Mapped[str | None]
     population_tonnes: Mapped[Decimal]
+    record_count: Mapped[int]
     tolerable: Mapped[Decimal]
     expected: Mapped[Decimal]
     risk_percent: Mapped[Decimal]
@@ -136,8 +144,10 @@ class Sample(CaseOwned, Versioned, Base):
     start: Mapped[Decimal]
     start_reason: Mapped[str | None]
     seed: Mapped[str | None] = mapped_column(String(80))
+    uniform: Mapped[Decimal | None]
     drawn_by: Mapped[str]
     drawn_at: Mapped[datetime]
+    replaces: Mapped[str | None] = mapped_column(String(12))
     void_reason: Mapped[str | None]
     evaluated_at: Mapped[datetime | None]
     projected: Mapped[Decimal | None]
@@ -150,6 +160,7 @@ class SampleItem(CaseOwned, Base):
     """One drawn record: recorded and verified tonnes, and where the verified value is printed."""
 
     __tablename__ = "sample_item"
+    shown_to_client = False
 
     sample_id: Mapped[int] = mapped_column(ForeignKey("sample.id"), index=True)
     record: Mapped[str] = mapped_column(String(80))
@@ -159,3 +170,13 @@ class SampleItem(CaseOwned, Base):
     is_certain: Mapped[bool] = mapped_column(default=False)
     verified: Mapped[Decimal | None]
     citation: Mapped[str | None]
+
+
+class SamplePopulation(CaseOwned, Base):
+    """The frozen list that a sample was drawn from, [record, tonnes] in its order, for drawing it again."""
+
+    __tablename__ = "sample_population"
+    unrecorded = "its hash stands in the event of the draw"
+
+    sample_id: Mapped[int] = mapped_column(ForeignKey("sample.id"), unique=True)
+    records: Mapped[list[Any]]

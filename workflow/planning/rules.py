@@ -20,6 +20,28 @@ class RiskLevel(IntEnum):
     HIGH = 3
 
 
+class DetectionRisk(StrEnum):
+    """How much of a misstatement the work itself may fail to detect."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+def allowed_detection_risk(score: int) -> DetectionRisk:
+    """What a score of inherent x control risk, 1 to 9, leaves for detection (1.3): 6 and more leaves little."""
+    if score >= 6:
+        return DetectionRisk.LOW
+    return DetectionRisk.MEDIUM if score >= 3 else DetectionRisk.HIGH
+
+
+class VisitMode(StrEnum):
+    """How a site is visited; a video visit of the central office needs its reason."""
+
+    ON_SITE = "on_site"
+    VIDEO = "video"
+
+
 class PlanState(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
