@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import time
 
 from evidence.child import Outcome
 from evidence.identify import Identity, identify
 from evidence.limits import Limits
 from evidence.reading import Reading
 from evidence.reading_json import to_json
-from workflow.documents import commands, queries
+from workflow.documents import commands, queries, tried
 from workflow.documents.commands import SLOW_JOB, Settled
 from workflow.documents.rules import DocumentState
 from workflow.documents.storage import (
@@ -22,7 +20,6 @@ from workflow.documents.storage import (
     pictures_of,
     read_file,
     store,
-    try_folder,
 )
 from workflow.i18n import N_
 from workflow.jobs import Lane
@@ -37,7 +34,6 @@ NO_TEXT = N_(
 NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
 _DRAWN = frozenset({"pdf", "image"})
 _PAGES_NAMED = 20
-TRIED_FOR_SECONDS = 3600
 # How each end of the reader's child is shown (decision 20): what may go better next time asks for attention.
 _STATES = {
     "password": DocumentState.PASSWORD,
@@ -148,11 +144,7 @@ def read_document_slowly_gave_up(run: JobRun, version_id: int, *, reason: str) -
     read_document_gave_up(run, version_id, reason=reason)
 
 
-def sweep_tried_files(now: float | None = None) -> int:
-    """Remove what was tried without a case more than an hour ago; answers how many."""
-    swept = 0
-    for folder in try_folder().iterdir():
-        if (now or time.time()) - folder.stat().st_mtime > TRIED_FOR_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-            swept += 1
-    return swept
+def read_tried_file(run: JobRun, token: str) -> None:
+    """Read a file that somebody tried without a case, and clear away what is older than an hour."""
+    tried.sweep()
+    tried.read_tried(token)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from workflow.access import Actor, Role
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
-from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.models import Document, DocumentVersion, EvidenceRequest
 from workflow.documents.rules import DocumentState, may_see
 from workflow.documents.storage import store
 from workflow.errors import NotYours
@@ -138,3 +138,15 @@ def waiting_documents(session: ScopedSession, case: Case) -> list[Document]:
     )  # fmt: skip
     query = select(Document).where(Document.case_id == case.id, Document.state.in_(states))
     return list(session.scalars(query.order_by(Document.code, Document.id)))
+
+
+def request_of(session: ScopedSession, case_id: int, code: str) -> EvidenceRequest | None:
+    """The request of a code on the case, None when there is none."""
+    query = select(EvidenceRequest).where(EvidenceRequest.case_id == case_id, EvidenceRequest.code == code)
+    return session.scalar(query)
+
+
+def is_taken(session: ScopedSession, case_id: int, code: str) -> bool:
+    """True when a document of the case has the code already."""
+    query = select(Document.id).where(Document.case_id == case_id, Document.code == code)
+    return session.scalar(query) is not None
