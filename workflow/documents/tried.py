@@ -1,4 +1,4 @@
-"""Files tried without a case: kept in a folder of their own for an hour, read in the child, seen by one person."""
+"""Files tried without a case: kept apart for an hour, read in the child, seen by one person."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from workflow.i18n import N_, message
 
 KEPT_SECONDS = 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
+NOT_READ = N_("This kind of file is not read. Try a PDF, workbook, Word file or picture.")
 _GONE = "This file is no longer here: what is tried is kept for an hour."
 
 
@@ -66,9 +67,7 @@ def read_tried(token: str) -> None:
     name = json.loads((folder / "facts.json").read_text())["name"]
     identity = identify(folder / "file", name, LIMITS)
     if identity.kind is None:
-        reason = identity.reason or N_(
-            "This kind of file is not read. Try a PDF, workbook, Word file or picture."
-        )
+        reason = identity.reason or NOT_READ
         _answer(folder, {"status": "refused", "reason": reason, "seconds": 0.0, "reading": None})
         return
     outcome: Outcome = read_file(folder / "file", identity.kind, LIMITS, keep=lambda _: folder / "pages")
