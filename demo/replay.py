@@ -1,0 +1,47 @@
+"""Replays the demo from an empty installation to its state on 2022-11-30, then starts the demo's clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from demo import cast, engagement, planning, statement
+from demo.files import draw_all
+from demo.stage import DIRECTOR, Stage
+from workflow.access import system_actor
+from workflow.clock import DemoClock, FrozenClock
+from workflow.config import Config
+from workflow.lifecycle.commands import move_case
+from workflow.people.keys import make_authority
+from workflow.start import start
+from workflow.unit_of_work import unit_of_work
+
+BEGINS = datetime(2022, 8, 1, 8, 0, tzinfo=UTC)
+ENDS = datetime(2022, 11, 30, 9, 0, tzinfo=UTC)
+
+
+def replay(config: Config) -> Stage:
+    """Everything in order of its dates; gives the stage, for tests that look at it."""
+    clock = FrozenClock(BEGINS)
+    start(config, clock=clock, sends=False)
+    stage = Stage(clock, config.folder / "demo-files")
+    stage.folder.mkdir(parents=True, exist_ok=True)
+    stage.files = draw_all(stage.folder)
+    make_authority(config, clock.now())
+    with unit_of_work(system_actor("demo", DIRECTOR)) as uow:
+        organisations = cast.register_organisations(uow)
+        people = cast.register_people(uow, organisations)
+        stage.ids = {name: row.id for name, row in (organisations | people).items()}
+    code = engagement.open_hik(stage)
+    stage.at("2022-09-12")
+    statement.hand_in(stage, code, 1, by="Liu Yan", file_code="E-021")
+    planning.plan_hik(stage, code)
+    stage.at("2022-09-20")
+    stage.is_refused(
+        "Ingrid Solberg", code, "G-STMT", lambda uow, case: move_case(uow, case, "start_execution")
+    )
+    statement.sign_and_submit(stage, code, 1, preparer="Liu Yan", approver="Zhang Min")
+    with stage.on("Ingrid Solberg", code) as (uow, case):
+        move_case(uow, case, "start_execution")
+    stage.settle()
+    DemoClock(config.folder / "clock.json").set(ENDS)
+    return stage
