@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -11,12 +12,23 @@ from workflow.cases import queries as cases
 from workflow.cases.models import Case, TeamMember
 from workflow.cases.rules import CaseState, SignatureKind
 from workflow.db import ScopedSession, across_tenants
+from workflow.errors import BadInput
 from workflow.ghg_statement import queries as statements
 from workflow.i18n import N_
 from workflow.opinion import reads
+from workflow.opinion.contracts import statement
+from workflow.opinion.contracts.parties import ground_of
+from workflow.opinion.effects import is_material
 from workflow.opinion.gates import OpinionFacts
 from workflow.opinion.models import RepresentationLetter
-from workflow.opinion.rules import REVIEW_CHECKS, FactualCheckState, LaterFactOutcome, ReviewState
+from workflow.opinion.rules import (
+    REVIEW_CHECKS,
+    SIGNED_KINDS,
+    FactualCheckState,
+    LaterFactOutcome,
+    ReviewState,
+)
+from workflow.opinion.signatures import all_hold, lock_facts
 from workflow.people import queries as people
 from workflow.people.models import Person
 from workflow.people.rules import CompetenceArea
@@ -48,9 +60,10 @@ def _before_the_draft(session: ScopedSession, case: Case) -> OpinionFacts:
 
 def missing_of_draft(session: ScopedSession, case: Case) -> tuple[str, ...]:
     """Elements of 1.7 that a draft must hold and does not, in words."""
-    if reads.draft_of(session, case) is None:
-        return (N_("the draft opinion itself"),)
-    return ()
+    try:
+        return statement.missing_of_draft(session, ground_of(session, case))
+    except BadInput:
+        return (N_("everything that the evaluation gives"),)
 
 
 def letter_holds(session: ScopedSession, case: Case) -> bool:
@@ -156,23 +169,30 @@ def is_on_team(session: ScopedSession, case: Case, actor: Actor) -> bool:
 
 def _in_decision(session: ScopedSession, case: Case, actor: Actor) -> OpinionFacts:
     issue = reads.sealed_issue(session, case)
-    documents = reads.documents_of_issue(session, issue) if issue else []
-    signed = [d for d in documents if d.kind in {"statement", "report"}]
-    return OpinionFacts(
-        actor_is_on_team=is_on_team(session, case, actor),
-        decision_is_recorded=issue is not None,
-        contract_is_frozen=issue is not None,
-        documents_are_rendered=len(signed) == 2,
-        lead_signed=bool(signed) and all(d.lead_signed_at for d in signed),
-        signatory_signed=bool(signed) and all(d.signatory_signed_at for d in signed),
+    on_team = is_on_team(session, case, actor)
+    if issue is None:
+        return OpinionFacts(actor_is_on_team=on_team)
+    signed = [d for d in reads.documents_of_issue(session, issue) if d.kind in SIGNED_KINDS]
+    is_whole = len(signed) == len(SIGNED_KINDS)
+    lead = is_whole and all(d.lead_signed_at for d in signed)
+    signatory = is_whole and all(d.signatory_signed_at for d in signed)
+    return replace(
+        lock_facts(issue, signed),
+        actor_is_on_team=on_team,
+        lead_signed=lead,
+        signatory_signed=signatory,
+        all_signatures_hold=lead and signatory and all_hold(signed, services().clock.now()),
     )
 
 
 def _after_issue(session: ScopedSession, case: Case, actor: Actor) -> OpinionFacts:
     issue = reads.standing_issue(session, case)
-    unsettled = reads.unsettled(reads.later_facts_of(session, issue))
+    facts = reads.later_facts_of(session, issue)
+    unsettled = reads.unsettled(facts)
     return OpinionFacts(
         actor_is_on_team=is_on_team(session, case, actor),
         later_fact_is_open=any(f.outcome is LaterFactOutcome.OPEN for f in unsettled),
+        later_fact_is_material=issue is not None and bool(unsettled) and is_material(issue, facts),
+        users_are_warned=bool(unsettled) and all(f.warned_users for f in unsettled),
         issue_state=issue.state if issue else None,
     )

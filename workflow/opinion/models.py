@@ -10,7 +10,14 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.db import Base, CaseOwned, EnumText, OrganisationOwned, Versioned
-from workflow.opinion.rules import FactualCheckState, IssueState, LaterFactOutcome, Profile, ReviewState
+from workflow.opinion.rules import (
+    DocumentKind,
+    FactualCheckState,
+    IssueState,
+    LaterFactOutcome,
+    Profile,
+    ReviewState,
+)
 
 
 class RepresentationLetter(CaseOwned, Versioned, Base):
@@ -122,6 +129,8 @@ class Issue(CaseOwned, Versioned, Base):
     decision_text: Mapped[str]
     opinion_date: Mapped[date]
     contract_sha256: Mapped[str] = mapped_column(String(64))
+    report_body_sha256: Mapped[str] = mapped_column(String(64))
+    ghg_contract_sha256: Mapped[str] = mapped_column(String(64))
     statement_version: Mapped[int]
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
     what_changed: Mapped[str | None]
@@ -143,7 +152,8 @@ class SealedDocument(CaseOwned, Versioned, Base):
     __table_args__ = (UniqueConstraint("issue_id", "kind"),)
 
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[DocumentKind] = mapped_column(EnumText(DocumentKind))
+    rendered_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))
     signed_by_lead: Mapped[str | None]
     lead_signed_at: Mapped[datetime | None]
@@ -161,6 +171,7 @@ class Package(CaseOwned, Base):
     profile: Mapped[Profile] = mapped_column(EnumText(Profile))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
+    manifest_sha256: Mapped[str] = mapped_column(String(64))
     built_at: Mapped[datetime]
 
 
@@ -172,6 +183,7 @@ class CoverSheet(CaseOwned, Base):
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
     state: Mapped[IssueState] = mapped_column(EnumText(IssueState))
     sha256: Mapped[str] = mapped_column(String(64))
+    seal_sha256: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
 
 

@@ -61,6 +61,12 @@ def comments_of(session: ScopedSession, review: Review | None) -> list[ReviewCom
     return list(session.scalars(query.order_by(ReviewComment.id)))
 
 
+def all_comments(session: ScopedSession, case: Case) -> list[ReviewComment]:
+    """The comments of every review of a case, in the order in which they were raised."""
+    query = select(ReviewComment).where(ReviewComment.case_id == case.id)
+    return list(session.scalars(query.order_by(ReviewComment.id)))
+
+
 def issues_of(session: ScopedSession, case: Case) -> list[Issue]:
     """Every issue of a case, void ones too, oldest first."""
     query = select(Issue).where(Issue.case_id == case.id)

@@ -35,6 +35,17 @@ class Profile(StrEnum):
     ACCREDITATION = "accreditation"
 
 
+class DocumentKind(StrEnum):
+    """The documents of an issue; the first two are signed by both signers."""
+
+    STATEMENT = "statement"
+    REPORT = "report"
+    GHG_REPORT = "ghg_report"
+
+
+SIGNED_KINDS = (DocumentKind.STATEMENT, DocumentKind.REPORT)
+
+
 class LaterFactOutcome(StrEnum):
     OPEN = "open"
     NOT_MATERIAL = "not_material"
