@@ -182,8 +182,8 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     """Several cells side by side, of words, units or years, none of them a quantity or a sentence."""
     if len(line) < 2 or any(is_prose(read.run, page_width) for read in line):
         return False
-    years = [read for read in line if _is_years(read)]
-    if any(read.kind == "number" and not _is_years(read) for read in line):
+    years = [read for read in line if is_years(read)]
+    if any(read.kind == "number" and not is_years(read) for read in line):
         return False
     words = [
         read for read in line if read.kind == "text" and not re.search(r"[:：]\s*\S|[:：]$", read.run.text)
@@ -196,7 +196,8 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
 
 
-def _is_years(read: ReadRun) -> bool:
+def is_years(read: ReadRun) -> bool:
+    """Whether a run holds years and nothing else."""
     return read.kind == "number" and bool(read.scan.numbers) and all(n.year_like for n in read.scan.numbers)
 
 

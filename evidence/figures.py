@@ -16,6 +16,7 @@ from evidence.columns import (
     ReadRun,
     TablePlace,
     is_prose,
+    is_years,
     label_of,
     place_in,
     table_header,
@@ -159,6 +160,8 @@ class _Binder:
         header = self._headers.of(read) if read.kind == "number" else ()
         column = (table_header(cell) if cell else None) or " ".join(h.run.text for h in reversed(header))
         label = (table_label(cell) if cell else None) or label_of(read, self.sketch.lines, number.at)
+        if label is None and line[0] is not read and is_years(line[0]):
+            label = line[0].run.text
         near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
         unit = number.unit or self._unit(read, line, column, label)
@@ -219,11 +222,27 @@ class _Binder:
         """Whether the words before a bare whole number say that it numbers something and is no quantity."""
         if number.unit or not number.raw.isdigit() or number.to < len(read.run.text):
             return False
+        if self._is_page_number(read, number):
+            return True
         before = read.run.text[: number.at]
         if not before.strip():
             left = [other for other in line if other.run.u1 <= read.run.u0 + 0.5]
             before = left[-1].run.text if left and left[-1].kind == "text" else ""
         return is_number_label(before)
+
+    def _is_page_number(self, read: ReadRun, number: Printed) -> bool:
+        """Whether a short whole number stands by itself on the first or last line, in the margin of the page."""
+        if (
+            read.run.turn
+            or read.kind != "number"
+            or len(number.raw) > 4
+            or number.to - number.at < len(read.run.text)
+        ):
+            return False
+        upright = [line for line in self.sketch.lines if line and line[0].run.turn == 0]
+        outermost = any(read is other for other in (*upright[0], *upright[-1]))
+        margin = read.run.v1 < 0.08 * self.sketch.height or read.run.v0 > 0.92 * self.sketch.height
+        return outermost and margin and len(upright) > 2
 
     def _unit(self, read: ReadRun, line: list[ReadRun], head: str, label: str | None) -> str | None:
         """The unit of a number that has none beside it: the row's unit cell, the header, the label, a

@@ -166,8 +166,8 @@ def _continues(word: PrintedWord, glyph: Glyph, u0: float, v0: float, v1: float)
         return False
     if min(v1, word.v1) - max(v0, word.v0) < 0.5 * min(v1 - v0, word.v1 - word.v0):
         return False
-    # A raised small digit after a digit is a footnote mark, never part of the number.
-    smaller = glyph.size < 0.8 * word.size and glyph.text.isdigit() and last.text[-1:].isdigit()
+    # A raised small digit after anything but a letter is a footnote mark, never part of the number or its dot.
+    smaller = glyph.size < 0.8 * word.size and glyph.text.isdigit() and not last.text[-1:].isalpha()
     return not smaller
 
 
@@ -199,12 +199,14 @@ def _lines(words: list[PrintedWord], turn: int, rules: list[tuple[float, float, 
 def _merged(row: list[PrintedWord]) -> list[PrintedWord]:
     """Words that the file prints in pieces, joined where nothing parts them; raised marks noted."""
     merged = [row[0]]
+    if len(row) > 1 and row[0].text.isdigit() and row[0].size < 0.8 * row[1].size:
+        row[0].raised = row[0].v1 < row[1].v1 - 0.12 * row[1].size
     for word in row[1:]:
         last = merged[-1]
         size = max(min(last.size, word.size), 1.0)
         gap = word.u0 - last.u1
         raised = word.size < 0.8 * last.size and word.v1 < last.v1 - 0.12 * last.size
-        if raised and word.text[:1].isdigit() and last.text[-1:].isdigit() and gap < 0.5 * size:
+        if raised and word.text.isdigit() and not last.text[-1:].isalpha() and gap < 0.5 * size:
             word.raised = True
         elif not last.spaced and -0.35 * size <= gap <= LETTER_GAP * size and not last.raised:
             last.glyphs += word.glyphs

@@ -59,6 +59,7 @@ _MIXED = re.compile(
     r"(?<![\w])(?:[A-Za-z]+\d[\w]*|\d+[A-Za-z][\w]*|[\w]+(?:[-/_.:#*][\w]+)+)(?:[-/_.:#*][\w]+)*(?![\w])",
     re.ASCII,
 )
+_GAS = re.compile(r"(?:[Nn]on-)?(?:k?g|t|kt|Mt)?(?:CO2|CH4|N2O|SF6|NF3)(?:-?eq?)?(?:/\w+)*")
 _NUMBERED = re.compile(
     r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Pagina|"
     r"Exhibit|"
@@ -192,6 +193,9 @@ def _take_mixed(result: Scan, taken: bytearray, text: str, found: re.Match[str])
     """
     token = found.group()
     if not any(char.isdigit() for char in token) or any(taken[found.start() : found.end()]):
+        return
+    if _GAS.fullmatch(token):
+        taken[found.start() : found.end()] = b"\1" * len(token)
         return
     plain = re.match(r"\d[\d.,]*(?=[A-Za-z/])", token)
     if plain:

@@ -126,6 +126,28 @@ def test_a_raised_digit_is_a_footnote_mark_and_not_part_of_the_number(tmp_path: 
     assert ("footnote", "2") in {(other.kind, other.raw) for other in page.others}
 
 
+def test_a_footnote_mark_after_a_full_stop_does_not_lengthen_the_number(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(100, 600, "It was 38.3 in 2010.")
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(100 + canvas.stringWidth("It was 38.3 in 2010.", "Helvetica", 10), 604, "4")
+
+    assert [figure.raw for figure in read_page(tmp_path, draw).figures] == ["38.3"]
+
+
+def test_a_page_number_in_the_margin_is_no_figure(tmp_path: Path) -> None:
+    page = read_page(tmp_path, text((50, 50, "Usage 12 kWh"), (50, 70, "Cost 3 EUR"), (290, 820, "41")))
+    assert [figure.raw for figure in page.figures] == ["12", "3"]
+    assert ("identifier", "41") in {(other.kind, other.raw) for other in page.others}
+
+
+def test_a_row_that_is_named_by_its_year_has_that_year_as_period(tmp_path: Path) -> None:
+    page = read_page(
+        tmp_path, a_table(80, ["Year", "Heat (GJ)"], [["2020", "55.5"], ["2021", "66.5"]], at=[50, 250])
+    )
+    assert the_figure(page, "66.5").period == Period(date(2021, 1, 1), date(2021, 12, 31))
+
+
 def test_white_text_on_white_paper_is_marked_as_hidden(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(1, 1, 1)
