@@ -190,3 +190,14 @@ def statement_facts(session: ScopedSession, case: Case) -> StatementFacts:
         is_signed=submitted is not None and bool(signatures_of(session, case, submitted)),
         source_codes=tuple(s.code for s in sources_of(session, case, received)) if received else (),
     )
+
+
+def entries_of(session: ScopedSession, version: StatementVersion) -> list[tuple[StatementLine, Source]]:
+    """The lines of a version with their sources, in the order in which they were entered."""
+    query = (
+        select(StatementLine, Source)
+        .join(Source, Source.id == StatementLine.source_id)
+        .where(StatementLine.version_id == version.id)
+        .order_by(StatementLine.id)
+    )
+    return [(line, source) for line, source in session.execute(query)]

@@ -56,14 +56,13 @@ def lay_down(halden: Halden, told: Sequence[Told], state: FindingState) -> None:
                 setattr(row, name, value)
             uow.session.add(row)
             uow.session.flush()
-            effects = [_effect(uow, halden, row, *effect) for effect in item.effects]
+            effects = [_effect(uow, halden, row, effect) for effect in item.effects]
             uow.session.add_all(effects)
             uow.record("test.finding", row, covers=effects)
 
 
-def _effect(
-    uow: UnitOfWork, halden: Halden, row: Finding, source: str, basis: EffectBasis, amount: str
-) -> Effect:
+def _effect(uow: UnitOfWork, halden: Halden, row: Finding, told: tuple[str, EffectBasis, str]) -> Effect:
+    source, basis, amount = told
     known = statement.register_of(uow.session, halden.case(uow.session)).get(source)
     if known is None:
         known = Source(
