@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,8 @@ from workflow.cases.rules import CaseState
 from workflow.clock import FrozenClock
 from workflow.config import Config
 from workflow.db import Base, append_only_ddl
+from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.rules import DocumentState, Origin
 from workflow.people.models import Organisation, Person
 from workflow.people.rules import OrganisationKind
 from workflow.unit_of_work import Services, UnitOfWork, unit_of_work
@@ -87,6 +90,24 @@ def a_case(uow: UnitOfWork, body: Organisation, code: str = "C-2022-0001", **fie
     uow.session.add(case)
     uow.record("case.open", case)
     return case
+
+
+def a_document(uow: UnitOfWork, case: Case, code: str = "E-001", *, pages: int = 1, **fields: object) -> Document:
+    """A document of the client that was read, with its one version; the bytes stand in no store."""
+    document = Document(
+        case_id=case.id, owner_org_id=case.owner_org_id, code=code, title=f"Document {code}",
+        origin=Origin.CLIENT, state=DocumentState.READ, **fields,
+    )  # fmt: skip
+    uow.session.add(document)
+    uow.session.flush()
+    version = DocumentVersion(
+        case_id=case.id, owner_org_id=case.owner_org_id, document_id=document.id, number=1,
+        name=f"{code}.pdf", sha256=sha256(code.encode()).hexdigest(), size=1, media_type="application/pdf",
+        file_kind="pdf", received_at=uow.now, received_by="Liu Yan", pages=pages, flags=[], page_facts=[],
+    )  # fmt: skip
+    uow.session.add(version)
+    uow.record("document.receive", document, covers=[version])
+    return document
 
 
 def an_actor(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from workflow.access import Permission
@@ -15,7 +15,9 @@ from workflow.machine import Machine, Move, gate
 
 ANSWERED_KINDS = frozenset({K.CLARIFICATION, K.CORRECTIVE_ACTION, K.FORWARD_ACTION})
 IN_THE_OPEN = (S.OPEN, S.RESPONDED, S.RETURNED, S.ACCEPTED)
+WITH_PARTY = frozenset({S.OPEN, S.RETURNED})
 UNFINISHED = frozenset({S.DRAFT, *IN_THE_OPEN})
+A_YEAR = timedelta(days=365)
 CLOSED = (S.CLOSED_CORRECTED, S.CLOSED_CLARIFIED, S.CLOSED_UNCORRECTED)
 
 
@@ -50,7 +52,7 @@ class FindingFacts:
     new_kind: K | None = None
     has_new_content: bool = False
     carried_due: date | None = None
-    carried_latest: date | None = None
+    today: date | None = None
     case_is_issued: bool = False
     unverified_tonnes: Decimal | None = None
     systematic_without_extent: bool = False
@@ -183,8 +185,9 @@ def an_amount_or_a_ruling_is_there(facts: FindingFacts) -> Message | None:
 def it_is_a_forward_action_due_within_a_year(facts: FindingFacts) -> Message | None:
     if facts.kind is not K.FORWARD_ACTION:
         return message(N_("Only a forward action is carried into the next period."))
-    if facts.carried_due is None or facts.carried_latest is None or facts.carried_due > facts.carried_latest:
-        return message(N_("Set a due date less than twelve months from now."))
+    due, today = facts.carried_due, facts.today
+    if due is None or today is None or not today < due < today + A_YEAR:
+        return message(N_("Set a due date ahead of today, less than twelve months from now."))
     return None
 
 

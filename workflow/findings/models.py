@@ -113,12 +113,16 @@ class Response(CaseOwned, Base):
 
 
 class Citation(CaseOwned, Base):
-    """A finding's or a response's use of a place in evidence, frozen with the file's hash."""
+    """A finding's or a response's use of a place in evidence, frozen with the file's hash.
+
+    `round` is set where the verifier cites a place in the assessment of that round's answer.
+    """
 
     __tablename__ = "citation"
 
     finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
     response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"), index=True)
+    round: Mapped[int | None]
     document_code: Mapped[str] = mapped_column(String(12))
     document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"))
     sha256: Mapped[str] = mapped_column(String(64))

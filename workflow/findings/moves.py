@@ -2,86 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
-
-from methods.ledger import SourceCorrection, trace_corrections
-from methods.quantification import Basis
 from workflow.cases.models import Case
-from workflow.cases.rules import CaseState
-from workflow.findings import queries
-from workflow.findings.commands import (
-    Cited,
-    StatedEffect,
-    _cite,
-    _new_finding,
-    _state_effects,
-    addressee_of,
-    default_due,
-    leads,
-)
+from workflow.documents.commands import take_into_case
+from workflow.documents.intake import Received
+from workflow.documents.rules import Origin
+from workflow.errors import BadInput
+from workflow.findings import facts as known
+from workflow.findings import queries, reminders
+from workflow.findings.citing import Cited, check_citations, pin
+from workflow.findings.commands import default_due
 from workflow.findings.machine import FINDING, FindingFacts
-from workflow.findings.models import Citation, Effect, Finding, Response
-from workflow.findings.rules import EffectBasis, FindingKind, FindingState, Subtype
+from workflow.findings.models import Finding, Response
+from workflow.findings.reminders import TELL_PARTY, TELL_TEAM
+from workflow.findings.rules import FindingState
 from workflow.ghg_statement import queries as statement
-from workflow.ghg_statement.models import StatementVersion
+from workflow.i18n import N_
 from workflow.unit_of_work import UnitOfWork
-
-TELL_PARTY = "workflow.findings.jobs.tell_responsible_party"
-TELL_TEAM = "workflow.findings.jobs.tell_team"
-ALMOST_A_YEAR = timedelta(days=364)
-AFTER_ISSUE = frozenset({CaseState.ISSUED, CaseState.POST_ISSUE_REVIEW, CaseState.ARCHIVED})
 
 
 def facts_of(uow: UnitOfWork, case: Case, row: Finding, **given: object) -> FindingFacts:
     """What is known of a finding before a move, completed by what the person gives with it."""
-    effects = queries.effects_of(uow.session, row)
-    own_citations = uow.session.scalar(
-        select(func.count()).where(Citation.finding_id == row.id, Citation.response_id.is_(None))
-    )
-    known: dict[str, object] = {
-        "kind": row.kind,
-        "has_evidence": bool(own_citations) or bool(row.evidence_absent),
-        "requirement": row.requirement,
-        "gap": row.gap,
-        "due": row.due,
-        "has_addressee": row.addressee_org_id is not None,
-        "was_asked_for": bool(row.evidence_absent),
-        "round": row.round,
-        "actor_raised_it": row.raised_by_id is not None and row.raised_by_id == uow.actor.person_id,
-        "actor_leads": leads(uow),
-        "is_numeric": bool(effects),
-        "has_amount_or_ruling": bool(effects) or not row.is_misstatement or bool(row.qualitative_ruling),
-        "is_material": row.is_qualitatively_material,
-        "case_is_issued": case.state in AFTER_ISSUE,
-        "unverified_tonnes": row.unverified_tonnes,
-        "systematic_without_extent": row.is_systematic and not row.extent_test,
-    }
-    return FindingFacts(**{**known, **given})  # type: ignore[arg-type]
+    return known.facts_of(uow.session, uow.actor, case, row, _today(uow, case), **given)
+
+
+def _today(uow: UnitOfWork, case: Case) -> date:
+    return known.today_of(uow.session, case, uow.now)
+
+
+def tell(uow: UnitOfWork, job: str, row: Finding, what: str) -> None:
+    """Have the other side told once of what happened in this round."""
+    uow.after_commit(job, row.id, what, subject=row, key=f"finding:{row.id}:{row.round}:{what}")
 
 
 def issue_finding(uow: UnitOfWork, case: Case, row: Finding, *, due: date | None = None) -> None:
     """Put a drafted finding to the responsible party; the due date counts the body's working days."""
-    addressee = addressee_of(uow, case)
-    row.addressee_org_id = row.addressee_org_id or (addressee.id if addressee else None)
+    if due is not None and due < _today(uow, case):
+        raise BadInput(N_("The due date lies in the past."), "due")
+    row.addressee_org_id = row.addressee_org_id or case.responsible_party_org_id
     row.due = due or row.due or default_due(uow, case, row.kind)
     row.issued_by, row.issued_at = uow.actor.name, uow.now
     if row.statement_version is None:
-        version = statement.latest_submitted(uow.session, case)
+        version = statement.latest_submitted(uow.session, case) or statement.latest_received(
+            uow.session, case
+        )
         row.statement_version = version.number if version else None
     uow.move(FINDING, row, "issue", facts=facts_of(uow, case, row))
-    uow.after_commit(TELL_PARTY, row.id, "issued", subject=row, key=f"finding:{row.id}:issued")
+    reminders.plan(uow, case, row)
+    tell(uow, TELL_PARTY, row, "issued")
 
 
 def respond(
     uow: UnitOfWork, case: Case, row: Finding, *, text: str, is_refusal: bool = False,
     root_cause: str | None = None, correction: str | None = None, corrective_action: str | None = None,
-    citations: Iterable[Cited] = (),
+    citations: Sequence[Cited] = (), attachments: Iterable[Received] = (),
 ) -> Response:  # fmt: skip
-    """Answer a finding for the responsible party: one round, frozen once it is assessed."""
+    """Answer a finding for the responsible party: one round, frozen once it is assessed.
+
+    Attachments are taken into the case as evidence of the client and cited with the answer.
+    """
+    # Two who answer at once: the second waits here and then meets the machine, not a broken row.
+    uow.session.refresh(row, with_for_update=True)
+    files = list(attachments)
+    check_citations(uow, case, citations)
+    facts = facts_of(
+        uow, case, row, text=text.strip(), is_refusal=is_refusal, has_correction=bool(correction or corrective_action),
+        has_attachment=bool(citations) or bool(files),
+    )  # fmt: skip
+    uow.refuse_unless(row, "finding.respond", *FINDING.blockers("respond", row.state, facts))
+    attached = [take_into_case(uow, case, f, origin=Origin.CLIENT).document.code for f in files]
     response = Response(
         case_id=case.id, owner_org_id=case.owner_org_id, finding_id=row.id, round=row.round, text=text,
         is_refusal=is_refusal, root_cause=root_cause, correction=correction,
@@ -89,19 +81,16 @@ def respond(
     )  # fmt: skip
     uow.session.add(response)
     uow.session.flush()
-    cited = _cite(uow, case, row, citations, response)
-    facts = facts_of(
-        uow, case, row, text=text.strip(), is_refusal=is_refusal, has_correction=bool(correction),
-        has_attachment=bool(cited),
-    )  # fmt: skip
+    cited = pin(uow, case, row, [*citations, *(Cited(code) for code in attached)], response=response)
     uow.move(FINDING, row, "respond", facts=facts, covers=[response, *cited], round=response.round)
-    uow.after_commit(TELL_TEAM, row.id, "answered", subject=row, key=f"finding:{row.id}:answered:{row.round}")
+    tell(uow, TELL_TEAM, row, "answered")
     return response
 
 
-def _assess(uow: UnitOfWork, row: Finding, text: str, *, returned: bool) -> list[Response]:
+def assess(uow: UnitOfWork, row: Finding, text: str, *, returned: bool) -> list[Response]:
+    """Write the verifier's assessment beside the newest answer, unless that one was assessed and returned."""
     responses = queries.responses_of(uow.session, row)
-    if not responses:
+    if not responses or responses[-1].is_returned:
         return []
     last = responses[-1]
     last.assessment, last.assessed_by, last.assessed_at = text, uow.actor.name, uow.now
@@ -110,194 +99,130 @@ def _assess(uow: UnitOfWork, row: Finding, text: str, *, returned: bool) -> list
 
 
 def return_finding(
-    uow: UnitOfWork, case: Case, row: Finding, *, reason: str, citations: Iterable[Cited] = ()
-) -> None:
-    """Return an answer that does not settle the finding; a new round begins."""
-    covered = [*_assess(uow, row, reason, returned=True), *_cite(uow, case, row, citations)]
+    uow: UnitOfWork, case: Case, row: Finding, *, reason: str, citations: Sequence[Cited] = (),
+    due: date | None = None,
+) -> None:  # fmt: skip
+    """Return an answer that does not settle the finding; a new round begins within the time that is left."""
+    if due is not None and due < _today(uow, case):
+        raise BadInput(N_("The due date lies in the past."), "due")
     facts = facts_of(uow, case, row, reason=reason)
+    covered: list[Any] = [*assess(uow, row, reason, returned=True)]
+    covered += pin(uow, case, row, citations, assessed_round=row.round)
     uow.move(FINDING, row, "return", facts=facts, covers=covered, comment=reason)
     row.round += 1
+    row.due = due or _still_ahead(row.due, _today(uow, case)) or default_due(uow, case, row.kind)
     uow.record("finding.round", row, round=row.round)
-    uow.after_commit(
-        TELL_PARTY, row.id, "returned", subject=row, key=f"finding:{row.id}:returned:{row.round}"
-    )
+    reminders.plan(uow, case, row)
+    tell(uow, TELL_PARTY, row, "returned")
+
+
+def _still_ahead(due: date | None, today: date) -> date | None:
+    # A return gives no more time by itself; only a deadline that has passed is set anew.
+    return due if due is not None and due > today else None
 
 
 def accept(uow: UnitOfWork, case: Case, row: Finding, *, assessment: str) -> None:
     """Accept the answer; the finding waits for its correction or closing."""
-    covered = _assess(uow, row, assessment, returned=False)
+    covered = assess(uow, row, assessment, returned=False)
     facts = facts_of(uow, case, row, reason=assessment)
     uow.move(FINDING, row, "accept", facts=facts, covers=covered, comment=assessment)
+    tell(uow, TELL_PARTY, row, "accepted")
+
+
+def end(uow: UnitOfWork, row: Finding, resolution: str) -> None:
+    """Write how, by whom and when a finding ended."""
+    row.resolution, row.closed_by, row.closed_at = resolution, uow.actor.name, uow.now
 
 
 def close_corrected(
     uow: UnitOfWork, case: Case, row: Finding, *, resolution: str, remainder_reason: str | None = None
 ) -> None:
     """Close when a later submitted version holds the correction within 0.01 t, or the rest is explained."""
-    version, wrong = corrections_in_latest(uow, case, row)
-    remainder = sum((c.remainder for c in wrong), Decimal(0)) if wrong else None
-    cited = any(c.response_id is not None for c in queries.citations_of(uow.session, row))
+    held = known.correction_of(uow.session, case, row)
     facts = facts_of(
-        uow, case, row, later_version=version.number if version else None,
-        uncorrected_sources=tuple(c.source_id for c in wrong), remainder=remainder,
-        remainder_reason=remainder_reason, action_evidence=cited,
+        uow, case, row, later_version=held.version.number if held.version else None,
+        uncorrected_sources=held.sources, remainder=held.remainder, remainder_reason=remainder_reason,
     )  # fmt: skip
-    _close(uow, row, resolution)
-    row.corrected_in_version = version.number if version else None
-    row.remainder, row.remainder_reason = remainder, remainder_reason
+    end(uow, row, resolution)
+    row.corrected_in_version = held.version.number if held.version else None
+    row.remainder = held.remainder
+    row.remainder_reason = remainder_reason if held.wrong else None
     uow.move(FINDING, row, "close_corrected", facts=facts, comment=resolution)
-
-
-def corrections_in_latest(
-    uow: UnitOfWork, case: Case, row: Finding
-) -> tuple[StatementVersion | None, list[SourceCorrection]]:
-    """The latest version after the finding's own, and the sources that it does not correct as agreed."""
-    latest = statement.latest_submitted(uow.session, case)
-    if latest is None or row.statement_version is None or latest.number <= row.statement_version:
-        return None, []
-    before = statement.version(uow.session, case, row.statement_version)
-    effects = queries.effects_of(uow.session, row)
-    sources = {e.source_code for e in effects}
-    agreed = queries.agreed_on_sources(uow.session, case, sources)
-    wrong: list[SourceCorrection] = []
-    for basis in _bases(effects):
-        was = queries.tonnes_by_source(uow.session, before, basis)
-        now = queries.tonnes_by_source(uow.session, latest, basis)
-        traced = trace_corrections(was, now, agreed, basis)
-        wrong += [c for c in traced if c.source_id in sources and not c.is_corrected]
-    return latest, wrong
-
-
-def _bases(effects: Iterable[Effect]) -> tuple[Basis, ...]:
-    named = {e.basis for e in effects}
-    if EffectBasis.BOTH in named or len(named) > 1:
-        return (Basis.LOCATION, Basis.MARKET)
-    return (Basis.MARKET,) if named == {EffectBasis.MARKET} else (Basis.LOCATION,)
-
-
-def _close(uow: UnitOfWork, row: Finding, resolution: str) -> None:
-    row.resolution, row.closed_by, row.closed_at = resolution, uow.actor.name, uow.now
+    tell(uow, TELL_PARTY, row, "closed_corrected")
 
 
 def close_clarified(uow: UnitOfWork, case: Case, row: Finding, *, resolution: str) -> None:
     """Close a clarification that changes no number."""
-    covered = _assess(uow, row, resolution, returned=False)
-    _close(uow, row, resolution)
+    covered = assess(uow, row, resolution, returned=False)
+    end(uow, row, resolution)
     facts = facts_of(uow, case, row, reason=resolution)
     uow.move(FINDING, row, "close_clarified", facts=facts, covers=covered, comment=resolution)
+    tell(uow, TELL_PARTY, row, "closed_clarified")
 
 
 def close_uncorrected(uow: UnitOfWork, case: Case, row: Finding, *, reason: str) -> None:
     """Close what stays uncorrected: it goes to the schedule with its amount or ruling."""
-    covered = _assess(uow, row, reason, returned=False)
-    _close(uow, row, reason)
+    # An accepted answer keeps the assessment under which it was accepted.
+    is_answered = row.state is FindingState.RESPONDED
+    covered = assess(uow, row, reason, returned=False) if is_answered else []
+    end(uow, row, reason)
     facts = facts_of(uow, case, row, reason=reason)
     uow.move(FINDING, row, "close_uncorrected", facts=facts, covers=covered, comment=reason)
-
-
-def convert(
-    uow: UnitOfWork, case: Case, row: Finding, kind: FindingKind, *, reason: str,
-    subtype: Subtype | None = None, requirement: str | None = None, gap: str | None = None,
-    title: str | None = None,
-    effects: Iterable[StatedEffect] = (), is_misstatement: bool = False,
-) -> Finding:  # fmt: skip
-    """Make a CL a CAR, or a CAR a FAR: the new finding starts as responded with the answer it came with."""
-    stated = list(effects)
-    facts = facts_of(
-        uow, case, row, reason=reason, new_kind=kind, has_new_content=bool(stated or requirement),
-        affects_opinion=bool(queries.effects_of(uow.session, row)),
-    )  # fmt: skip
-    covered = _assess(uow, row, reason, returned=False)
-    born = _new_finding(uow, case, kind, subtype or row.subtype, FindingState.RESPONDED)
-    row.converted_to, born.converted_from = born.code, row.code
-    uow.move(FINDING, row, "convert", facts=facts, covers=covered, comment=reason)
-    born.title, born.requirement, born.gap = (
-        title or row.title,
-        requirement or row.requirement,
-        gap or row.gap,
-    )
-    born.group_code, born.statement_version = row.group_code, row.statement_version
-    born.is_misstatement = is_misstatement
-    born.is_nonconformity = row.is_nonconformity or kind is FindingKind.FORWARD_ACTION
-    born.addressee_org_id, born.round = row.addressee_org_id, row.round
-    born.issued_by, born.issued_at = uow.actor.name, uow.now
-    born.due = default_due(uow, case, kind)
-    uow.session.add(born)
-    uow.session.flush()
-    carried = [*_carry_over(uow, case, row, born), *_state_effects(uow, case, born, stated)]
-    uow.record("finding.convert_from", born, covers=carried, comment=reason, converted_from=row.code)
-    return born
-
-
-def _carry_over(uow: UnitOfWork, case: Case, row: Finding, born: Finding) -> list[Response | Citation]:
-    """Copies of the last answer and of all citations, attributed as they were."""
-    copies: list[Response | Citation] = []
-    responses = queries.responses_of(uow.session, row)
-    carried: Response | None = None
-    if responses:
-        last = responses[-1]
-        carried = Response(
-            case_id=case.id, owner_org_id=case.owner_org_id, finding_id=born.id, round=born.round,
-            text=last.text, is_refusal=last.is_refusal, root_cause=last.root_cause,
-            correction=last.correction, corrective_action=last.corrective_action,
-            responded_by=last.responded_by, responded_at=last.responded_at,
-        )  # fmt: skip
-        uow.session.add(carried)
-        uow.session.flush()
-        copies.append(carried)
-    for old in queries.citations_of(uow.session, row):
-        copy = Citation(
-            case_id=case.id, owner_org_id=case.owner_org_id, finding_id=born.id,
-            response_id=carried.id if carried and old.response_id else None,
-            document_code=old.document_code, document_version_id=old.document_version_id, sha256=old.sha256,
-            page=old.page, cell=old.cell, box=old.box, quote=old.quote, figure_code=old.figure_code,
-        )  # fmt: skip
-        uow.session.add(copy)
-        copies.append(copy)
-    return copies
+    tell(uow, TELL_PARTY, row, "closed_uncorrected")
 
 
 def carry_forward(uow: UnitOfWork, case: Case, row: Finding, *, due: date, note: str | None = None) -> None:
     """Carry a forward action into the next period's case, due within twelve months."""
-    _close(uow, row, note or "carried into the next period")
+    end(uow, row, note or "carried into the next period")
     row.carried_due = due
-    covered = _assess(uow, row, note, returned=False) if note else []
-    facts = facts_of(uow, case, row, carried_due=due, carried_latest=uow.now.date() + ALMOST_A_YEAR)
-    uow.move(FINDING, row, "carry_forward", facts=facts, covers=covered, comment=note)
+    is_answered = row.state is FindingState.RESPONDED
+    covered = assess(uow, row, note, returned=False) if note and is_answered else []
+    uow.move(
+        FINDING, row, "carry_forward", facts=facts_of(uow, case, row, carried_due=due), covers=covered,
+        comment=note,
+    )  # fmt: skip
+    tell(uow, TELL_PARTY, row, "carried_forward")
 
 
 def acknowledge(uow: UnitOfWork, case: Case, row: Finding, *, text: str | None = None) -> None:
     """Take note of a recommendation; no correction is asked for."""
-    _close(uow, row, text or "acknowledged")
+    end(uow, row, text or "acknowledged")
     uow.move(FINDING, row, "acknowledge", facts=facts_of(uow, case, row), comment=text)
+    tell(uow, TELL_TEAM, row, "acknowledged")
 
 
 def accept_limitation(uow: UnitOfWork, case: Case, row: Finding, *, reason: str) -> None:
     """Accept that evidence is not to be had; its tonnes and categories enter the evaluation."""
-    _close(uow, row, reason)
+    end(uow, row, reason)
     facts = facts_of(uow, case, row, reason=reason)
     uow.move(FINDING, row, "accept_limitation", facts=facts, comment=reason)
+    tell(uow, TELL_PARTY, row, "accepted_limitation")
 
 
 def lift_limitation(uow: UnitOfWork, case: Case, row: Finding, *, reason: str) -> None:
     """Lift a limitation once evidence or another procedure covers the amount."""
-    _close(uow, row, reason)
+    end(uow, row, reason)
     uow.move(FINDING, row, "lift", facts=facts_of(uow, case, row, reason=reason), comment=reason)
+    tell(uow, TELL_PARTY, row, "lifted")
 
 
 def reopen(uow: UnitOfWork, case: Case, row: Finding, *, reason: str) -> None:
-    """Open a closed finding again; only before the statement is issued."""
+    """Open a closed finding again, in a new round with a new due date; only before the statement is issued."""
     row.reopened_reason = reason
     row.closed_by = row.closed_at = row.resolution = row.corrected_in_version = None
+    row.remainder = row.remainder_reason = None
     row.round += 1
+    row.due, row.is_extended = default_due(uow, case, row.kind), False
     facts = facts_of(uow, case, row, reason=reason)
     uow.move(FINDING, row, "reopen", facts=facts, comment=reason)
+    reminders.plan(uow, case, row)
+    tell(uow, TELL_PARTY, row, "reopened")
 
 
 def withdraw(uow: UnitOfWork, case: Case, row: Finding, *, reason: str) -> None:
-    """Withdraw what was raised in error; its code stays used."""
-    was_issued = row.state is not FindingState.DRAFT
-    _close(uow, row, reason)
+    """Withdraw what was raised in error; its code stays used, and the party is told if it was issued."""
+    was_issued = row.issued_at is not None
+    end(uow, row, reason)
     uow.move(FINDING, row, "withdraw", facts=facts_of(uow, case, row, reason=reason), comment=reason)
     if was_issued:
-        uow.after_commit(TELL_PARTY, row.id, "withdrawn", subject=row, key=f"finding:{row.id}:withdrawn")
+        tell(uow, TELL_PARTY, row, "withdrawn")

@@ -123,6 +123,12 @@ def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:
     )
 
 
+def categories_of(session: ScopedSession, case: Case) -> dict[str, int]:
+    """The ISO category of each source of the register, by code."""
+    sources = session.scalars(select(Source).where(Source.case_id == case.id).order_by(Source.id))
+    return {source.code: source.iso_category for source in sources}
+
+
 def as_misstatement(row: Finding, effects: Iterable[Effect], categories: dict[str, int]) -> Misstatement:
     """A finding in numbers, for the arithmetic of materiality."""
     own = tuple(effects)
@@ -132,29 +138,33 @@ def as_misstatement(row: Finding, effects: Iterable[Effect], categories: dict[st
     return Misstatement(
         finding_id=row.code,
         effects=amounts,
-        nets=_nets(row, {e.source_code for e in own}),
+        nets=_nets(row, own),
         is_projected=row.is_projected,
         is_correctable=row.is_correctable,
         is_qualitatively_material=row.is_qualitatively_material,
     )
 
 
-def _nets(row: Finding, sources: set[str]) -> tuple[Net, ...]:
+def _nets(row: Finding, effects: tuple[Effect, ...]) -> tuple[Net, ...]:
     """The change of the rounded line where the finding states it; only for findings on one source."""
-    if len(sources) != 1 or row.net is None:
+    sources = {e.source_code for e in effects}
+    if len(sources) != 1:
         return ()
     source = next(iter(sources))
-    if row.net_market is None:
-        return (Net(source, row.net),)
-    return (Net(source, row.net, Basis.LOCATION), Net(source, row.net_market, Basis.MARKET))
+    bases = {e.basis for e in effects}
+    on_location = None if bases == {EffectBasis.MARKET} else row.net
+    # One stated net counts on both bases only where every effect does (2.2).
+    same_on_market = bases in ({EffectBasis.BOTH}, {EffectBasis.MARKET})
+    on_market = row.net if row.net_market is None and same_on_market else row.net_market
+    stated = ((on_location, Basis.LOCATION), (on_market, Basis.MARKET))
+    return tuple(Net(source, amount, basis) for amount, basis in stated if amount is not None)
 
 
 def misstatements_of(
     session: ScopedSession, case: Case, states: Iterable[FindingState]
 ) -> list[tuple[Finding, Misstatement]]:
     """Findings with numbers in the given states, each with its misstatement, by code."""
-    sources = session.scalars(select(Source).where(Source.case_id == case.id))
-    categories = {source.code: source.iso_category for source in sources}
+    categories = categories_of(session, case)
     rows = session.scalars(
         select(Finding)
         .where(Finding.case_id == case.id, Finding.state.in_(list(states)))
@@ -203,13 +213,19 @@ def ledger_of(
     return keep_ledger(reported, (m for _f, m in corrected), basis, stated)
 
 
-def agreed_on_sources(session: ScopedSession, case: Case, sources: set[str]) -> list[Misstatement]:
-    """All accepted or corrected findings that touch any of the sources (guard of closing as corrected)."""
+def agreed_on_sources(
+    session: ScopedSession, case: Case, sources: set[str], after: int
+) -> list[Misstatement]:
+    """Findings on the sources whose correction is to stand after a version: accepted, or corrected since.
+
+    What an earlier version corrected already is no part of the change that is looked for (2.3).
+    """
     states = (FindingState.ACCEPTED, FindingState.CLOSED_CORRECTED)
     return [
         m
-        for _f, m in misstatements_of(session, case, states)
-        if any(e.source_id in sources for e in m.effects)
+        for f, m in misstatements_of(session, case, states)
+        if (f.state is FindingState.ACCEPTED or (f.corrected_in_version or 0) > after)
+        and any(e.source_id in sources for e in m.effects)
     ]
 
 

@@ -1,0 +1,102 @@
+"""Tells people about findings by mail: what was issued or answered, what is nearly due, what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from workflow.cases.models import Case
+from workflow.findings.facts import today_of
+from workflow.findings.machine import WITH_PARTY
+from workflow.findings.models import Finding
+from workflow.findings.recipients import Recipient, office_of, party_of, team_of
+from workflow.findings.reminders import Reminder
+from workflow.i18n import N_, message, say
+from workflow.people.commands import write_mail
+from workflow.unit_of_work import UnitOfWork, services
+from workflow.worker import JobRun
+
+TO_PARTY = {
+    "issued": N_("{code} was issued: answer by {due}."),
+    "returned": N_("{code} was returned to you: answer again by {due}."),
+    "extended": N_("{code}: you have more time, until {due}."),
+    "accepted": N_("{code}: your answer was accepted."),
+    "converted": N_("{code} was converted: the finding goes on as {converted_to}."),
+    "reopened": N_("{code} was opened again: answer by {due}."),
+    "closed_corrected": N_("{code} is closed as corrected."),
+    "closed_clarified": N_("{code} is closed as clarified."),
+    "closed_uncorrected": N_("{code} is closed as uncorrected and goes into the schedule."),
+    "carried_forward": N_("{code} is carried into the next period."),
+    "accepted_limitation": N_("{code}: the limitation stands and enters the evaluation."),
+    "lifted": N_("{code}: the limitation is lifted."),
+    "withdrawn": N_("{code} was withdrawn; nothing is asked of you any more."),
+}
+TO_TEAM = {
+    "answered": N_("{code} was answered: assess the answer."),
+    "acknowledged": N_("{code} was acknowledged."),
+}
+OF_DEADLINE = {
+    Reminder.SOON: N_("{code} is due on {due}: answer it."),
+    Reminder.OVERDUE: N_("{code} was due on {due} and is overdue: answer it."),
+    Reminder.ESCALATED: N_("{code} was due on {due} and has been overdue for five days."),
+}
+OPEN_IT = N_("Open it here: {url}")
+
+
+def tell_responsible_party(run: JobRun, finding_id: int, what: str) -> None:
+    """Mail to the preparers and approvers of the responsible party; nothing of a confidential finding."""
+    with run.finishing() as uow:
+        case, row = _loaded(uow, finding_id)
+        if not row.shown_to_client:
+            return
+        people = party_of(uow.session, case, today_of(uow.session, case, uow.now))
+        _write(uow, case, row, TO_PARTY[what], _assigned(people), key=f"{row.round}:{what}")
+
+
+def tell_team(run: JobRun, finding_id: int, what: str) -> None:
+    """Mail to the lead verifier and to who raised the finding."""
+    with run.finishing() as uow:
+        case, row = _loaded(uow, finding_id)
+        people = team_of(uow.session, case, row, today_of(uow.session, case, uow.now))
+        _write(uow, case, row, TO_TEAM[what], _assigned(people), key=f"{row.round}:{what}")
+
+
+def remind(run: JobRun, finding_id: int, what: str, due: str) -> None:
+    """Remind of a deadline, unless it was met or moved meanwhile; escalation also tells the group office."""
+    with run.finishing() as uow:
+        case, row = _loaded(uow, finding_id)
+        if row.state not in WITH_PARTY or row.due != date.fromisoformat(due) or not row.shown_to_client:
+            return
+        today = today_of(uow.session, case, uow.now)
+        reminder = Reminder(what)
+        people = party_of(uow.session, case, today)
+        if reminder is Reminder.ESCALATED:
+            people = office_of(uow.session, case, today)
+        wanted = [p for p in people if p.wants_reminders]
+        _write(uow, case, row, OF_DEADLINE[reminder], wanted, key=f"{row.round}:{what}:{due}")
+
+
+def _loaded(uow: UnitOfWork, finding_id: int) -> tuple[Case, Finding]:
+    row = uow.session.get_one(Finding, finding_id)
+    return uow.session.get_one(Case, row.case_id), row
+
+
+def _assigned(people: Iterable[Recipient]) -> list[Recipient]:
+    return [p for p in people if p.wants_assignments]
+
+
+def _write(
+    uow: UnitOfWork, case: Case, row: Finding, sentence: str, people: Iterable[Recipient], *, key: str
+) -> None:
+    """One mail to each person, in that person's language, once for each key."""
+    url = f"{services().config.base_url}/cases/{case.code}/findings/{row.code}"
+    said = message(sentence, code=row.code, due=row.due or "–", converted_to=row.converted_to or "–")
+    for recipient in people:
+        person = recipient.person
+        line = say(said, person.language)
+        here = say(message(OPEN_IT, url=url), person.language)
+        write_mail(
+            uow, case.owner_org_id, address=person.email, subject=f"{case.code} {line}",
+            text=f"{row.title}\n\n{line}\n{here}\n", person=person,
+            key=f"finding:{row.id}:{key}:{person.id}",
+        )  # fmt: skip
