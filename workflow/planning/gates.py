@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workflow.cases.rules import CaseState
+from workflow.errors import Refusal
 from workflow.figures.rules import SUBSTANTIVE, Technique
 from workflow.i18n import N_, Message, message
 from workflow.machine import gate
-from workflow.planning.rules import ActivityResult, Assertion
+from workflow.planning.rules import ActivityResult, Assertion, PlanState
 
 UNLISTED = "unlisted"
 SUBSTANTIVE_FROM_SCORE = 6
+OPEN_FOR_PLANNING = frozenset(
+    {CaseState.AGREED, CaseState.PLANNING, CaseState.PLAN_APPROVED, CaseState.EXECUTION}
+)
+OPEN_FOR_PAPERS = frozenset({CaseState.PLANNING, CaseState.PLAN_APPROVED, CaseState.EXECUTION})
 
 
 @dataclass(frozen=True)
@@ -179,3 +185,47 @@ COMPLETION_GATES = (
     high_risks_have_a_substantive_test, material_sources_have_more_than_inquiry, every_source_is_covered,
     approved_plan_covers_the_version,
 )  # fmt: skip
+
+
+def refuse_plan_change(case: CaseState, plan: PlanState | None) -> Refusal | None:
+    """An approved plan is reopened before it is changed; before and after planning nothing is changed."""
+    if case not in OPEN_FOR_PLANNING:
+        state = case.value.replace("_", " ")
+        return Refusal(
+            "G-STATE", message(N_("The plan cannot be changed while the case is {state}."), state=state)
+        )
+    if plan is PlanState.APPROVED:
+        return Refusal(
+            "G-STATE",
+            message(
+                N_("The plan is approved: the lead verifier reopens it on the case page before a change.")
+            ),
+        )
+    return None
+
+
+def refuse_paper_change(case: CaseState) -> Refusal | None:
+    """Working papers are written while evidence is gathered; later they stand as they were signed."""
+    if case in OPEN_FOR_PAPERS:
+        return None
+    state = case.value.replace("_", " ")
+    return Refusal(
+        "G-STATE",
+        message(N_("Working papers and samples stand as they are while the case is {state}."), state=state),
+    )
+
+
+def refuse_review(
+    *, is_prepared: bool, reviewer_id: int | None, preparer_id: int | None, uploader_ids: frozenset[int]
+) -> Refusal | None:
+    """A paper is reviewed by another person than its preparer and than who handed in its own papers (SOD-5)."""
+    if not is_prepared:
+        return Refusal("G-PAPER", message(N_("The preparer signs first.")))
+    if reviewer_id is not None and reviewer_id == preparer_id:
+        return Refusal("SOD-5", message(N_("Another member reviews the paper that you prepared.")))
+    if reviewer_id in uploader_ids:
+        return Refusal(
+            "SOD-5",
+            message(N_("Another member reviews this paper: it rests on a working paper that you handed in.")),
+        )
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -14,7 +15,17 @@ from workflow.errors import NotYours
 from workflow.ghg_statement import queries as statement
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
 from workflow.planning.gates import ActivityFacts, PlanningFacts, RiskFacts, VisitFacts
-from workflow.planning.models import Activity, Plan, Risk, Sample, SampleItem, SiteVisit, StrategicAnalysis
+from workflow.planning.models import (
+    Activity,
+    Plan,
+    Risk,
+    Sample,
+    SampleItem,
+    SamplePopulation,
+    SiteVisit,
+    StrategicAnalysis,
+)
+from workflow.planning.paper_contents import changed_since_signed, contents_of
 from workflow.planning.rules import PlanState, VisitTrigger
 
 PERCENT = Decimal(100)
@@ -81,6 +92,20 @@ def items_of(session: ScopedSession, sample: Sample) -> list[SampleItem]:
     return list(session.scalars(query.order_by(SampleItem.position, SampleItem.id)))
 
 
+def population_of(session: ScopedSession, sample: Sample) -> list[tuple[str, Decimal]]:
+    """The frozen list that a sample was drawn from, in its order: record and t CO2e."""
+    row = session.scalar(select(SamplePopulation).where(SamplePopulation.sample_id == sample.id))
+    return [(record, Decimal(tonnes)) for record, tonnes in row.records] if row is not None else []
+
+
+def visit(session: ScopedSession, case: Case, visit_id: int) -> SiteVisit:
+    """One answered trigger of the case by its id."""
+    row = session.get(SiteVisit, visit_id)
+    if row is None or row.case_id != case.id:
+        raise NotYours("There is no such site visit.")
+    return row
+
+
 def preliminary_tonnes(
     session: ScopedSession, case: Case, version: StatementVersion
 ) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
@@ -99,44 +124,90 @@ def preliminary_tonnes(
     return tuple((code, tonnes, limits.get(category)) for code, category, tonnes in rows)
 
 
-def triggers_of(case: Case) -> tuple[VisitTrigger, ...]:
-    """The triggers of a site visit that the case itself shows (section 1.5)."""
+def triggers_of(
+    case: Case, plan: Plan | None = None, sources: tuple[tuple[str, Decimal, Decimal | None], ...] = ()
+) -> tuple[VisitTrigger, ...]:
+    """The triggers of a site visit that the case itself shows (section 1.5).
+
+    A source that the plan approved before did not know, and that is above materiality, is one of them; what
+    only people know (ownership, data system ...) the team adds.
+    """
     found = [VisitTrigger.FIRST_VERIFICATION] if case.is_first_verification else []
+    was_approved = plan is not None and plan.approved_on_version is not None
+    covered = set(plan.sources_covered) if plan is not None else set()
+    if was_approved and any(
+        code not in covered and limit is not None and abs(tonnes) > limit for code, tonnes, limit in sources
+    ):
+        found.append(VisitTrigger.NEW_MATERIAL_SOURCE)
     return (*found, VisitTrigger.CENTRAL_OFFICE)
+
+
+@dataclass(frozen=True)
+class Planning:
+    """Everything of a case's planning in one reading; `changed` names what changed in signed papers."""
+
+    version: StatementVersion | None
+    sources: tuple[tuple[str, Decimal, Decimal | None], ...]
+    analysis: StrategicAnalysis | None
+    risks: list[Risk]
+    activities: list[Activity]
+    changed: dict[str, tuple[str, ...]]
+    visits: list[SiteVisit]
+    plan: Plan | None
+    triggers: tuple[VisitTrigger, ...]
+
+    def facts(self) -> PlanningFacts:
+        """What the gates of planning look at."""
+        answered = {v.trigger for v in self.visits}
+        plan = self.plan
+        return PlanningFacts(
+            analysis_is_signed=self.analysis is not None and self.analysis.signed_at is not None,
+            version_is_received=self.version is not None,
+            sources=self.sources,
+            risks=tuple(RiskFacts(r.source_code, r.assertion, r.inherent * r.control) for r in self.risks),
+            activities=tuple(_activity_facts(a, self.changed[a.code]) for a in self.activities),
+            visits=tuple(_visit_facts(v) for v in self.visits),
+            missing_triggers=tuple(t.value for t in self.triggers if t not in answered),
+            plan_is_approved=plan is not None and plan.state is PlanState.APPROVED,
+            approved_sources=tuple(plan.sources_covered) if plan else (),
+            plan_is_sent=plan is not None and plan.sent_at is not None,
+        )
+
+
+def planning_of(session: ScopedSession, case: Case) -> Planning:
+    """All that planning holds of a case, on the newest received version of the statement."""
+    version = statement.latest_received(session, case)
+    sources = preliminary_tonnes(session, case, version) if version else ()
+    activities = activities_of(session, case)
+    contents = contents_of(session, case, [a for a in activities if a.prepared_at is not None])
+    plan = plan_of(session, case)
+    return Planning(
+        version=version,
+        sources=sources,
+        analysis=analysis_of(session, case),
+        risks=risks_of(session, case),
+        activities=activities,
+        changed={a.code: changed_since_signed(a, contents.get(a.code, {})) for a in activities},
+        visits=visits_of(session, case),
+        plan=plan,
+        triggers=triggers_of(case, plan, sources),
+    )
 
 
 def planning_facts(session: ScopedSession, case: Case) -> PlanningFacts:
     """What the gates of planning look at, on the newest received version."""
-    version = statement.latest_received(session, case)
-    analysis = analysis_of(session, case)
-    visits = visits_of(session, case)
-    plan = plan_of(session, case)
-    answered = {v.trigger for v in visits}
-    return PlanningFacts(
-        analysis_is_signed=analysis is not None and analysis.signed_at is not None,
-        version_is_received=version is not None,
-        sources=preliminary_tonnes(session, case, version) if version else (),
-        risks=tuple(
-            RiskFacts(r.source_code, r.assertion, r.inherent * r.control) for r in risks_of(session, case)
-        ),
-        activities=tuple(_activity_facts(a) for a in activities_of(session, case)),
-        visits=tuple(_visit_facts(v) for v in visits),
-        missing_triggers=tuple(t.value for t in triggers_of(case) if t not in answered),
-        plan_is_approved=plan is not None and plan.state is PlanState.APPROVED,
-        approved_sources=tuple(plan.sources_covered) if plan else (),
-        plan_is_sent=plan is not None and plan.sent_at is not None,
-    )
+    return planning_of(session, case).facts()
 
 
-def _activity_facts(row: Activity) -> ActivityFacts:
+def _activity_facts(row: Activity, changed: tuple[str, ...]) -> ActivityFacts:
     return ActivityFacts(
         code=row.code,
         source_codes=tuple(row.source_codes),
         assertion=row.assertion,
         technique=row.technique,
         result=row.result,
-        is_prepared=row.prepared_at is not None,
-        is_reviewed=row.reviewed_at is not None,
+        is_prepared=row.prepared_at is not None and not changed,
+        is_reviewed=row.reviewed_at is not None and not changed,
         has_conclusion=bool(row.conclusion),
     )
 
