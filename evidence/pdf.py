@@ -130,7 +130,7 @@ def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSk
     tables = tables_of(sheet, lines, number)
     chars = sum(1 for glyph in sheet.glyphs if not glyph.text.isspace())
     read = _read_runs(lines, sheet, witness)
-    unseen = sum(not seen for line in read for run in line for seen in run.witnessed)
+    unseen = sum(_unseen(run) for line in read for run in line)
     if witness is not None and unseen > 1:
         sheet.flags.append(DISAGREE.format(count=unseen))
     if chars == 0:
@@ -150,6 +150,13 @@ def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSk
     if second is not None:
         second.close()
     return sketch
+
+
+def _unseen(read: ReadRun) -> int:
+    """How many printed numbers of a run the witness does not confirm; form values are not in its text layer."""
+    pairs = zip(read.scan.numbers, read.witnessed, strict=True)
+    marks = [read.run.marks[number.to - 1] for number, seen in pairs if not seen]
+    return sum(mark is None or mark.source != "form" for mark in marks)
 
 
 def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness | None]:
