@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from demo import cast, engagement, planning, statement
+from demo import cast, engagement, evidence, planning, statement
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
 from workflow.access import system_actor
@@ -42,6 +42,6 @@ def replay(config: Config) -> Stage:
     statement.sign_and_submit(stage, code, 1, preparer="Liu Yan", approver="Zhang Min")
     with stage.on("Ingrid Solberg", code) as (uow, case):
         move_case(uow, case, "start_execution")
-    stage.settle()
+    evidence.gather_hik(stage, code, cast.HIK)
     DemoClock(config.folder / "clock.json").set(ENDS)
     return stage

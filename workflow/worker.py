@@ -141,12 +141,12 @@ def _fail(run: JobRun, error: Exception) -> None:
 
 def _give_up(run: JobRun, reason: str) -> None:
     """End as failed; the function's `<name>_gave_up`, where there is one, tells the noun first."""
-    hook = _function(run.lease.name + "_gave_up", None)
-    if hook is not None:
-        try:
+    try:
+        hook = _function(run.lease.name + "_gave_up", None)
+        if hook is not None:
             hook(run, *run.lease.args, reason=reason)
-        except Exception:
-            log.exception("job.gave_up_hook %s %s", run.lease.job_id, run.lease.name)
+    except Exception:
+        log.exception("job.gave_up_hook %s %s", run.lease.job_id, run.lease.name)
     run._write(state=JobState.FAILED, ended_at=services().wall.now(), reason=reason)
 
 
