@@ -18,6 +18,7 @@ from workflow.errors import NotYours
 from workflow.figures.models import CheckResult, Figure, FigureLink, FigureTest, PrintedField
 from workflow.figures.rules import FigureState, LinkRole, Technique, TestResult
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
+from workflow.ghg_statement.queries import RECEIVED
 
 _MISSING = "There is no such figure."
 
@@ -261,3 +262,21 @@ def _trace_row(row: LinkRow, test: FigureTest | None) -> TraceRow:
         tested_by=test.tested_by if test else None, tested_at=test.tested_at if test else None,
         technique=test.technique if test else None, result=test.result if test else None,
     )  # fmt: skip
+
+
+def line_names(session: ScopedSession, case: Case) -> list[tuple[str, str, str, str]]:
+    """Code, source, name and unit of each line of the newest version received, in line order; one query."""
+    newest = (
+        select(StatementVersion.id)
+        .where(StatementVersion.case_id == case.id, StatementVersion.state.in_(RECEIVED))
+        .order_by(StatementVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(StatementLine.code, Source.code, Source.name, StatementLine.unit)
+        .join(Source, Source.id == StatementLine.source_id)
+        .where(StatementLine.version_id == newest)
+        .order_by(StatementLine.id)
+    )
+    return list(session.execute(query).tuples())

@@ -1,0 +1,124 @@
+"""The queue of a document's figures: filters, search, and what comes before and after the one at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from workflow.db import ScopedSession
+from workflow.documents.models import DocumentVersion
+from workflow.figures.models import Figure, FigureLink
+from workflow.figures.rules import FigureState
+from workflow.i18n import N_
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One figure as the queue lists it."""
+
+    id: int
+    code: str
+    number: int
+    state: FigureState
+    page: int
+    cell: str | None
+    box: list[float] | None
+    label: str | None
+    raw: str
+    value: Decimal
+    unit: str | None
+    is_witnessed: bool
+    confidence: Decimal
+    is_linked: bool
+
+
+FILTERS: dict[str, tuple[str, Callable[[QueueRow], bool]]] = {
+    "open": (N_("to read"), lambda row: row.state is FigureState.PROPOSED),
+    "alone": (
+        N_("one engine only"),
+        lambda row: row.state is FigureState.PROPOSED and not row.is_witnessed,
+    ),
+    "right": (N_("read right"), lambda row: row.state is FigureState.READ_RIGHT),
+    "unlinked": (N_("not linked"), lambda row: row.state is FigureState.READ_RIGHT and not row.is_linked),
+    "rejected": (N_("rejected"), lambda row: row.state is FigureState.REJECTED),
+    "all": (N_("all"), lambda row: True),
+}
+USUAL = "open"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person looks at: a filter, a search, a page, a figure, an open form."""
+
+    show: str = USUAL
+    search: str = ""
+    page: int | None = None
+    figure_id: int | None = None
+    act: str | None = None
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What travels with every act, so that the next figure is of the same filter."""
+        return [("show", self.show), *([("q", self.search)] if self.search else [])]
+
+
+_COLUMNS = (
+    Figure.id, Figure.code, Figure.number, Figure.state, Figure.page, Figure.cell, Figure.box, Figure.label,
+    Figure.raw, Figure.value, Figure.unit, Figure.is_witnessed, Figure.confidence,
+)  # fmt: skip
+
+
+def rows_of(session: ScopedSession, version: DocumentVersion) -> list[QueueRow]:
+    """Every figure of a version in page order, without loading whole rows; two queries."""
+    live = select(FigureLink.figure_id).join(Figure, Figure.id == FigureLink.figure_id)
+    live = live.where(Figure.document_version_id == version.id, FigureLink.ended_at.is_(None))
+    linked = set(session.scalars(live))
+    query = select(*_COLUMNS).where(Figure.document_version_id == version.id)
+    found: Sequence[Any] = session.execute(query.order_by(Figure.page, Figure.number, Figure.id)).all()
+    return [QueueRow(*row, row.id in linked) for row in found]  # type: ignore[call-arg]
+
+
+def in_filter(rows: list[QueueRow], asked: Asked) -> list[QueueRow]:
+    """The rows of the filter that hold every word of the search."""
+    fits = FILTERS.get(asked.show, FILTERS[USUAL])[1]
+    words = asked.search.casefold().split()
+    return [row for row in rows if fits(row) and all(word in _text(row) for word in words)]
+
+
+def _text(row: QueueRow) -> str:
+    parts = (row.label, row.raw, format(row.value, "f"), row.unit, row.cell, row.code, f"p.{row.page}")
+    return " ".join(part for part in parts if part).casefold()
+
+
+def counts(rows: list[QueueRow]) -> dict[str, int]:
+    return {name: sum(map(fits, rows)) for name, (_, fits) in FILTERS.items()}
+
+
+def chosen(rows: list[QueueRow], queue: list[QueueRow], asked: Asked) -> QueueRow | None:
+    """The figure at hand: the one asked for, else the first of the filter; none when only a page is asked."""
+    if asked.figure_id is not None:
+        return next((row for row in rows if row.id == asked.figure_id), None)
+    return None if asked.page is not None else next(iter(queue), None)
+
+
+def neighbours(queue: list[QueueRow], row: QueueRow | None) -> tuple[QueueRow | None, QueueRow | None]:
+    """The figures before and after one in the filter, which it may itself have left."""
+    if row is None:
+        return None, next(iter(queue), None)
+    place = (row.page, row.number)
+    before = [other for other in queue if (other.page, other.number) < place]
+    after = [other for other in queue if (other.page, other.number) > place]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
+def around(queue: list[QueueRow], row: QueueRow | None) -> list[QueueRow]:
+    """At most sixty rows around the figure at hand: a page answers fast only when it stays short."""
+    at = next((n for n, other in enumerate(queue) if row is not None and other.id == row.id), 0)
+    start = max(0, min(at - SHOWN // 2, len(queue) - SHOWN))
+    return queue[start : start + SHOWN]

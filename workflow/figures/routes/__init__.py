@@ -1,0 +1,9 @@
+"""Pages of figures: the Evidence tab, the viewer with its acts, and the Tests tab."""
+
+from __future__ import annotations
+
+from workflow.web import blueprint
+
+bp = blueprint("figures")
+
+from workflow.figures.routes import acts, evidence, tests_tab, viewer  # noqa: E402, F401  they add their views

@@ -1,0 +1,110 @@
+"""The stage of the viewer for documents without page pictures: a sheet's cells, or paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from workflow.figures.review_queue import QueueRow
+from workflow.figures.rules import BOX_STATES
+
+ROWS, COLUMNS = 400, 60
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)$")
+_NUMBER = re.compile(r"^-?[\d.,\s]+$")
+Link = Callable[[QueueRow], str]
+
+
+def column_name(place: int) -> str:
+    """The letters of a column counted from 0: A, Z, AA."""
+    name, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def sheet_of(
+    page: dict[str, Any], figures: list[QueueRow], selected: QueueRow | None, link: Link
+) -> dict[str, Any]:
+    """A sheet as columns and rows, at most 400 rows around the selected cell; cells of figures are links."""
+    rows = page["tables"][0]["rows"] if page["tables"] else []
+    width = min(max((len(row) for row in rows), default=0), COLUMNS)
+    start = max(0, min(_row_of(selected) - ROWS // 2, len(rows) - ROWS))
+    by_cell: dict[str, QueueRow] = {}
+    for row in figures:
+        by_cell.setdefault((row.cell or "").rpartition("!")[2], row)
+    shown = [
+        {
+            "number": number,
+            "cells": [
+                _cell(rows[number - 1], place, by_cell.get(f"{column_name(place)}{number}"), selected, link)
+                for place in range(width)
+            ],
+        }
+        for number in range(start + 1, min(start + ROWS, len(rows)) + 1)
+    ]
+    return {"columns": [column_name(place) for place in range(width)], "rows": shown}
+
+
+def _row_of(selected: QueueRow | None) -> int:
+    found = _ADDRESS.search(selected.cell) if selected is not None and selected.cell else None
+    return int(found.group(2)) if found else 0
+
+
+def _cell(
+    row: list[Any], place: int, figure: QueueRow | None, selected: QueueRow | None, link: Link
+) -> dict[str, Any]:
+    held = row[place] if place < len(row) else None
+    text = held[0] if held else ""
+    return {
+        "text": text,
+        "is_number": bool(_NUMBER.match(text)),
+        "state": BOX_STATES[figure.state] if figure else None,
+        "url": link(figure) if figure else None,
+        "is_selected": bool(figure and selected and figure.id == selected.id),
+    }
+
+
+def blocks_of(
+    page: dict[str, Any],
+    figures: list[QueueRow],
+    quotes: dict[int, str],
+    selected: QueueRow | None,
+    link: Link,
+) -> list[dict[str, Any]]:
+    """Paragraphs that hold figures, then the tables; every figure is marked where it stands."""
+    by_cell: dict[str, list[QueueRow]] = {}
+    for row in figures:
+        by_cell.setdefault(row.cell or "", []).append(row)
+    blocks = []
+    for cell, held in by_cell.items():
+        if not cell.startswith("Table "):
+            text = max((quotes.get(row.id, row.raw) for row in held), key=len)
+            blocks.append({"ref": cell, "rows": [[_runs(text, held, selected, link)]]})
+    for number, table in enumerate(page["tables"], start=1):
+        rows = [
+            [
+                _runs(cell[0] if cell else "", by_cell.get(f"Table {number}!R{r}C{c}", []), selected, link)
+                for c, cell in enumerate(row, start=1)
+            ]
+            for r, row in enumerate(table["rows"][:ROWS], start=1)
+        ]
+        blocks.append({"ref": f"Table {number}", "rows": rows})
+    return blocks
+
+
+def _runs(text: str, held: list[QueueRow], selected: QueueRow | None, link: Link) -> list[dict[str, Any]]:
+    """A text cut into runs, one for each figure that stands in it, in order."""
+    runs: list[dict[str, Any]] = []
+    for row in held:
+        before, found, after = text.partition(row.raw)
+        if not found:
+            continue
+        is_selected = selected is not None and selected.id == row.id
+        runs.append({"text": before, "state": None, "url": None, "is_selected": False})
+        runs.append(
+            {"text": found, "state": BOX_STATES[row.state], "url": link(row), "is_selected": is_selected}
+        )
+        text = after
+    return [*runs, {"text": text, "state": None, "url": None, "is_selected": False}]
