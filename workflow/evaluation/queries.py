@@ -1,20 +1,15 @@
-"""Reads of the evaluation: what stands against a version, the evaluation in force, and what-if previews."""
+"""Reads of the evaluation: what stands uncorrected, the evaluation in force, and what its gate asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
-from methods.group_evaluation import GroupEvaluation
 from workflow.access import Actor, Permission
-from workflow.cases import queries as cases
-from workflow.cases.models import AssuranceGroup, Case
+from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.errors import NotYours
 from workflow.evaluation.gates import EvaluationFacts
-from workflow.evaluation.groups import Standing, judge_group
+from workflow.evaluation.groups import Standing
 from workflow.evaluation.models import Evaluation, GroupConclusion
 from workflow.findings import queries as findings
 from workflow.findings.machine import IN_THE_OPEN
@@ -106,50 +101,6 @@ def standing_uncorrected(session: ScopedSession, case: Case) -> Standing:
     )
 
 
-def standing_now(session: ScopedSession, case: Case) -> Standing:
-    """What would stand if every finding still open were left as it is: the live meter."""
-    live = findings.misstatements_of(session, case, NOT_CORRECTED)
-    settled = standing_uncorrected(session, case)
-    return Standing(
-        misstatements=tuple(m for _f, m in live),
-        limitations=settled.limitations,
-        users_must_know=settled.users_must_know,
-        fundamental=settled.fundamental,
-        home=settled.home,
-    )
-
-
-def standing_if_nothing_were_corrected(session: ScopedSession, case: Case) -> Standing:
-    """Every finding with an amount counted in full, as if no correction had ever been made."""
-    return Standing(findings.all_misstatements(session, case), home=_home_of_findings(session, case))
-
-
 def _home_of_findings(session: ScopedSession, case: Case) -> dict[str, str | None]:
     query = select(Finding.code, Finding.group_code).where(Finding.case_id == case.id)
     return {row.code: row.group_code for row in session.execute(query.order_by(Finding.id))}
-
-
-@dataclass(frozen=True)
-class Preview:
-    """The groups judged on a version without storing anything."""
-
-    version: StatementVersion
-    groups: tuple[tuple[AssuranceGroup, GroupEvaluation], ...]
-
-
-def preview(session: ScopedSession, case: Case, version: StatementVersion, standing: Standing) -> Preview:
-    """Judge every group on a version with what is given to stand; groups without a total are left out."""
-    lines = statement.lines_of(session, version)
-    totals = statement.totals_of(session, case, version)
-    judged = tuple(
-        (group, judge_group(case, group, totals, lines, standing))
-        for group in cases.groups_of(session, case)
-        if totals.groups[group.code][0] > 0
-    )
-    return Preview(version, judged)
-
-
-def titles_of_findings(session: ScopedSession, case: Case, codes: Iterable[str]) -> dict[str, Finding]:
-    """The findings that a schedule names, by code."""
-    query = select(Finding).where(Finding.case_id == case.id, Finding.code.in_(list(codes)))
-    return {row.code: row for row in session.scalars(query.order_by(Finding.id))}

@@ -25,8 +25,9 @@ from tests.workflow.ghg_statement.halden import Halden, open_halden, submit, typ
 from workflow.cases.rules import CaseState
 from workflow.errors import BadInput, RuleViolation
 from workflow.evaluation import commands, queries
-from workflow.evaluation.groups import Judgement, to_json
+from workflow.evaluation.groups import Judgement
 from workflow.evaluation.models import GroupConclusion
+from workflow.evaluation.page import if_nothing_were_corrected, shown_evaluation
 from workflow.evaluation.rules import OpinionKind, headline
 from workflow.findings.rules import EffectBasis, FindingState
 from workflow.ghg_statement import queries as statement
@@ -64,24 +65,21 @@ def test_version_1_is_not_material_if_nothing_were_corrected(halden: Halden) -> 
     lay_down(halden, ALL, FindingState.OPEN)
     with reading(EVERYTHING) as session:
         case = halden.case(session)
-        standing = queries.standing_if_nothing_were_corrected(session, case)
-        found = queries.preview(session, case, halden.version(session, 1), standing)
-    judged = {group.code: evaluation for group, evaluation in found.groups}
-    location = to_json(judged["A"].location)
+        found = if_nothing_were_corrected(session, case, halden.version(session, 1))
+    runs = {(shown.group.code, run.held["basis"]): run.held for shown in found for run in shown.runs}
+    location = runs["A", "location"]
     assert (location["net"], location["gross"]) == ("116.77", "877.88")
     assert (percent(location["net_share"], 3), percent(location["gross_share"], 3)) == (
         D("0.471"),
         D("3.545"),
     )
     assert round(D(location["threshold"]), 2) == D("1238.33")
-    market_run = judged["A"].market
-    assert market_run is not None
-    market = to_json(market_run)
+    market = runs["A", "market"]
     assert (market["reported"], market["net"], market["gross"]) == ("21280.55", "988.27", "1749.38")
     shares = [percent(market[name]) for name in ("net_share", "largest_share", "gross_share")]
     assert shares == [D("4.64"), D("4.10"), D("8.22")]
     assert set(market["flags"]) == {"amber", "gross_over_threshold"}
-    assert not judged["A"].needs_market_ruling
+    assert market["conclusion"] == "unmodified"
 
 
 def test_the_live_meter_falls_when_a_finding_is_corrected(halden: Halden) -> None:
@@ -89,11 +87,9 @@ def test_the_live_meter_falls_when_a_finding_is_corrected(halden: Halden) -> Non
     lay_down(halden, (F001, F005), FindingState.OPEN)
     lay_down(halden, (F002, F003), CORRECTED)
     with reading(EVERYTHING) as session:
-        case = halden.case(session)
-        found = queries.preview(
-            session, case, halden.version(session, 1), queries.standing_now(session, case)
-        )
-    assert {g.code: e.location.measures.net for g, e in found.groups} == {"A": D("50.55"), "B": D("111.42")}
+        found = shown_evaluation(session, halden.case(session))
+    nets = {shown.group.code: shown.runs[0].held["net"] for shown in found.live}
+    assert nets == {"A": "50.55", "B": "111.42"}
 
 
 def test_v1_one_threshold_per_scope_makes_scope_1_material(house: House) -> None:
@@ -301,3 +297,37 @@ def test_the_client_does_not_see_the_evaluation(halden: Halden) -> None:
         assert queries.may_see(halden.lead, current)
         assert not queries.may_see(halden.preparer, current)
         assert statement.latest_submitted(session, halden.case(session)) is not None
+
+
+def test_the_ledger_ties_out_on_both_bases(halden: Halden) -> None:
+    submit(halden, worked_case.V1)
+    submit(halden, worked_case.V2)
+    lay_down(halden, (F001, F002, F003, F007), CORRECTED)
+    with reading(EVERYTHING) as session:
+        ledgers = dict(shown_evaluation(session, halden.case(session)).ledgers)
+    assert (ledgers["location"].verified, ledgers["market"].verified) == (D("52267.92"), D("49653.42"))
+    assert all(ledger.ties_out for ledger in ledgers.values())
+    assert [entry.finding_id for entry in ledgers["location"].entries] == ["F-001", "F-002", "F-003"]
+
+
+def test_the_schedule_lists_each_uncorrected_misstatement_with_its_share(halden: Halden) -> None:
+    submit(halden, worked_case.V1)
+    lay_down(halden, (F005,), UNCORRECTED)
+    evaluate(halden)
+    with reading(EVERYTHING) as session:
+        (row,) = shown_evaluation(session, halden.case(session)).schedule
+    assert (row.finding.code, row.group, row.net, row.is_projected) == ("F-005", "B", D("111.42"), True)
+    assert round(row.of_threshold, 2) == D("4.07")
+
+
+def test_the_page_and_the_evaluation_count_the_same_things(halden: Halden) -> None:
+    submit(halden, worked_case.V1)
+    lay_down(halden, (F001, F002, F005), UNCORRECTED)
+    lay_down(halden, (F003,), CORRECTED)
+    refuse_evidence(halden, "1377.50", [3])
+    evaluate(halden)
+    with reading(EVERYTHING) as session:
+        shown = shown_evaluation(session, halden.case(session))
+    assert [[run.held for run in s.runs] for s in shown.live] == [
+        [run.held for run in s.runs] for s in shown.judged
+    ]
