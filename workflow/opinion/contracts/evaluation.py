@@ -7,15 +7,18 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import select
+
 from methods.rounding import round_tonnes
-from methods.uncomputable import Uncomputable
 from reports.contract import Basis, Conclusion, EvaluationBranch, EvaluationGroup, Level, Misstatement
 from workflow.cases.models import AssuranceGroup
 from workflow.db import ScopedSession
 from workflow.evaluation import queries as evaluations
-from workflow.evaluation.groups import to_json
+from workflow.evaluation.groups import Standing, judge_group, to_json
 from workflow.evaluation.models import GroupConclusion
+from workflow.findings import queries as findings
 from workflow.findings.models import Finding
+from workflow.ghg_statement import queries as statements
 from workflow.opinion.contracts.findings import first_submitted
 from workflow.opinion.contracts.parties import Ground, version_name
 
@@ -42,17 +45,20 @@ def _uncorrected_runs(
     first = first_submitted(session, ground.case)
     if first is None or first.id == ground.version.id:
         return ()
-    standing = evaluations.standing_if_nothing_were_corrected(session, ground.case)
-    try:
-        judged = evaluations.preview(session, ground.case, first, standing).groups
-    except Uncomputable:
-        return ()  # a first version that cannot be judged is no part of the opinion
-    return tuple(
-        _run(group, version_name(first.number), to_json(proposal), reasons, None)
-        for group, found in judged
-        for proposal in (found.location, found.market)
-        if proposal is not None and proposal.facts.misstatements
-    )
+    standing = Standing(findings.all_misstatements(session, ground.case))
+    rows = statements.lines_of(session, first)
+    totals = statements.totals_of(session, ground.case, first)
+    runs = []
+    for group in ground.groups:
+        if totals.groups[group.code][0] <= 0:
+            continue
+        judged = judge_group(ground.case, group, totals, rows, standing)
+        runs += [
+            _run(group, version_name(first.number), to_json(proposal), reasons, None)
+            for proposal in (judged.location, judged.market)
+            if proposal is not None and proposal.facts.misstatements
+        ]
+    return tuple(runs)
 
 
 def _reasons(session: ScopedSession, ground: Ground) -> dict[str, str]:
@@ -62,8 +68,8 @@ def _reasons(session: ScopedSession, ground: Ground) -> dict[str, str]:
         for numbers in (row.location, row.market)
         for item in (numbers or {}).get("misstatements", ())
     }
-    found: dict[str, Finding] = evaluations.titles_of_findings(session, ground.case, codes)
-    return {code: f.resolution or f.title for code, f in found.items()}
+    query = select(Finding).where(Finding.case_id == ground.case.id, Finding.code.in_(sorted(codes)))
+    return {f.code: f.resolution or f.title for f in session.scalars(query.order_by(Finding.id))}
 
 
 def _gap_categories(session: ScopedSession, ground: Ground) -> dict[str, tuple[int, ...]]:

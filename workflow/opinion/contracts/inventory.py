@@ -221,7 +221,7 @@ def _formula(row: StatementLine, held: SourceLine, carried: Sequence[TraceRow]) 
     if held.co2e_factor is None or held.conversion != ONE:
         return ""
     quantity = number(held.activity)
-    if 1 < len(carried) <= MOST_PRINTED:
+    if 1 < len(carried) <= MOST_PRINTED and not any(t.is_confidential for t in carried):
         quantity = f"({' + '.join(number(t.contribution) for t in carried)})"
     factor = f"{number(held.co2e_factor.value)} {_factor_unit(held.co2e_factor, held.unit)}"
     return f"{quantity} {held.unit} × {factor} = {number(row.tonnes, 2)} t CO2e"

@@ -53,6 +53,8 @@ TOLD = {
     "case.approve_review": "Independent review completed",
     "case.review_after_issue": "Fact discovered after issue taken up",
 }
+# The report reaches people who may not see what a supplier holds in confidence.
+IN_CONFIDENCE = "Supplier document held in confidence"
 PARTY_SIGNATURE = "signed as an act in the product after a fresh sign-in"
 
 
@@ -254,7 +256,7 @@ def evidence_rows(session: ScopedSession, ground: Ground, inventory: Inventory) 
         rows.append(
             EvidenceRow(
                 code=_code(document, version),
-                title=document.title,
+                title=IN_CONFIDENCE if document.is_confidential else document.title,
                 kind=document.kind.value.replace("_", " "),
                 origin=document.origin.value.replace("_", " "),
                 entity=document.entity_name or ground.party.name,
@@ -269,7 +271,7 @@ def evidence_rows(session: ScopedSession, ground: Ground, inventory: Inventory) 
                 figures=count.figures,
                 read_right=count.read_right,
                 tested=count.tested,
-                file_name=version.name,
+                file_name="" if document.is_confidential else version.name,
             )
         )
     return tuple(rows)
