@@ -142,6 +142,59 @@ STATE_SENTENCES: dict[DocumentState, str] = {
     D.ERROR: N_("The file could not be read."),
 }
 
+@dataclass(frozen=True)
+class RequestFacts:
+    """What the moves of a request for evidence look at."""
+
+    is_answered: bool = False
+    reason: str | None = None
+
+
+@gate("G-ANSWER")
+def documents_or_an_answer_are_named(facts: RequestFacts) -> Message | None:
+    """Handing nothing in is no receipt."""
+    if facts.is_answered:
+        return None
+    return message(N_("Send a document for this request, or write what the answer is."))
+
+
+@gate("G-REASON")
+def the_request_s_reason_is_given(facts: RequestFacts) -> Message | None:
+    """Whoever is asked again, or no longer, is told why."""
+    return None if facts.reason else message(N_("Give the reason."))
+
+
+R = RequestState
+
+REQUEST = Machine(
+    "request",
+    RequestState,
+    initial=R.OPEN,
+    final=frozenset({R.ACCEPTED, R.CANCELLED}),
+    moves=(
+        Move(
+            "answer", (R.OPEN,), R.RECEIVED, Permission.ANSWER_REQUEST, (documents_or_an_answer_are_named,),
+            label=N_("All of it is here"),
+        ),
+        Move("accept", (R.RECEIVED,), R.ACCEPTED, Permission.EDIT_REQUESTS, label=N_("Accept")),
+        Move(
+            "ask_again", (R.OPEN, R.RECEIVED), R.OPEN, Permission.EDIT_REQUESTS,
+            (the_request_s_reason_is_given,), label=N_("Ask again"),
+        ),
+        Move(
+            "cancel", (R.OPEN, R.RECEIVED), R.CANCELLED, Permission.EDIT_REQUESTS,
+            (the_request_s_reason_is_given,), label=N_("Cancel"),
+        ),
+    ),
+)  # fmt: skip
+
+REQUEST_KINDS: dict[RequestState, str] = {
+    R.OPEN: "open",
+    R.RECEIVED: "waiting",
+    R.ACCEPTED: "closed",
+    R.CANCELLED: "not_started",
+}
+
 CLOSED_CASES = frozenset(
     {
         CaseState.ISSUED, CaseState.NO_OPINION, CaseState.DECLINED, CaseState.TERMINATED, CaseState.ARCHIVED,
