@@ -20,6 +20,7 @@ from evidence.reading import Kind
 Verdict = Literal["ok", "password", "refused"]
 
 _HEAD = 8_192
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 _OFFICE = {
@@ -131,11 +132,12 @@ def _identity(type_: str, verdict: Verdict, reason: str | None, flags: tuple[str
 
 def _type_of(path: Path, head: bytes, name: str, limits: Limits) -> str:
     """The type by content alone; the name only decides between kinds of plain text."""
-    if b"%PDF-" in head[:1024]:
+    # A ZIP may hold a PDF unpacked near its beginning; what begins as an archive is one.
+    if b"%PDF-" in head[:1024] and not head.startswith(_ZIP_STARTS):
         return "pdf"
     if head.startswith(_OLE):
         return _type_of_ole(path)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ZIP_STARTS):
         return _type_of_zip(path, limits)
     guess = filetype.guess(head)  # type: ignore[no-untyped-call]  # the package has no types
     if guess is not None:

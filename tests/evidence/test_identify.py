@@ -1,5 +1,6 @@
 """A file is what its content and its name say together; what is not read says why."""
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -196,3 +197,10 @@ def test_a_picture_with_a_broken_header_is_refused(tmp_path: Path) -> None:
     assert "damaged" in (
         identity_of(written(tmp_path / "a.jpg", b"\xff\xd8\xff\xe0" + bytes(50))).reason or ""
     )
+
+
+def test_a_zip_that_holds_a_pdf_unpacked_near_its_beginning_is_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "bills.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("bill.pdf", b"%PDF-1.4 a small bill")
+    assert identify(path, "bills.zip", Limits()).type == "zip"
