@@ -177,7 +177,7 @@ def _counted(
         .where(Figure.document_version_id.in_(version_ids), Figure.id == figure_id, lives)  # type: ignore[arg-type]
         .group_by(Figure.document_version_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def check_results_of(session: ScopedSession, case: Case, code: str | None = None) -> list[CheckResult]:
@@ -279,4 +279,4 @@ def line_names(session: ScopedSession, case: Case) -> list[tuple[str, str, str, 
         .where(StatementLine.version_id == newest)
         .order_by(StatementLine.id)
     )
-    return list(session.execute(query).tuples())
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]

@@ -208,8 +208,10 @@ def capture(reference: str, code: str) -> Response:
         document = documents.document_by_code(uow.session, case, code, g.actor)
         version = documents.current_version(uow.session, document)
         drawn = commands.Drawn(form.page.data, **sides)
-        figure_id = commands.capture_figure(uow, case, document, version, drawn).id
-    return _to(figure_id, act="edit")
+        figure = commands.capture_figure(uow, case, document, version, drawn)
+        # The session that only reads began before this act and does not see its figure.
+        url = Place(document, version, asked_of(request.form)).url(figure=figure.id, act="edit")
+    return redirect(url, 303)
 
 
 @bp.post("/cases/<reference>/tests/run")
