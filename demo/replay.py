@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from demo import cast, engagement, evidence, planning, statement
+from demo import cast, engagement, evidence, findings, planning, statement
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
 from workflow.access import system_actor
@@ -43,5 +43,10 @@ def replay(config: Config) -> Stage:
     with stage.on("Ingrid Solberg", code) as (uow, case):
         move_case(uow, case, "start_execution")
     evidence.gather_hik(stage, code, cast.HIK)
+    findings.raise_first(stage, code)
+    findings.draw_and_raise_rest(stage, code)
+    findings.answer_all(stage, code)
+    findings.refuse_the_party(stage, code)
+    findings.correct_and_close(stage, code)
     DemoClock(config.folder / "clock.json").set(ENDS)
     return stage

@@ -124,13 +124,15 @@ class UnitOfWork:
         verb = f"{machine.noun}.{name}"
         for_client = getattr(subject, "shown_to_client", True)
         self.attempt = _Attempt(_stream(subject), verb, _name(subject), for_client)
+        # Who may not is told so before anything else is told (403 before 409).
+        if not self.actor.may(machine.permission(name)):
+            self.attempt = None
+            raise NotAllowed(message(N_("Your role on this case does not allow this.")))
         refusals = machine.blockers(name, state, facts)
         if refusals:
             raise RuleViolation(*refusals)
         move = machine.move(name, state)
         assert move is not None
-        if not self.actor.may(move.permission):
-            raise NotAllowed(message(N_("Your role on this case does not allow this.")))
         subject.state = move.target  # type: ignore[attr-defined]
         self.record(verb, subject, covers=covers, comment=comment, **recorded)
         self.attempt = None

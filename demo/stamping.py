@@ -1,0 +1,102 @@
+"""Halden Stamping (Wuhu): the demo's third entity, in planning on the draft of its statement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from demo import cast
+from demo.engagement import NO_THREAT, propose_team
+from demo.files import draw_third_entity
+from demo.planning import ANALYSIS
+from demo.sisters import LEAD, Items, Sister, bring_to_planning, hand_in_draft
+from demo.stage import Stage
+from demo.statement import ITEMS, PRESENT
+from workflow.access import Role
+from workflow.cases import commands as cases
+from workflow.documents import requests
+from workflow.figures.rules import Technique as T
+from workflow.ghg_statement.rules import ReportItemState
+from workflow.people.models import Person
+from workflow.planning import commands
+from workflow.planning.rules import Assertion as A
+from workflow.planning.rules import RiskLevel as L
+
+PARTY, MEMBER = "Qian Li", "Mei Sato"
+STAMPING = Sister(
+    organisation=cast.HSW,
+    title="Halden Stamping (Wuhu), 2021",
+    preparer=PARTY,
+    approver="Sun Hao",
+    member=MEMBER,
+    applied="2022-10-31",
+    cleared="2022-11-07",
+    agreed="2022-11-10",
+    sites="Wuhu plant, 5 Demo Avenue, Wuhu, Anhui",
+    activity="Stamped parts for connectors: stamping, heat treatment, washing. Categories 5 and 6 are excluded "
+    "as not significant: components without own energy use.",
+    boundary="HSW with its one plant; operational control.",
+    visits="Wuhu plant, one day in January 2023",
+    work=(date(2022, 11, 10), date(2023, 3, 31)),
+)
+REPORT: Items = {
+    **ITEMS,
+    "R-a": (PRESENT, "HSW makes stamped parts for connectors at one plant in Wuhu.", None),
+    "R-b": (PRESENT, "Qian Li, EHS, prepares the inventory; Sun Hao, general manager, is responsible for it.", None),
+    "R-d": (PRESENT, "Operational control: the plant, 100 % included.", None),
+    "R-p": (ReportItemState.ABSENT, "", "Not written yet; it comes with the signed version."),
+    "R-q": (ReportItemState.ABSENT, "", "Not assessed yet; it comes with the signed version."),
+}  # fmt: skip
+# Half of the analysis is written: the rest shows as what is missing next.
+BEGUN = {
+    "sector_and_operations": "Stamping shop: presses, gas-fired ovens for heat treatment, washing. Electricity for presses, purchased steel strip.",
+    "boundary_and_sources": "Operational control, one plant. Sources S01 to S03 by the draft; no freight and no refrigerant are reported, which is looked for.",
+    "quantification_methods": ANALYSIS["quantification_methods"],
+}  # fmt: skip
+# Source, assertion, inherent, reason; S03 and the unlisted sources are still to be assessed.
+RISKS: tuple[tuple[str, A, L, str], ...] = (
+    ("S01", A.COMPLETENESS, L.LOW, "one meter, bills of the supplier"),
+    ("S02", A.COMPLETENESS, L.LOW, "one meter, bills of the supplier"),
+    ("S02", A.ACCURACY, L.MEDIUM, "bills typed by one person, sums not checked"),
+)
+ASKED: tuple[tuple[str, date], ...] = (
+    ("Electricity bills of all meters, January to December 2021, with the bills before and after the year", date(2022, 12, 6)),
+    ("Natural gas bills 2021 and the calibration certificate of the meter", date(2022, 12, 6)),
+    ("Purchase ledger 2021 of steel strip and of auxiliary materials, with quantities", date(2022, 12, 13)),
+)  # fmt: skip
+
+
+def play_stamping(stage: Stage) -> str:
+    """Replay HSW's case from its application to the planning at the end of November."""
+    files, _lines = draw_third_entity(stage.folder / "HSW")
+    code = bring_to_planning(stage, STAMPING)
+    stage.at("2022-11-21")
+    hand_in_draft(stage, code, STAMPING, files["E-001"], REPORT)
+    stage.at("2022-11-22")
+    with stage.on(LEAD, code) as (uow, case):
+        commands.write_strategic_analysis(uow, case, **BEGUN)
+    stage.at("2022-11-23")
+    with stage.on(MEMBER, code) as (uow, case):
+        for source, assertion, inherent, reason in RISKS:
+            commands.assess_risk(
+                uow, case, source, assertion, inherent=inherent, control=L.HIGH, is_control_tested=False,
+                reason=reason,
+            )  # fmt: skip
+        commands.add_activity(
+            uow, case, source_codes=("S01", "S02"), assertion=A.ACCURACY, technique=T.RETRACING,
+            purpose="Trace every bill to the line; all months, each day once",
+            assigned_to=uow.session.get(Person, stage.ids[MEMBER]), due=date(2023, 1, 31),
+        )  # fmt: skip
+        for item, due in ASKED:
+            requests.ask_for(uow, case, item=item, owner_name=PARTY, due=due)
+    _name_one_more(stage, code)
+    stage.settle()
+    return code
+
+
+def _name_one_more(stage: Stage, code: str) -> None:
+    """A further member is proposed and has declared; the body manager has yet to clear the declaration."""
+    stage.at("2022-11-28")
+    propose_team(stage, code, (("Chen Wei", Role.TEAM_MEMBER),))
+    with stage.on("Chen Wei", code) as (uow, case):
+        person = uow.session.get_one(Person, stage.ids["Chen Wei"])
+        cases.declare_impartiality(uow, case, person, statement=NO_THREAT, threats=[])
