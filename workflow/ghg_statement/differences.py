@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from methods.quantification import quantify_line
+from methods.quantification import SourceLine, quantify_line
 from methods.rounding import ZERO
-from workflow.ghg_statement.inputs import StatedLine, to_inputs
+from workflow.ghg_statement.inputs import StatedLine
 from workflow.ghg_statement.models import StatementLine
+from workflow.ghg_statement.totals import source_line
 
 WORDS = {
     "activity": "quantity",
@@ -36,7 +36,7 @@ class Compared:
     unit: str
     tonnes: Decimal
     tonnes_market: Decimal
-    inputs: dict[str, Any]
+    line: SourceLine
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,12 @@ def _tonnes(side: Compared | None) -> Decimal:
 def as_stored(line: StatementLine) -> Compared:
     """A stored line to compare."""
     return Compared(
-        line.inputs["source_id"], line.activity, line.unit, line.tonnes, line.tonnes_market, line.inputs
+        line.inputs["source_id"],
+        line.activity,
+        line.unit,
+        line.tonnes,
+        line.tonnes_market,
+        source_line(line),
     )
 
 
@@ -89,7 +94,7 @@ def as_stated(line: StatedLine, gwp_set: str) -> Compared:
         line.source.unit,
         tonnes,
         market if line.tonnes_market is None else line.tonnes_market,
-        to_inputs(line.source),
+        line.source,
     )
 
 
@@ -105,7 +110,8 @@ def compare(before: Iterable[Compared], after: Iterable[Compared]) -> list[Diffe
 def _what(before: Compared | None, after: Compared | None) -> tuple[str, ...]:
     if before is None or after is None:
         return ()
-    told = {word for key, word in WORDS.items() if before.inputs.get(key) != after.inputs.get(key)}
+    # By value, not by print: 62.0 kg and 62 kg are one quantity.
+    told = {word for name, word in WORDS.items() if getattr(before.line, name) != getattr(after.line, name)}
     if before.tonnes != after.tonnes or before.tonnes_market != after.tonnes_market:
         told.add("tonnes stated")
     return tuple(sorted(told))

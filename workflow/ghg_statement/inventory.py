@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from methods.quantification import Instrument, SourceLine, SubLine, quantify_line
+from methods.quantification import SourceLine, SubLine, quantify_line
 from methods.rounding import ZERO
 from methods.uncomputable import Uncomputable
 from workflow.errors import BadInput
@@ -21,6 +21,7 @@ from workflow.ghg_statement.sheet_rows import (
     amounts_of,
     conversion_of,
     factor_of,
+    instruments_of,
 )
 from workflow.i18n import N_, Message, message
 
@@ -174,11 +175,9 @@ def _source_line(block: Sequence[Row], expected: Expected) -> SourceLine:
     factors = [factor_of(row, converted or unit, expected.gwp_set) for row in block]
     gases = tuple(f.gas for f in factors if f.gas is not None)
     co2e = next((f.co2e for f in factors if f.co2e is not None), None)
-    green = first.maybe_decimal("Green MWh")
-    instruments = (Instrument("certificates", green),) if green else ()
     return SourceLine(
         code, category, scope, activity, unit, conversion, converted,
-        gas_factors=gases, co2e_factor=co2e, instruments=instruments,
+        gas_factors=gases, co2e_factor=co2e, instruments=instruments_of(first),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from workflow.ghg_statement.totals import source_line
 INVENTORY_HEADS = (
     "Source", "Name", "ISO category", "GHG Protocol", "Quantity", "Unit", "Conversion", "Conversion unit",
     "Gas", "Factor", "Factor unit", "GWP", "t CO2e", "Green MWh", "Market-based t CO2e", "U activity %",
-    "U factor %", "Factor source", "Method", "Site",
+    "U factor %", "Factor source", "Method", "Site", "Certificates",
 )  # fmt: skip
 TABLE_HEADS = (
     "Line", "Source", "Name", "ISO category", "GHG Protocol", "Quantity", "Unit", "Factor", "t CO2e",
@@ -39,6 +39,7 @@ def inventory_rows(line: StatementLine, source: Source, gwp_set: str) -> list[di
         "Market-based t CO2e": line.tonnes_market if line.tonnes_market != line.tonnes else None,
         "U activity %": line.uncertainty_activity, "U factor %": line.uncertainty_factor,
         "Factor source": line.factor_source, "Method": line.method, "Site": source.site,
+        "Certificates": "; ".join(f"{i.instrument_id}: {format(i.mwh, 'f')}" for i in inputs.instruments) or None,
     }  # fmt: skip
     if inputs.sublines:
         parts: list[dict[str, Entry]] = [

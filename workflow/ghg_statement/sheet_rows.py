@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from methods.gwp import gwp, name_gas
-from methods.quantification import Co2eFactor, FactorMass, GasFactor
+from methods.quantification import Co2eFactor, FactorMass, GasFactor, Instrument
 from methods.rounding import ZERO, round_tonnes
 from methods.uncomputable import Uncomputable
 from methods.units import name_unit
@@ -28,9 +28,10 @@ NEEDED = (
 )
 HEADS = (
     *NEEDED, "Conversion", "Conversion unit", "GWP", "t CO2e", "Green MWh", "Market-based t CO2e",
-    "U activity %", "U factor %", "Factor source", "Method", "Site",
+    "U activity %", "U factor %", "Factor source", "Method", "Site", "Certificates",
 )  # fmt: skip
 FACTOR_UNIT = re.compile(r"(kg|t|g)\s+(.+?)\s*/\s*(.+)")
+CERTIFICATE = re.compile(r"([^:;]+):\s*(\d+(?:\.\d+)?)")
 WHOLE_CO2E = "CO2e"
 BIOGENIC = re.compile(r"\s*\(?biogenic\)?\s*", re.IGNORECASE)
 MASS = {"kg": Decimal(1), "t": Decimal(1000), "g": Decimal("0.001")}
@@ -160,6 +161,24 @@ def conversion_of(row: Row, unit: str) -> tuple[Decimal, str | None]:
         row.complain("Conversion unit", message(rule, written=written or "", unit=unit), fix)
         return value, None
     return value, to_unit.strip()
+
+
+def instruments_of(row: Row) -> tuple[Instrument, ...]:
+    """The certificates of a row, named (R1: 4500; R2: 1500) or only summed in the column of green MWh."""
+    green, named = row.maybe_decimal("Green MWh"), row.text("Certificates")
+    if named is None:
+        return (Instrument("certificates", green),) if green else ()
+    parts = [CERTIFICATE.fullmatch(part.strip()) for part in named.split(";") if part.strip()]
+    found = tuple(Instrument(part[1].strip(), Decimal(part[2])) for part in parts if part)
+    if len(found) != len(parts) or (green is not None and sum((i.mwh for i in found), ZERO) != green):
+        row.complain(
+            "Certificates",
+            message(
+                N_("“{named}” does not name certificates of {green} MWh."), named=named, green=green or "-"
+            ),
+            message(N_("Write each with its MWh, such as R1: 4500; R2: 1500, adding up to the green MWh.")),
+        )
+    return found
 
 
 def factor_of(row: Row, unit: str, gwp_set: str) -> RowFactor:

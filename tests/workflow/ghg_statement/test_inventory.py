@@ -132,6 +132,18 @@ def test_more_green_power_than_consumption_is_an_error_of_its_row() -> None:
     assert "Claim no more" in only_error(take_apart(sheet(power), YEAR))[1]
 
 
+@pytest.mark.parametrize(("named", "ok"), [("R1: 4500; R2: 1500", True), ("R1: 4500", False), ("R1", False)])
+def test_certificates_are_named_and_add_up_to_the_green_power(named: str, ok: bool) -> None:
+    power = changed(changed(changed(STEAM, "Unit", "MWh"), "Factor unit", "t CO2e/MWh"), "Green MWh", "6000")
+    grid = sheet(power)
+    grid[1].append("Certificates")
+    grid[2].append(named)
+    found = take_apart(grid, YEAR)
+    assert (found.errors == ()) is ok
+    if ok:
+        assert [i.instrument_id for i in found.lines[0].source.instruments] == ["R1", "R2"]
+
+
 def test_a_sheet_without_heads_says_which_it_needs() -> None:
     with pytest.raises(BadInput, match="Factor unit"):
         take_apart([["a", "b"], ["1", "2"]], YEAR)
