@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.opinion.decision import record_decision
 from workflow.opinion.draft import (
+    DRAFT_FIELDS,
     answer_factual_check,
     lapse_factual_check,
     send_factual_check,
@@ -34,6 +35,7 @@ from workflow.opinion.review import (
 from workflow.opinion.signing import sign_as_lead, sign_as_signatory
 
 __all__ = [
+    "DRAFT_FIELDS",
     "answer_comment",
     "answer_factual_check",
     "approve_review",

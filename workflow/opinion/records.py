@@ -16,6 +16,7 @@ from reports.records import (
     RecordKind,
     RecordSection,
     RecordTable,
+    render_record,
 )
 from workflow.cases import queries as cases
 from workflow.cases.models import Agreement, Case
