@@ -51,7 +51,7 @@ def take_in(stream: ByteStream, name: str, *, key: str | None = None) -> list[Re
             return [
                 receive(
                     store().put(archive.open(entry), WEB.upload_bytes),
-                    clean_name(entry.name, LIMITS),
+                    entry.name,
                     came_in=f"{shown} / {entry.name}",
                     key=f"{key}/{entry.name}" if key else None,
                 )
@@ -64,10 +64,10 @@ def take_in(stream: ByteStream, name: str, *, key: str | None = None) -> list[Re
 
 
 def receive(stored: Stored, name: str, *, came_in: str | None = None, key: str | None = None) -> Received:
-    """What is known of a file that stands in the store, under the name it came with."""
+    """What is known of a file that stands in the store; the name it came with is cleaned for display."""
     identity = identify(store().path(stored.sha256), name, LIMITS)
     hashed = sha256(key.encode()).hexdigest() if key else None
-    return Received(name, stored, identity, came_in, hashed)
+    return Received(clean_name(name, LIMITS), stored, identity, came_in, hashed)
 
 
 def _refused(whole: Received, verdict: str, reason: str) -> Received:

@@ -142,6 +142,7 @@ STATE_SENTENCES: dict[DocumentState, str] = {
     D.ERROR: N_("The file could not be read."),
 }
 
+
 @dataclass(frozen=True)
 class RequestFacts:
     """What the moves of a request for evidence look at."""
