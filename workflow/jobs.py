@@ -148,18 +148,15 @@ def update_if_mine(session: Session, lease: Lease, **values: Any) -> bool:
 
 
 def due_for_sending(session: Session, *, now: datetime, wall: datetime, resend_after: timedelta) -> list[Job]:
-    """Jobs that wait and were not sent lately, and jobs whose worker was lost.
+    """Jobs that wait, and jobs whose worker was lost, when they were not sent lately.
 
     Due times follow the product's clock, leases the wall's: the demo's clock may jump.
     """
-    stale = wall - resend_after
-    waiting = and_(
-        Job.state == JobState.QUEUED, Job.due_at <= now, or_(Job.sent_at.is_(None), Job.sent_at < stale)
-    )
+    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now)
     lost = and_(Job.state == JobState.RUNNING, Job.leased_until < wall)
-    return list(
-        session.scalars(select(Job).where(or_(waiting, lost)).order_by(Job.due_at, Job.id).limit(500))
-    )
+    not_lately = or_(Job.sent_at.is_(None), Job.sent_at <= wall - resend_after)
+    query = select(Job).where(or_(waiting, lost), not_lately).order_by(Job.due_at, Job.id).limit(500)
+    return list(session.scalars(query))
 
 
 def queue_again(session: Session, job_id: int, now: datetime) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from workflow import jobs
 from workflow.access import Scope, system_actor
 from workflow.db import ScopedSession
-from workflow.errors import AssayError, StaleLease
+from workflow.errors import AssayError, ChangedMeanwhile, StaleLease
 from workflow.faults import crashpoint
 from workflow.jobs import JobState, Lease
 from workflow.limits import WEB
@@ -29,6 +29,8 @@ from workflow.unit_of_work import UnitOfWork, send_jobs, services, unit_of_work
 log = logging.getLogger(__name__)
 # Called once in the worker process of a lane, before any job: the reader's warm parent is forked from here.
 PREPARE: dict[str, str] = dict.fromkeys(("quick", "slow"), "workflow.documents.storage.start_reader")
+# Foreign keys name tables of every noun: a process that writes one row must know them all.
+TABLES = "workflow.models"
 _COURSE = Scope(everything="the course of a job is the system's own row")
 
 
@@ -128,7 +130,8 @@ def _function(name: str, *default: None) -> Callable[..., None] | None:
 def _fail(run: JobRun, error: Exception) -> None:
     """Retry later with growing patience, then end as failed with the reason."""
     lease = run.lease
-    known = isinstance(error, AssayError)
+    # A refusal stays a refusal however often it is tried; somebody's save in between does not.
+    known = isinstance(error, AssayError) and not isinstance(error, ChangedMeanwhile)
     if not known:
         log.exception("job.failed %s %s", lease.job_id, lease.name)
     reason = str(error) if known else f"{type(error).__name__} (see the log, job {lease.job_id})"
@@ -206,6 +209,7 @@ def run_all_due(limit: int = 10_000) -> int:
 def work(lane: str) -> None:
     """Be the worker of one lane until told to stop; each job runs in a forked child."""
     bound = start()
+    importlib.import_module(TABLES)
     prepare = _function(PREPARE[lane]) if lane in PREPARE else None
     if prepare is not None:
         prepare()
@@ -224,6 +228,7 @@ def work(lane: str) -> None:
 def sweep_for_ever() -> None:
     """Sweep at the configured pace; a queue or database that is away is tried again."""
     bound = start()
+    importlib.import_module(TABLES)
     while True:
         try:
             sweep()

@@ -62,11 +62,11 @@ def test_a_scope_shows_only_its_own_cases(house: House) -> None:
 
 def test_a_row_outside_the_scope_cannot_be_written(house: House) -> None:
     first, second = two_cases(house)
-    with pytest.raises(UnrecordedChange, match="scope"):
-        with unit_of_work(the_system(Scope(cases=frozenset({first})))) as uow:
-            grant = CaseGrant(case_id=second, owner_org_id=1, organisation_id=1, valid_from=uow.now.date())
-            uow.session.add(grant)
-            uow.record("case.grant", grant)
+    only_first = the_system(Scope(cases=frozenset({first})))
+    with pytest.raises(UnrecordedChange, match="scope"), unit_of_work(only_first) as uow:
+        grant = CaseGrant(case_id=second, owner_org_id=1, organisation_id=1, valid_from=uow.now.date())
+        uow.session.add(grant)
+        uow.record("case.grant", grant)
 
 
 def test_a_session_without_a_scope_refuses_to_read(house: House) -> None:
