@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from demo import cable_findings, cast, evidence
 from demo.files import DemoFile, draw_second_entity
@@ -52,14 +53,14 @@ REPORT: Items = {
     "R-o": (PRESENT, "Factors are DEMO values in the style of the Chinese guidelines; copper rod uses the group's value for copper alloy.", None),
     "R-q": (ReportItemState.PARTIAL, "Uncertainty is stated for categories 1 and 2.", "Categories 3 and 4 were not assessed in time."),
 }  # fmt: skip
-ANALYSED = {
+ANALYSED: dict[str, Any] = {
     **ANALYSIS,
     "sector_and_operations": "Cable maker: wire drawing, annealing in gas-fired ovens, extrusion and testing in one plant. Electricity for drawing and extrusion, natural gas for annealing, purchased copper rod.",
     "boundary_and_sources": "Operational control, one plant. Sources S01 to S06 by the draft; unlisted sources are looked for in the purchase ledger and on site.",
     "data_flow_and_controls": "One person types bills and invoices into the workbook; nobody checks the sums. Meters belong to the suppliers.",
     "changes_and_prior_findings": "First verification, no prior findings. The electricity supplier changed its reading date in May 2021.",
 }  # fmt: skip
-PLANNED = {
+PLANNED: dict[str, Any] = {
     **PLAN,
     "timetable": "Evidence from 26 September, site visit 19 and 20 October, findings until the end of November, evaluation and review in December 2022.",
 }  # fmt: skip
@@ -146,7 +147,14 @@ def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
         evidence.link(stage, code, file, by=PARTY)
     _claim_certificates(stage, code, files["E-005"])
     stage.at("2022-10-05")
-    _ask(stage, code, "Purchase ledger 2021 of auxiliary materials, with quantities", "T-008", "E-007", date(2022, 10, 14))
+    _ask(
+        stage,
+        code,
+        "Purchase ledger 2021 of auxiliary materials, with quantities",
+        "T-008",
+        "E-007",
+        date(2022, 10, 14),
+    )
     stage.at("2022-10-12")
     evidence.hand_in(stage, code, [files["E-007"]], by=PARTY, entity=cast.HCD)
     _answer(stage, code, "R-001", "E-007")
@@ -196,9 +204,23 @@ def _answer(stage: Stage, code: str, request: str, document: str) -> None:
 def _late_november(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     """What stands on the desks on 30 November: requests both ways, papers done and open, a proposal of a check."""
     stage.at("2022-11-14")
-    _ask(stage, code, "Freight ledger 2021: consignments with mass, distance and mode", "T-006", "E-009", date(2022, 12, 7))
+    _ask(
+        stage,
+        code,
+        "Freight ledger 2021: consignments with mass, distance and mode",
+        "T-006",
+        "E-009",
+        date(2022, 12, 7),
+    )
     stage.at("2022-11-16")
-    _ask(stage, code, "Calibration certificate of gas meter HCD-G1 that covers 2021", "T-003", "E-006", date(2022, 11, 30))
+    _ask(
+        stage,
+        code,
+        "Calibration certificate of gas meter HCD-G1 that covers 2021",
+        "T-003",
+        "E-006",
+        date(2022, 11, 30),
+    )
     stage.at("2022-11-24")
     evidence.hand_in(stage, code, [files["E-006"]], by=PARTY, entity=cast.HCD)
     _answer(stage, code, "R-003", "E-006")

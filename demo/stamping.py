@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from demo import cast
 from demo.engagement import NO_THREAT, propose_team
@@ -47,7 +48,7 @@ REPORT: Items = {
     "R-q": (ReportItemState.ABSENT, "", "Not assessed yet; it comes with the signed version."),
 }  # fmt: skip
 # Half of the analysis is written: the rest shows as what is missing next.
-BEGUN = {
+BEGUN: dict[str, Any] = {
     "sector_and_operations": "Stamping shop: presses, gas-fired ovens for heat treatment, washing. Electricity for presses, purchased steel strip.",
     "boundary_and_sources": "Operational control, one plant. Sources S01 to S03 by the draft; no freight and no refrigerant are reported, which is looked for.",
     "quantification_methods": ANALYSIS["quantification_methods"],

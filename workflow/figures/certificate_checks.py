@@ -59,11 +59,18 @@ def _claimed(
 ) -> Decimal | None:
     for line in facts.lines:
         for instrument in line.inputs.instruments:
-            if instrument.instrument_id == name or instrument.instrument_id in _words(page):
+            if _names(instrument.instrument_id, name, page):
                 return instrument.mwh
         if any(row.figure.id == volume.id for row in line.links):
             return mwh
     return None
+
+
+def _names(instrument_id: str, name: str, page: PageFacts) -> bool:
+    """Whether a line's instrument is the certificate of a page; a word without a number names none of them."""
+    if instrument_id == name:
+        return True
+    return any(sign.isdigit() for sign in instrument_id) and instrument_id in _words(page)
 
 
 def claims_once(facts: EvidenceFacts, others: list[CertificateClaim]) -> list[Found]:
