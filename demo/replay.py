@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from demo import cast, engagement, evidence, findings, planning, statement
+from demo import cast, engagement, evidence, findings, opinion, planning, statement
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
 from workflow.access import system_actor
@@ -48,5 +48,8 @@ def replay(config: Config) -> Stage:
     findings.answer_all(stage, code)
     findings.refuse_the_party(stage, code)
     findings.correct_and_close(stage, code)
+    opinion.evaluate_hik(stage, code)
+    opinion.review_hik(stage, code)
+    opinion.issue_hik(stage, code)
     DemoClock(config.folder / "clock.json").set(ENDS)
     return stage
