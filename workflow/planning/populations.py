@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 
@@ -42,6 +42,16 @@ class Population:
     @property
     def sha256(self) -> str:
         return population_hash(self.records)
+
+    def of_document(self, session: ScopedSession, case: Case, code: str) -> Population:
+        """The same records, typed from a document of the case whose file is kept with them."""
+        try:
+            document = documents.document_by_code(session, case, code)
+        except NotYours:
+            raise _no_document(code) from None
+        return replace(
+            self, document_code=code, file_sha256=documents.current_version(session, document).sha256
+        )
 
 
 def population_hash(records: Sequence[sampling.Record]) -> str:
@@ -94,9 +104,7 @@ def population_from_document(
     try:
         document = documents.document_by_code(session, case, document_code)
     except NotYours:
-        raise BadInput(
-            message(N_("There is no document {code} on this case."), code=document_code), "document"
-        ) from None
+        raise _no_document(document_code) from None
     version = documents.current_version(session, document)
     chosen = [(f, prefix) for f in figures_of(session, version) if (prefix := _prefix_of(f, pairs))]
     unread = [f.code for f, _ in chosen if f.state is not FigureState.READ_RIGHT]
@@ -125,6 +133,10 @@ def population_from_document(
         for f, prefix in chosen
     )
     return Population(words, records, document_code, version.sha256, factors.strip())
+
+
+def _no_document(code: str) -> BadInput:
+    return BadInput(message(N_("There is no document {code} on this case."), code=code), "document")
 
 
 def _factors(text: str) -> dict[str, Decimal]:
