@@ -145,6 +145,17 @@ def as_misstatement(row: Finding, effects: Iterable[Effect], categories: dict[st
     )
 
 
+def nets_of(
+    session: ScopedSession, case: Case, row: Finding, effects: Iterable[Effect]
+) -> tuple[Decimal, Decimal] | None:
+    """The finding's m on the location and on the market basis, t CO2e; None when it has no numbers."""
+    own = tuple(effects)
+    if not own:
+        return None
+    item = as_misstatement(row, own, categories_of(session, case))
+    return item.net(Basis.LOCATION), item.net(Basis.MARKET)
+
+
 def _nets(row: Finding, effects: tuple[Effect, ...]) -> tuple[Net, ...]:
     """The change of the rounded line where the finding states it; only for findings on one source."""
     sources = {e.source_code for e in effects}

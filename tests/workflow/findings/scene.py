@@ -10,6 +10,7 @@ from tests.factories import House, a_document, a_person, an_actor, an_organisati
 from tests.methods import worked_case
 from tests.workflow.ghg_statement.halden import Halden, open_halden, submit
 from workflow.access import Actor, Role
+from workflow.cases.commands import grant
 from workflow.cases.models import Case, TeamMember
 from workflow.cases.rules import CaseState
 from workflow.findings import commands, queries
@@ -111,6 +112,8 @@ def open_scene(house: House) -> Scene:
         }
         people |= {"lead": halden.lead, "party": halden.preparer, "manager": halden.manager}
         _enrol(uow, case, people)
+        for organisation_id in (case.responsible_party_org_id, group.id):
+            grant(uow, case, uow.session.get_one(Organisation, organisation_id))
         for code in EVIDENCE:
             a_document(uow, case, code, pages=12)
     scene = Scene(halden, people)

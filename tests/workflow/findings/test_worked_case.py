@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from methods.quantification import Basis
-from tests.factories import EVERYTHING, House, the_system
+from tests.factories import EVERYTHING, the_system
 from tests.methods import worked_case
-from tests.workflow.findings.scene import Scene, open_scene
+from tests.workflow.findings.scene import Scene
 from tests.workflow.ghg_statement.halden import submit
 from workflow.cases.rules import CaseState
 from workflow.errors import RuleViolation
@@ -100,12 +99,11 @@ def answer_and_assess(scene: Scene) -> None:
 
 
 @pytest.fixture
-def answered(house: House) -> Iterator[Scene]:
-    scene = open_scene(house)
+def answered(scene: Scene) -> Scene:
     issue(scene, draft_the_first_four(scene))
     answer_and_assess(scene)
     scene.at(11, 7)
-    yield scene
+    return scene
 
 
 def close_all(scene: Scene) -> None:

@@ -1,0 +1,115 @@
+"""Where a draft begins: at a check that failed, at a request that was not met, or at a figure on its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from workflow.access import Actor
+from workflow.cases.models import Case
+from workflow.db import ScopedSession
+from workflow.documents import requests
+from workflow.figures import queries as figures
+from workflow.figures.models import CheckResult
+from workflow.findings.commands import draft_finding
+from workflow.findings.models import Finding
+from workflow.findings.rules import FindingKind, Subtype
+from workflow.i18n import N_, message, say
+from workflow.unit_of_work import UnitOfWork
+
+SUBTYPE_OF_CHECK = {
+    "EV-01": Subtype.CUT_OFF,
+    "EV-02": Subtype.CUT_OFF,
+    "EV-04": Subtype.ERROR,
+    "EV-06": Subtype.ERROR,
+    "EV-07": Subtype.DOUBLE_COUNT,
+    "EV-10": Subtype.CONTROL,
+    "EV-12": Subtype.CERTIFICATE,
+    "EV-13": Subtype.CERTIFICATE,
+    "EV-18": Subtype.GWP,
+    "EV-19": Subtype.OMISSION,
+}
+TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What stands in the form of a new finding before anybody typed."""
+
+    kind: str = FindingKind.CORRECTIVE_ACTION.value
+    subtype: str = Subtype.ERROR.value
+    title: str = ""
+    gap: str = ""
+    citations: str = ""
+    claimed_value: str = ""
+    evidence_absent: str = ""
+    is_misstatement: bool = False
+    is_correctable: bool = True
+    check: str = ""
+    request_code: str = ""
+
+
+def proposed(
+    session: ScopedSession, case: Case, viewer: Actor, today: date, *, check: int | None = None,
+    request: str | None = None, figure: str | None = None,
+) -> Proposal:  # fmt: skip
+    """The proposal for a new finding; NotYours when what it begins at is not there."""
+    if check is not None:
+        return _from_check(figures.check_result(session, case, check))
+    if request:
+        return _from_request(session, case, viewer, today, request)
+    if figure:
+        found = figures.figure_by_code(session, case, figure, viewer)
+        claimed = f"{found.raw} {found.unit or ''}".strip()
+        title = (found.label or "")[:TITLE_LENGTH]
+        return Proposal(title=title, citations=found.code, claimed_value=claimed)
+    return Proposal()
+
+
+def _from_check(row: CheckResult) -> Proposal:
+    """Checks only propose: sentence and places are taken over, requirement and amounts are the verifier's."""
+    cited = [*row.numbers.get("figures", [])] or [
+        code for code in str(row.numbers.get("documents", "")).split(", ") if code
+    ]
+    return Proposal(
+        subtype=SUBTYPE_OF_CHECK.get(row.code, Subtype.ERROR).value,
+        title=f"{row.code}: {row.subject}"[:TITLE_LENGTH],
+        gap=row.sentence,
+        citations=", ".join(cited[:12]),
+        check=str(row.id),
+    )
+
+
+def _from_request(session: ScopedSession, case: Case, viewer: Actor, today: date, code: str) -> Proposal:
+    row = requests.request_by_code(session, case, code, viewer=viewer, today=today)
+    asked = message(
+        N_("{code}: {item}, asked of {owner} on {asked}, due {due}, did not come."),
+        code=row.code, item=row.item, owner=row.owner_name, asked=row.asked_on, due=row.due,
+    )  # fmt: skip
+    start = Proposal(
+        kind=FindingKind.LIMITATION.value, subtype=Subtype.EVIDENCE_MISSING.value,
+        title=row.item[:TITLE_LENGTH], evidence_absent=say(asked, viewer.language), request_code=row.code,
+    )  # fmt: skip
+    if row.document_codes:
+        return replace(
+            start, kind=FindingKind.CLARIFICATION.value, evidence_absent="",
+            citations=", ".join(row.document_codes),
+        )  # fmt: skip
+    return start
+
+
+def draft_proposed(
+    uow: UnitOfWork, case: Case, *, check: int | None = None, request: str | None = None, **fields: Any
+) -> Finding:
+    """Draft a finding and name it on the check or the request at which it began."""
+    begun_at = figures.check_result(uow.session, case, check) if check is not None else None
+    if begun_at is not None:
+        fields["proposed_by_check"] = begun_at.code
+    row = draft_finding(uow, case, **fields)
+    if begun_at is not None:
+        begun_at.finding_code = row.code
+        uow.record("check.drafted", begun_at, finding=row.code)
+    if request:
+        requests.carry_into_finding(uow, requests.request_for_writing(uow.session, case, request), row.code)
+    return row
