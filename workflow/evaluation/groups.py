@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from methods.group_evaluation import GroupEvaluation, evaluate_group
-from methods.materiality import Conclusion, GroupFacts, Netting, Proposal
+from methods.materiality import Branch, Conclusion, GroupFacts, Measures, Netting, Proposal
 from methods.misstatement import Misstatement
 from methods.quantification import Basis
 from methods.rounding import ZERO
@@ -134,44 +134,46 @@ def _has_market_basis(lines: Sequence[StatementLine], own: Standing, categories:
 
 def to_json(proposal: Proposal) -> dict[str, Any]:
     """Every number, branch and flag of a proposal as JSON of decimal text."""
-    facts, measures = proposal.facts, proposal.measures
+    facts = proposal.facts
     return {
         "basis": facts.basis.value,
         "reported": _text(facts.reported),
         "threshold_percent": _text(facts.threshold * 100),
-        "threshold": _text(measures.thresholds.amount),
-        "performance": _text(measures.thresholds.performance),
-        "clearly_trivial": _text(measures.thresholds.clearly_trivial),
-        "net": _text(measures.net),
-        "gross": _text(measures.gross),
-        "largest": _text(measures.largest),
-        "net_share": _text(measures.net_share),
-        "gross_share": _text(measures.gross_share),
-        "largest_share": _text(measures.largest_share),
         "unverified": _text(facts.unverified),
-        "gap_share": _text(measures.gap_share),
         "gap_categories": facts.gap_categories,
-        "category_nets": [[number, _text(amount)] for number, amount in measures.category_nets],
-        "categories_over": list(measures.categories_over),
-        "is_material": measures.is_material,
-        "is_misleading": measures.is_misleading,
         "is_ruled_pervasive": facts.is_ruled_pervasive,
         "netting": facts.netting.value,
         "must_correct_all": facts.must_correct_all,
         "pervasive_share": _text(facts.pervasive_share),
+        **_measures(proposal.measures),
         "misstatements": [_misstatement(item, facts.basis) for item in facts.misstatements],
-        "branches": [
-            {
-                "code": branch.code,
-                "applies": branch.applies,
-                "conclusion": KINDS[branch.conclusion].value,
-                "template": branch.template,
-                "params": dict(branch.params),
-            }
-            for branch in proposal.branches
-        ],
+        "branches": [_branch(branch) for branch in proposal.branches],
         "conclusion": KINDS[proposal.conclusion].value,
         "flags": [flag.value for flag in proposal.flags],
+    }
+
+
+def _measures(measures: Measures) -> dict[str, Any]:
+    names = ("net", "gross", "largest", "net_share", "gross_share", "largest_share", "gap_share")
+    return {
+        "threshold": _text(measures.thresholds.amount),
+        "performance": _text(measures.thresholds.performance),
+        "clearly_trivial": _text(measures.thresholds.clearly_trivial),
+        **{name: _text(getattr(measures, name)) for name in names},
+        "category_nets": [[number, _text(amount)] for number, amount in measures.category_nets],
+        "categories_over": list(measures.categories_over),
+        "is_material": measures.is_material,
+        "is_misleading": measures.is_misleading,
+    }
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    return {
+        "code": branch.code,
+        "applies": branch.applies,
+        "conclusion": KINDS[branch.conclusion].value,
+        "template": branch.template,
+        "params": dict(branch.params),
     }
 
 
