@@ -89,9 +89,25 @@ def play_stamping(stage: Stage) -> str:
         )  # fmt: skip
         for item, due in ASKED:
             requests.ask_for(uow, case, item=item, owner_name=PARTY, due=due)
+    _answer_one(stage, code)
     _name_one_more(stage, code)
     stage.settle()
     return code
+
+
+def _answer_one(stage: Stage, code: str) -> None:
+    """One question is answered in words and waits for the team to accept the answer."""
+    with stage.on(MEMBER, code) as (uow, case):
+        asked = requests.ask_for(
+            uow, case, item="Which machines hold refrigerant, and what was topped up in 2021?",
+            owner_name=PARTY, due=date(2022, 12, 6),
+        ).code  # fmt: skip
+    stage.at("2022-11-25")
+    with stage.on(PARTY, code) as (uow, case):
+        requests.answer_request(
+            uow, case, requests.request_for_writing(uow.session, case, asked),
+            answer="Three split units with R-32, 1.2 kg each, filled by the maker. Nothing was topped up in 2021.",
+        )  # fmt: skip
 
 
 def _name_one_more(stage: Stage, code: str) -> None:

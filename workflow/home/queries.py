@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from workflow.access import GRANTS, Actor, Permission
 from workflow.cases.models import Case, ImpartialityDeclaration, TeamMember
@@ -20,6 +21,7 @@ from workflow.i18n import N_, say
 from workflow.lifecycle.frame import HOLDERS
 from workflow.opinion.models import FactualCheck, ReviewComment
 from workflow.opinion.rules import FactualCheckState
+from workflow.planning.models import Activity
 
 ENDED = frozenset({CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION, CaseState.ARCHIVED})
 CASES_SHOWN = 200
@@ -96,7 +98,7 @@ def my_work(session: ScopedSession, actor: Actor, today: date) -> MyWork:
     """Everything that waits on a person today; what waits on others of the same cases stands apart."""
     desk = _desk(session, actor, today)
     pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
-    pairs += [*_comments(session, desk), *_declarations(session, desk)]
+    pairs += [*_comments(session, desk), *_declarations(session, desk), *_papers(session, desk)]
     mine = sorted((i for i, is_mine in pairs if is_mine), key=_by_due)
     others = sorted((i for i, is_mine in pairs if not is_mine), key=_by_due)
     return MyWork(tuple(mine), tuple(others), tuple(_case_row(desk, c) for c in desk.cases.values()))
@@ -173,7 +175,7 @@ def _requests(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]
         right = Permission.ANSWER_REQUEST if is_open else Permission.EDIT_REQUESTS
         is_mine = desk.may(row.case_id, right)
         item = desk.item(
-            row.case_id, row.code, "/plan/requests", row.item, due=row.due if is_open else None,
+            row.case_id, row.code, f"/plan/requests/{row.code}", row.item, due=row.due if is_open else None,
             state=N_("asked for") if is_open else N_("received"), kind="waiting" if is_mine else "open",
             holder=None if is_mine else row.owner_name,
         )  # fmt: skip
@@ -255,12 +257,23 @@ def _comments(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]
 
 
 def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
-    query = (
-        select(ImpartialityDeclaration)
-        .where(ImpartialityDeclaration.case_id.in_(desk.cases), ImpartialityDeclaration.is_cleared.is_(False))
-        .order_by(ImpartialityDeclaration.case_id, ImpartialityDeclaration.id)
+    """The newest declaration of each person who is named or proposed today, while it is not cleared."""
+    declared = ImpartialityDeclaration
+    newer = aliased(ImpartialityDeclaration)
+    is_named = exists().where(
+        TeamMember.case_id == declared.case_id,
+        TeamMember.person_id == declared.person_id,
+        TeamMember.valid_from <= desk.today,
+        or_(TeamMember.valid_to.is_(None), TeamMember.valid_to >= desk.today),
     )
-    before = {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT, CaseState.AGREED}
+    is_replaced = exists().where(
+        newer.case_id == declared.case_id, newer.person_id == declared.person_id, newer.id > declared.id
+    )
+    query = (
+        select(declared)
+        .where(declared.case_id.in_(desk.cases), declared.is_cleared.is_(False), is_named, ~is_replaced)
+        .order_by(declared.case_id, declared.id)
+    )
     return [
         (
             desk.item(
@@ -270,8 +283,36 @@ def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, b
             True,
         )
         for row in session.scalars(query)
-        if desk.may(row.case_id, Permission.NAME_TEAM) and desk.cases[row.case_id].state in before
+        if desk.may(row.case_id, Permission.NAME_TEAM)
     ]  # fmt: skip
+
+
+def _papers(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    """Working papers while evidence is gathered: to be prepared by whom they are assigned to, then reviewed."""
+    at_work = [case.id for case in desk.cases.values() if case.state is CaseState.EXECUTION]
+    query = (
+        select(Activity)
+        .where(Activity.case_id.in_(at_work), Activity.reviewed_at.is_(None))
+        .order_by(Activity.due, Activity.case_id, Activity.code, Activity.id)
+        .limit(500)
+    )
+    found = []
+    for row in session.scalars(query):
+        if not desk.may(row.case_id, Permission.EDIT_PLANNING):
+            continue
+        is_prepared = row.prepared_at is not None
+        own = row.prepared_by_id if is_prepared else row.assigned_to_id
+        # Any other of the team than its preparer reviews a paper (SOD-5).
+        is_mine = (own == desk.actor.person_id) is not is_prepared
+        holder = N_("another of the team") if is_prepared else row.assigned_to
+        item = desk.item(
+            row.case_id, row.code, f"/plan/activities/{row.code}", row.purpose, due=row.due,
+            state=N_("paper to be reviewed") if is_prepared else N_("paper to be prepared"),
+            kind="waiting" if is_mine else "open",
+            holder=None if is_mine or holder is None else say(holder, desk.actor.language),
+        )  # fmt: skip
+        found.append((item, is_mine))
+    return found
 
 
 def _case_row(desk: _Desk, case: Case) -> CaseRow:
