@@ -28,14 +28,14 @@ from workflow.unit_of_work import UnitOfWork
 COMPETENCES = ["programme", "quantification", "sector", "data_auditing", "team_leading", "review"]
 NO_THREAT = "I have no relationship with the client or its group that could bear on my judgement."
 QUALITATIVE = (
-    "Material at any size: wrong boundary or consolidation approach; a missing category that the significance "
+    "Wrong boundary or consolidation approach; a missing category that the significance "
     "criteria require; an undisclosed change of method; a double-claimed energy certificate; a missing "
     "market/location distinction; intentional misstatement; a missing mandatory report element."
 )
 AGREEMENT = {
-    "objectives": "To conclude, with the agreed levels of assurance, whether the GHG statement for 2021 is "
+    "objectives": "Conclude, with the agreed levels of assurance, whether the GHG statement for 2021 is "
     "materially correct and prepared according to the criteria.",
-    "criteria": "ISO 14064-1:2018; the group's GHG accounting procedure, edition 2022-01; GWP set AR6-27.9.",
+    "criteria": "ISO 14064-1:2018; the group's GHG accounting procedure, edition 2022-01; GWP set AR6-27.9",
     "consolidation_approach": ConsolidationApproach.OPERATIONAL_CONTROL,
     "gases": "CO₂, CH₄, N₂O, HFCs; PFCs, SF₆ and NF₃ do not occur",
     "access_and_confidentiality": "The body sees all records, sites and people that it asks for. It keeps "

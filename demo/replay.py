@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from demo import cast, engagement, evidence, findings, opinion, planning, statement
+from demo import cable, cast, engagement, evidence, findings, opinion, planning, stamping, statement
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
+from reports.authority import fingerprint, open_authority
 from workflow.access import system_actor
 from workflow.clock import DemoClock, FrozenClock
-from workflow.config import Config
+from workflow.config import WELCOME, Config
+from workflow.documents.storage import close_reader
 from workflow.lifecycle.commands import move_case
 from workflow.people.keys import make_authority
 from workflow.start import start
@@ -51,5 +53,20 @@ def replay(config: Config) -> Stage:
     opinion.evaluate_hik(stage, code)
     opinion.review_hik(stage, code)
     opinion.issue_hik(stage, code)
+    cable.play_cable(stage)
+    stamping.play_stamping(stage)
+    stage.at("2022-11-30")
+    close_reader()
     DemoClock(config.folder / "clock.json").set(ENDS)
+    (config.folder / WELCOME).write_text(welcome(config))
     return stage
+
+
+def welcome(config: Config) -> str:
+    """What the first start tells the person at the terminal."""
+    root = open_authority(config.keys_folder).root
+    cards = "\n".join(f"  {played.name:<16} {played.card}" for played in cast.CAST)
+    return (
+        "This is a demo with fictional organisations. Open the address and become one of these people with a "
+        f"click:\n{cards}\nTo check a downloaded package: ./assay verify PACKAGE.zip --trust {fingerprint(root)}\n"
+    )

@@ -10,6 +10,9 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+# What the first start leaves for the person at the terminal, shown at every start.
+WELCOME = "welcome.txt"
+
 
 @dataclass(frozen=True)
 class Config:

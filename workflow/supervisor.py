@@ -19,7 +19,7 @@ from typing import IO
 
 from workflow import first_start, queue_server
 from workflow.children import Child, Part, stop_together
-from workflow.config import Config, queue_socket
+from workflow.config import WELCOME, Config, queue_socket
 
 ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ("quick", "slow", "work")
@@ -158,16 +158,23 @@ class Supervisor:
             loads_demo = first_start.prepare(self.config, self.wants_demo, self.host in LOOPBACK)
             self._start_queue(lock)
             self._migrate()
-            self._start_workers(QUEUES)
             if loads_demo:
+                # Before the workers: the replay runs its jobs itself, each at its own date.
                 self._load_demo()
+            self._start_workers(QUEUES)
             self._start_web()
             if not self.stopping:
+                self._welcome()
                 say(f"Assay is ready at {self.address}")
             self._keep_alive()
         finally:
             self._stop()
         return 0
+
+    def _welcome(self) -> None:
+        told = self.config.folder / WELCOME
+        if told.exists():
+            say(told.read_text().rstrip())
 
     @property
     def address(self) -> str:

@@ -13,11 +13,15 @@ from workflow.planning.rules import PlanState
 from workflow.worker import JobRun
 
 
+CARRY_LINKS = "workflow.figures.jobs.carry_links"
+
+
 def version_submitted(run: JobRun, version_id: int) -> None:
     """Lift the plan's approval when sources were added or dropped; go back to the evaluation when past it."""
     with run.finishing() as uow:
         version = uow.session.get_one(StatementVersion, version_id)
         case = uow.session.get_one(Case, version.case_id)
+        uow.after_commit(CARRY_LINKS, version.id, subject=version, key=f"carry_links:{version.id}")
         plan = plan_of(uow.session, case)
         codes = {s.code for s in sources_of(uow.session, case, version)}
         if plan is not None and plan.state is PlanState.APPROVED and codes != set(plan.sources_covered):
