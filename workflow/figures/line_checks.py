@@ -40,7 +40,7 @@ COMPARED = frozenset(
 
 
 def primary_sums(facts: EvidenceFacts) -> list[Found]:
-    """EV-06 for each line of the version."""
+    """EV-06 for each line that a primary figure stands behind; a line without any is shown as such."""
     return [
         Found(
             line.source.code,
@@ -55,6 +55,7 @@ def primary_sums(facts: EvidenceFacts) -> list[Found]:
             codes_of(row.figure for row in line.primary),
         )
         for line in facts.lines
+        if line.primary
     ]
 
 

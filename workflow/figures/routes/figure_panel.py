@@ -65,7 +65,7 @@ def figure_panel(place: Place, figure: Figure) -> dict[str, Any]:
         "links": [_link(row) for row in links],
         "findings": [],
         "tests": _tests(figure),
-        "history": _history(figure),
+        "history": [*_history(figure), *_first_entry(place, figure)],
         "acts": _acts(place, figure, links),
         "lines": line_choices(),
         "roles": [(value, say(text, language())) for value, text in ROLES],
@@ -152,6 +152,15 @@ def _history(figure: Figure) -> list[dict[str, Any]]:
         {"at": at, "who": who, "what": words(verb.removeprefix("figure.").replace(".", ", "))}
         for at, who, verb in db().execute(query)
     ]
+
+
+def _first_entry(place: Place, figure: Figure) -> list[dict[str, Any]]:
+    """That the reader proposed it; the reading's own event in the trail holds its hash."""
+    if figure.method == "manual":
+        return []
+    version = place.version
+    what = _("read from the document as %(raw)s", raw=figure.raw)
+    return [{"at": version.received_at, "who": version.reader or _("reader"), "what": what}]
 
 
 def line_choices() -> list[tuple[str, str]]:

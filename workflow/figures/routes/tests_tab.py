@@ -63,7 +63,7 @@ def tests(reference: str) -> str:
         versions=versions,
         earlier=[v.number for v in versions if version is not None and v.number < version.number],
         lines=_line_rows(version) if version is not None else [],
-        checks=[_check(row) for row in results if outcome in ("", row.outcome.value)],
+        checks=[_check(row) for row in _worst_first(results) if outcome in ("", row.outcome.value)],
         check_total=len(results),
         failed=sum(row.outcome is CheckOutcome.FAIL for row in results),
         checked_at=max((row.checked_at for row in results), default=None),
@@ -71,6 +71,11 @@ def tests(reference: str) -> str:
         may_run=g.actor.may(Permission.TEST_FIGURE),
         claims=claims_seen(db(), g.case) if any(row.code == "EV-12" for row in results) else [],
     )
+
+
+def _worst_first(results: list[CheckResult]) -> list[CheckResult]:
+    order = (CheckOutcome.FAIL, CheckOutcome.PASS, CheckOutcome.NOT_APPLICABLE)
+    return sorted(results, key=lambda row: order.index(row.outcome))
 
 
 def _version(versions: list[StatementVersion], number: int | None) -> StatementVersion | None:
