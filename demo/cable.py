@@ -9,7 +9,7 @@ from typing import Any
 from demo import cable_findings, cast, evidence
 from demo.files import DemoFile, draw_second_entity
 from demo.planning import ANALYSIS, PLAN, assess
-from demo.sisters import LEAD, Items, Sister, bring_to_planning, hand_in_draft, sign_and_submit
+from demo.sister_case import LEAD, Items, Sister, bring_to_planning, hand_in_draft, sign_and_submit
 from demo.stage import Stage
 from demo.statement import ITEMS, PRESENT
 from workflow.documents import queries as documents

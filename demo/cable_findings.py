@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from demo.sisters import LEAD, on_finding
+from demo.sister_case import LEAD, on_finding
 from demo.stage import Stage
 from workflow.findings import commands, moves
 from workflow.findings.commands import Cited, StatedEffect

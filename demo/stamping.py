@@ -9,7 +9,7 @@ from demo import cast
 from demo.engagement import NO_THREAT, propose_team
 from demo.files import draw_third_entity
 from demo.planning import ANALYSIS
-from demo.sisters import LEAD, Items, Sister, bring_to_planning, hand_in_draft
+from demo.sister_case import LEAD, Items, Sister, bring_to_planning, hand_in_draft
 from demo.stage import Stage
 from demo.statement import ITEMS, PRESENT
 from workflow.access import Role

@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from demo import cast
-from demo.cable import play_cable
 from demo.engagement import open_hik
 from demo.replay import BEGINS
+from demo.sisters import play_cable, play_stamping
 from demo.stage import DIRECTOR, Stage
-from demo.stamping import play_stamping
 from tests.factories import lay_tables
 from workflow import unit_of_work
 from workflow.access import system_actor
