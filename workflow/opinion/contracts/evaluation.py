@@ -105,7 +105,9 @@ def _run(  # noqa: PLR0917 - the parts of one run
         performance_tonnes=round_tonnes(amount("performance")),
         trivial_tonnes=round_tonnes(amount("clearly_trivial")),
         misstatements=tuple(
-            _misstatement(item, amount("reported"), threshold, reasons) for item in numbers["misstatements"]
+            _misstatement(item, amount("reported"), threshold, reasons)
+            for item in numbers["misstatements"]
+            if item["effects"] or item["is_qualitatively_material"]
         ),
         net=_signed_net(numbers),
         gross=amount("gross"),

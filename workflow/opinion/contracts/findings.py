@@ -31,6 +31,7 @@ from workflow.ghg_statement import queries as statements
 from workflow.ghg_statement.models import Source, StatementVersion
 from workflow.ghg_statement.rules import VersionState
 from workflow.opinion.contracts.parties import Ground, version_name
+from workflow.planning.models import Sample
 
 LEFT_OUT = frozenset({FindingState.DRAFT})
 ON_BASES = {
@@ -57,6 +58,8 @@ def findings_rows(session: ScopedSession, ground: Ground) -> tuple[FindingRow, .
     sources = session.scalars(select(Source).where(Source.case_id == case.id))
     categories = {source.code: source.iso_category for source in sources}
     steps = _steps(session, case)
+    samples = session.scalars(select(Sample).where(Sample.case_id == case.id, Sample.void_reason.is_(None)))
+    known = {sample.code: sample.known for sample in samples}
     return tuple(
         _row(
             ground,
@@ -66,6 +69,7 @@ def findings_rows(session: ScopedSession, ground: Ground) -> tuple[FindingRow, .
             tuple(responses.get(f.id, ())),
             findings.as_misstatement(f, effects.get(f.id, ()), categories),
             steps.get(f.code, ()),
+            known.get(f.sample_code or ""),
         )
         for f in rows
     )
@@ -116,10 +120,10 @@ def _row(  # noqa: PLR0917 - the parts of one finding
     responses: Sequence[Response],
     numbers: Misstatement,
     steps: tuple[FindingStep, ...],
+    known: Decimal | None,
 ) -> FindingRow:
     issued_on = (row.issued_at or row.raised_at).date()
     last = responses[-1] if responses else None
-    has_amount = bool(effects)
     market = any(Basis.MARKET in ON_BASES[e.basis] for e in effects)
     location = any(Basis.LOCATION in ON_BASES[e.basis] for e in effects)
     bases = [b for b, there in ((MethodBasis.LOCATION, location), (MethodBasis.MARKET, market)) if there]
@@ -144,7 +148,7 @@ def _row(  # noqa: PLR0917 - the parts of one finding
         gross=max((numbers.gross(b) for b in bases), default=None),
         market_net=numbers.net(MethodBasis.MARKET) if market else None,
         is_projected=row.is_projected,
-        known=_known(effects) if has_amount and row.is_projected else None,
+        known=known if row.is_projected else None,
         is_systematic=row.is_systematic,
         extent_test=row.extent_test or "",
         evidence=tuple(_link(c) for c in citations if c.response_id is None),
@@ -180,12 +184,6 @@ def _effects(effects: Sequence[Effect]) -> tuple[FindingEffect, ...]:
         for e in effects
         if basis in ON_BASES[e.basis]
     )
-
-
-def _known(effects: Sequence[Effect]) -> Decimal | None:
-    """The part of a projected misstatement that was found in records, where it is kept apart."""
-    known = [e.amount for e in effects if not e.is_projected]
-    return sum(known, Decimal(0)) if known else None
 
 
 def _link(row: Citation) -> EvidenceLink:
