@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from methods.ledger import SourceCorrection, trace_corrections
 from methods.quantification import Basis
@@ -18,8 +19,8 @@ from workflow.errors import Refusal
 from workflow.findings import queries
 from workflow.findings.machine import FINDING, FindingFacts
 from workflow.findings.models import Effect, Finding
+from workflow.findings.queries import Thread
 from workflow.findings.rules import EffectBasis, FindingKind
-from workflow.ghg_statement import queries as statement
 from workflow.ghg_statement.models import StatementVersion
 from workflow.machine import Move
 
@@ -61,11 +62,12 @@ class MoveShown:
 
 
 def facts_of(
-    session: ScopedSession, actor: Actor, case: Case, row: Finding, today: date, **given: object
-) -> FindingFacts:
+    session: ScopedSession, actor: Actor, case: Case, row: Finding, today: date, *,
+    held: Thread | None = None, **given: Any,
+) -> FindingFacts:  # fmt: skip
     """What is known of a finding before a move, completed by what the person gives with it."""
-    effects = queries.effects_of(session, row)
-    citations = queries.citations_of(session, row)
+    effects = held.effects if held else queries.effects_of(session, row)
+    citations = held.citations if held else queries.citations_of(session, row)
     facts = FindingFacts(
         kind=row.kind,
         has_evidence=any(c.response_id is None for c in citations) or bool(row.evidence_absent),
@@ -87,25 +89,27 @@ def facts_of(
         unverified_tonnes=row.unverified_tonnes,
         systematic_without_extent=row.is_systematic and not row.extent_test,
     )
-    return replace(facts, **given)  # type: ignore[arg-type]
+    return replace(facts, **given)
 
 
-def correction_of(session: ScopedSession, case: Case, row: Finding) -> Correction:
+def correction_of(
+    session: ScopedSession, case: Case, row: Finding, effects: Iterable[Effect] | None = None
+) -> Correction:
     """The latest version after the finding's own, and the sources that it does not correct as agreed."""
-    latest = statement.latest_submitted(session, case)
-    if latest is None or row.statement_version is None or latest.number <= row.statement_version:
+    if row.statement_version is None:
         return Correction(None)
-    before = statement.version(session, case, row.statement_version)
-    effects = queries.effects_of(session, row)
-    sources = {e.source_code for e in effects}
-    agreed = queries.agreed_on_sources(session, case, sources, after=before.number)
+    stated = queries.stated_since(session, case, row.statement_version)
+    if len(stated) < 2:
+        return Correction(None)
+    before, latest = stated[0], stated[-1]
+    own = tuple(queries.effects_of(session, row) if effects is None else effects)
+    sources = {e.source_code for e in own}
+    agreed = queries.agreed_on_sources(session, case, sources, after=before.version.number)
     wrong = []
-    for basis in _bases(effects):
-        was = queries.tonnes_by_source(session, before, basis)
-        now = queries.tonnes_by_source(session, latest, basis)
-        traced = trace_corrections(was, now, agreed, basis)
+    for basis in _bases(own):
+        traced = trace_corrections(before.tonnes[basis], latest.tonnes[basis], agreed, basis)
         wrong += [(basis, c) for c in traced if c.source_id in sources and not c.is_corrected]
-    return Correction(latest, tuple(wrong))
+    return Correction(latest.version, tuple(wrong))
 
 
 def _bases(effects: Iterable[Effect]) -> tuple[Basis, ...]:
@@ -116,25 +120,24 @@ def _bases(effects: Iterable[Effect]) -> tuple[Basis, ...]:
 
 
 def moves_of(
-    session: ScopedSession, actor: Actor, case: Case, row: Finding, today: date
+    session: ScopedSession, actor: Actor, case: Case, held: Thread, *, today: date, correction: Correction
 ) -> tuple[MoveShown, ...]:
     """The moves out of the finding's state that the person's roles allow, each with its refusals.
 
     What the person types with a move is taken as given, so a refusal shown is one that typing does not lift;
     moves that its kind never makes are left out.
     """
+    row = held.finding
     mine = [m for m in FINDING.moves_from(row.state) if actor.may(m.permission)]
-    if not mine:
-        return ()
-    facts = facts_of(session, actor, case, row, today, **_typed_with_it(session, case, row, mine, today))
+    typed = _typed_with_it(row, today)
+    typed["later_version"] = correction.version.number if correction.version else None
+    facts = facts_of(session, actor, case, row, today, held=held, **typed)
     shown = [MoveShown(m, FINDING.blockers(m.name, row.state, facts)) for m in mine]
     return tuple(s for s in shown if not _is_for_another_kind(s, row))
 
 
-def _typed_with_it(
-    session: ScopedSession, case: Case, row: Finding, mine: list[Move], today: date
-) -> dict[str, object]:
-    given: dict[str, object] = {
+def _typed_with_it(row: Finding, today: date) -> dict[str, Any]:
+    return {
         "text": TO_BE_TYPED,
         "reason": TO_BE_TYPED,
         "has_correction": True,
@@ -145,10 +148,6 @@ def _typed_with_it(
         "carried_due": today + timedelta(days=1),
         "remainder_reason": TO_BE_TYPED,
     }
-    if any(m.name == "close_corrected" for m in mine):
-        correction = correction_of(session, case, row)
-        given["later_version"] = correction.version.number if correction.version else None
-    return given
 
 
 def _is_for_another_kind(shown: MoveShown, row: Finding) -> bool:

@@ -24,7 +24,7 @@ from workflow.i18n import N_
 from workflow.unit_of_work import UnitOfWork
 
 
-def facts_of(uow: UnitOfWork, case: Case, row: Finding, **given: object) -> FindingFacts:
+def facts_of(uow: UnitOfWork, case: Case, row: Finding, **given: Any) -> FindingFacts:
     """What is known of a finding before a move, completed by what the person gives with it."""
     return known.facts_of(uow.session, uow.actor, case, row, _today(uow, case), **given)
 

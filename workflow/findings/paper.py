@@ -18,7 +18,6 @@ from workflow.findings.machine import UNFINISHED, WITH_PARTY
 from workflow.findings.models import Citation, Finding, Response
 from workflow.findings.queries import Thread
 from workflow.findings.rules import FindingState
-from workflow.ghg_statement.queries import latest_submitted
 from workflow.i18n import N_, say
 
 PRIMARY = ("respond", "acknowledge", "issue", "accept", "close_corrected", "accept_limitation")
@@ -61,7 +60,7 @@ class FindingPage:
     holder: str | None
     days_overdue: int | None
     nets: tuple[Decimal, Decimal] | None
-    correction: Correction | None
+    correction: Correction
     is_body: bool
 
 
@@ -69,19 +68,18 @@ def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now
     """Gather the page of a finding for one person."""
     held = queries.thread(session, row, viewer=viewer)
     today = today_of(session, case, now)
-    latest = latest_submitted(session, case)
-    moves = moves_of(session, viewer, case, row, today)
+    waits_for_version = row.state is FindingState.ACCEPTED and bool(held.effects)
+    correction = correction_of(session, case, row, held.effects) if waits_for_version else Correction(None)
+    moves = moves_of(session, viewer, case, held, today=today, correction=correction)
     primary = next((name for name in PRIMARY if any(m.move.name == name for m in moves)), None)
-    is_accepted = row.state is FindingState.ACCEPTED and bool(held.effects)
     late = (today - row.due).days if row.due and row.state in WITH_PARTY else None
+    latest = correction.version.number if correction.version else 0
     return FindingPage(
         thread=held, entries=_entries(case, held, viewer.language), moves=moves, primary=primary,
         acts=_acts(row, viewer),
         state_kind="overdue" if (late or 0) > 0 else KIND_OF_STATE.get(row.state, "closed"),
-        holder=holder_of(row, latest.number if latest else 0, is_numeric=bool(held.effects)),
-        days_overdue=late, nets=queries.nets_of(session, case, row, held.effects),
-        correction=correction_of(session, case, row) if is_accepted else None,
-        is_body=viewer.may(Permission.READ_TESTS),
+        holder=holder_of(row, latest, is_numeric=bool(held.effects)), days_overdue=late,
+        nets=queries.nets_of(held), correction=correction, is_body=viewer.may(Permission.READ_TESTS),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from methods.ledger import Ledger, keep_ledger
 from methods.misstatement import Effect as MethodEffect
@@ -21,6 +21,7 @@ from workflow.findings.machine import UNFINISHED
 from workflow.findings.models import Citation, Effect, Finding, FindingComment, Response
 from workflow.findings.rules import EffectBasis, FindingState
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
+from workflow.ghg_statement.rules import VersionState
 
 BASES = {EffectBasis.LOCATION: Basis.LOCATION, EffectBasis.MARKET: Basis.MARKET, EffectBasis.BOTH: None}
 CORRECTED = frozenset({FindingState.CLOSED_CORRECTED})
@@ -29,9 +30,10 @@ STANDS_UNCORRECTED = frozenset({FindingState.CLOSED_UNCORRECTED})
 
 @dataclass(frozen=True)
 class Thread:
-    """A finding with everything that its page shows."""
+    """A finding with everything that its page shows; `register` holds the case's sources by code."""
 
     finding: Finding
+    register: dict[str, Source]
     effects: tuple[Effect, ...]
     responses: tuple[Response, ...]
     citations: tuple[Citation, ...]
@@ -83,9 +85,42 @@ def thread(session: ScopedSession, row: Finding, *, viewer: Actor) -> Thread:
         comments = session.scalars(
             select(FindingComment).where(FindingComment.finding_id == row.id).order_by(FindingComment.id)
         ).all()
-    return Thread(
-        row, effects_of(session, row), responses_of(session, row), citations_of(session, row), tuple(comments)
+    register, effects = _register_and_effects(session, row)
+    responses, citations = _rounds_and_places(session, row)
+    return Thread(row, register, effects, responses, citations, tuple(comments))
+
+
+def _rounds_and_places(
+    session: ScopedSession, row: Finding
+) -> tuple[tuple[Response, ...], tuple[Citation, ...]]:
+    """Rounds and cited places in one query: at most three rounds, so their product stays small."""
+    query = (
+        select(Response, Citation)
+        .select_from(Finding)
+        .outerjoin(Response, Response.finding_id == Finding.id)
+        .outerjoin(Citation, Citation.finding_id == Finding.id)
+        .where(Finding.id == row.id)
+        .order_by(Response.round, Response.id, Citation.id)
     )
+    pairs = session.execute(query).all()
+    responses = {r.id: r for r, _c in pairs if r is not None}
+    citations = {c.id: c for _r, c in pairs if c is not None}
+    return tuple(responses.values()), tuple(citations[key] for key in sorted(citations))
+
+
+def _register_and_effects(
+    session: ScopedSession, row: Finding
+) -> tuple[dict[str, Source], tuple[Effect, ...]]:
+    """The sources of the case by code, and the finding's effects on them, in one query."""
+    query = (
+        select(Source, Effect)
+        .outerjoin(Effect, and_(Effect.source_id == Source.id, Effect.finding_id == row.id))
+        .where(Source.case_id == row.case_id)
+        .order_by(Source.code, Source.id, Effect.id)
+    )
+    pairs = session.execute(query).all()
+    effects = sorted((e for _s, e in pairs if e is not None), key=lambda e: e.id)
+    return {source.code: source for source, _e in pairs}, tuple(effects)
 
 
 def effects_of(session: ScopedSession, row: Finding) -> tuple[Effect, ...]:
@@ -145,14 +180,12 @@ def as_misstatement(row: Finding, effects: Iterable[Effect], categories: dict[st
     )
 
 
-def nets_of(
-    session: ScopedSession, case: Case, row: Finding, effects: Iterable[Effect]
-) -> tuple[Decimal, Decimal] | None:
+def nets_of(held: Thread) -> tuple[Decimal, Decimal] | None:
     """The finding's m on the location and on the market basis, t CO2e; None when it has no numbers."""
-    own = tuple(effects)
-    if not own:
+    if not held.effects:
         return None
-    item = as_misstatement(row, own, categories_of(session, case))
+    categories = {code: source.iso_category for code, source in held.register.items()}
+    item = as_misstatement(held.finding, held.effects, categories)
     return item.net(Basis.LOCATION), item.net(Basis.MARKET)
 
 
@@ -175,19 +208,24 @@ def misstatements_of(
     session: ScopedSession, case: Case, states: Iterable[FindingState]
 ) -> list[tuple[Finding, Misstatement]]:
     """Findings with numbers in the given states, each with its misstatement, by code."""
-    categories = categories_of(session, case)
-    rows = session.scalars(
-        select(Finding)
+    query = (
+        select(Finding, Effect, Source.iso_category)
+        .outerjoin(Effect, Effect.finding_id == Finding.id)
+        .outerjoin(Source, Source.id == Effect.source_id)
         .where(Finding.case_id == case.id, Finding.state.in_(list(states)))
-        .order_by(Finding.code, Finding.id)
-    ).all()
-    by_finding: dict[int, list[Effect]] = {}
-    for effect in session.scalars(select(Effect).where(Effect.case_id == case.id).order_by(Effect.id)):
-        by_finding.setdefault(effect.finding_id, []).append(effect)
+        .order_by(Finding.code, Finding.id, Effect.id)
+    )
+    found: dict[Finding, list[Effect]] = {}
+    categories: dict[str, int] = {}
+    for row, effect, category in session.execute(query):
+        own = found.setdefault(row, [])
+        if effect is not None:
+            own.append(effect)
+            categories[effect.source_code] = category
     return [
-        (row, as_misstatement(row, by_finding.get(row.id, ()), categories))
-        for row in rows
-        if by_finding.get(row.id) or row.is_qualitatively_material
+        (row, as_misstatement(row, own, categories))
+        for row, own in found.items()
+        if own or row.is_qualitatively_material
     ]
 
 
@@ -253,3 +291,32 @@ def tonnes_by_source(
         .order_by(StatementLine.id)
     )
     return {code: line.tonnes if basis is Basis.LOCATION else line.tonnes_market for code, line in rows}
+
+
+@dataclass(frozen=True)
+class StatedTonnes:
+    """What one received version states for each source, t CO2e on each basis."""
+
+    version: StatementVersion
+    tonnes: dict[Basis, dict[str, Decimal]]
+
+
+def stated_since(session: ScopedSession, case: Case, number: int) -> list[StatedTonnes]:
+    """The version of that number and every later submitted one, by number, with what they state."""
+    query = (
+        select(StatementVersion, Source.code, StatementLine)
+        .join(StatementLine, StatementLine.version_id == StatementVersion.id)
+        .join(Source, Source.id == StatementLine.source_id)
+        .where(
+            StatementVersion.case_id == case.id,
+            StatementVersion.number >= number,
+            or_(StatementVersion.number == number, StatementVersion.state == VersionState.SUBMITTED),
+        )
+        .order_by(StatementVersion.number, StatementLine.id)
+    )
+    found: dict[int, StatedTonnes] = {}
+    for version, code, line in session.execute(query):
+        held = found.setdefault(version.number, StatedTonnes(version, {Basis.LOCATION: {}, Basis.MARKET: {}}))
+        held.tonnes[Basis.LOCATION][code] = line.tonnes
+        held.tonnes[Basis.MARKET][code] = line.tonnes_market
+    return list(found.values())

@@ -20,6 +20,7 @@ from workflow.findings.routes import bp
 from workflow.findings.routes.typed import effects_of, offer_sources, point_out
 from workflow.findings.rules import FindingKind, FindingState, Subtype
 from workflow.findings.tables import kinds_offered
+from workflow.ghg_statement.queries import register_of
 from workflow.unit_of_work import unit_of_work
 from workflow.web import db, language, now
 
@@ -35,7 +36,7 @@ def _form(**filled: Any) -> DraftForm:
     form.kind.choices = kinds_offered(language())
     groups = cases.groups_of(db(), g.case)
     form.group_code.choices = [("", "–"), *((group.code, f"{group.code} · {group.name}") for group in groups)]
-    offer_sources(form.effects)
+    offer_sources(form.effects, register_of(db(), g.case).values())
     if not g.actor.may(Permission.READ_CONFIDENTIAL):
         del form.is_confidential
     return form

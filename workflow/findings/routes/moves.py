@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -23,6 +23,7 @@ from workflow.findings.models import Finding
 from workflow.findings.paper import FindingPage, page_of
 from workflow.findings.routes import bp
 from workflow.findings.routes.typed import effects_of, offer_sources, point_out
+from workflow.ghg_statement.models import Source
 from workflow.unit_of_work import UnitOfWork, unit_of_work
 from workflow.web import db, now, words
 
@@ -42,7 +43,7 @@ def shown(code: str, **filled: Any) -> str:
     page = page_of(db(), g.case, row, g.actor, now())
     forms = {name: filled.get(name) or _empty(name, row) for name in (*_names(page), *filled)}
     for name, form in forms.items():
-        _dress(name, form)
+        _dress(name, form, page.thread.register.values())
     return render_template(
         "findings/finding.html", page=page, finding=row, forms=forms, refused=next(iter(filled.values()), None),
         moves=[_button(page, shut, forms, row, filled) for shut in page.moves],
@@ -63,10 +64,10 @@ def _empty(name: str, row: Finding) -> Any:
     return form
 
 
-def _dress(name: str, form: Any) -> None:
+def _dress(name: str, form: Any, register: Iterable[Source]) -> None:
     """Ids of their own for fields of forms that stand on one page, and the sources to choose from."""
     if "effects" in form:
-        offer_sources(form.effects)
+        offer_sources(form.effects, register)
     for field in form:
         field.id = field.label.field_id = f"{name}-{field.name}"
 
@@ -88,8 +89,6 @@ def _button(
 def write(code: str, name: str, act: Act) -> Response | tuple[str, int]:
     """Check the shape, act in a unit of work, and go back to the page; what was typed wrongly is shown there."""
     form: Any = FORMS[name]()
-    if "effects" in form:
-        offer_sources(form.effects)
     if not form.validate_on_submit():
         return shown(code, **{name: form}), 422
     try:

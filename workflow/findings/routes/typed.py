@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import g
 from flask_babel import gettext as _
 
 from workflow.errors import BadInput
 from workflow.findings.commands import OmittedSource, StatedEffect
 from workflow.findings.forms import WithEffects
 from workflow.findings.rules import EffectBasis
-from workflow.ghg_statement.queries import register_of
+from workflow.ghg_statement.models import Source
 from workflow.i18n import say
-from workflow.web import complain, db, language
+from workflow.web import complain, language
 
 OMITTED = "+"
 
 
-def offer_sources(rows: Any) -> None:
+def offer_sources(rows: Any, register: Iterable[Source]) -> None:
     """Put the register's sources, and one that the inventory lacks, into each row's choices."""
-    known = [(s.code, f"{s.code} · {s.name}") for s in register_of(db(), g.case).values()]
+    known = [(s.code, f"{s.code} · {s.name}") for s in register]
     for row in rows:
         row.form.source.choices = [("", "–"), *known, (OMITTED, _("the inventory lacks it"))]
 
