@@ -99,6 +99,7 @@ def picture_names(page: int) -> tuple[str, str]:
 
 
 def has_all_pictures(pictures: tuple[Picture, ...], pages: int) -> bool:
+    """True when every page was drawn; fewer means that the time ran out."""
     return len(pictures) == pages
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from flask import flash, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -88,10 +89,18 @@ def _take_all(origin: Origin) -> tuple[list[Result], int]:
 
 def _take_one(file: FileStorage, key: str | None, origin: Origin) -> list[Result]:
     received = take_in(file.stream, file.filename or "", key=key)
-    with unit_of_work(g.actor) as uow:
-        results = [_result(_take_into_case(uow, one, origin, alone=len(received) == 1)) for one in received]
+    try:
+        results = _into_case(received, origin)
+    except IntegrityError:
+        # The same sending arrived twice at once and the other one was first: now it is found.
+        results = _into_case(received, origin)
     crashpoint("upload.after_commit")
     return results
+
+
+def _into_case(received: list[Received], origin: Origin) -> list[Result]:
+    with unit_of_work(g.actor) as uow:
+        return [_result(_take_into_case(uow, one, origin, alone=len(received) == 1)) for one in received]
 
 
 def _take_into_case(uow: UnitOfWork, received: Received, origin: Origin, *, alone: bool) -> Receipt:
