@@ -8,8 +8,11 @@ from typing import Any
 
 from demo.sister_case import LEAD, on_finding
 from demo.stage import Stage
+from workflow.figures.queries import check_results_of
+from workflow.figures.rules import CheckOutcome
 from workflow.findings import commands, moves
 from workflow.findings.commands import Cited, StatedEffect
+from workflow.findings.proposals import draft_proposed
 from workflow.findings.rules import FindingKind as K
 from workflow.findings.rules import Subtype
 
@@ -137,13 +140,17 @@ def follow_the_checks(stage: Stage, code: str) -> None:
         claimed_value="2,500 MWh of certificates", citations=[Cited("E-005", page=1)],
     )  # fmt: skip
     with stage.on(MEMBER, code) as (uow, case):
-        commands.draft_finding(
-            uow, case, K.CORRECTIVE_ACTION, Subtype.CUT_OFF, proposed_by_check="EV-01", is_misstatement=True,
-            group_code="A", title="Meter HCD-M1: 29 to 31 May stand on two bills",
+        overlap = next(
+            r for r in check_results_of(uow.session, case, "EV-01") if r.outcome is CheckOutcome.FAIL
+        )
+        may, june = overlap.numbers["figures"][4:6]
+        draft_proposed(
+            uow, case, check=overlap.id, kind=K.CORRECTIVE_ACTION, subtype=Subtype.CUT_OFF,
+            is_misstatement=True, group_code="A", title="Meter HCD-M1: 29 to 31 May stand on two bills",
             requirement="ISO 14064-1:2018, 5.2 and 9.3.1 c: the inventory covers each day of the period once",
             gap="The bill of June begins on 29 May, at a reading 126 MWh below the end of the bill of May.",
             claimed_value="S04: 15,240 MWh", verifier_value="S04: 15,114 MWh",
-            citations=[Cited("E-001", page=5), Cited("E-001", page=6)],
+            citations=[Cited("E-001", figure_code=may), Cited("E-001", figure_code=june)],
             effects=[StatedEffect("S04", Decimal("73.21"), note="126 MWh counted twice")],
         )  # fmt: skip
     stage.settle()

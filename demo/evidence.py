@@ -49,7 +49,12 @@ EXTERNAL = frozenset(
     {K.ELECTRICITY_BILL, K.INVOICE, K.GAS_BILL, K.STEAM_SETTLEMENT, K.FUEL_CARD, K.TRAVEL_REPORT,
      K.ENERGY_CERTIFICATE, K.CALIBRATION_CERTIFICATE, K.SUPPLIER_DECLARATION, K.WASTE_MANIFEST}
 )  # fmt: skip
-ROLES = {"primary": LinkRole.PRIMARY, "corroborating": LinkRole.CORROBORATING}
+# A certificate that stands beside a line is claimed for it (EV-12, EV-13).
+ROLES = {
+    "primary": LinkRole.PRIMARY,
+    "corroborating": LinkRole.CORROBORATING,
+    "certificate": LinkRole.CORROBORATING,
+}
 
 
 def kind_of(file: DemoFile) -> K:

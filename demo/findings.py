@@ -24,6 +24,7 @@ from workflow.findings.models import Finding
 from workflow.findings.rules import EffectBasis as B
 from workflow.findings.rules import FindingKind as K
 from workflow.findings.rules import Subtype
+from workflow.ghg_statement.queries import latest_submitted
 from workflow.lifecycle.commands import move_case
 from workflow.planning import commands as planning
 from workflow.planning import queries as plans
@@ -264,20 +265,25 @@ def _closing(finding: str) -> Callable[[UnitOfWork, Case], None]:
 
 
 def _relink(stage: Stage, code: str) -> None:
-    """The July bill joins the line, the January 2022 bill leaves it, LPG gets its line."""
+    """The July bill joins the line, the January 2022 bill and R2 leave it, LPG gets its line."""
     evidence.link(stage, code, stage.files["E-003"], by=PARTY)
     evidence.link(stage, code, stage.files["E-019"], by=PARTY)
-    with stage.on(PARTY, code) as (uow, case):
-        document = documents.document_by_code(uow.session, case, "E-002")
-        found = figures_of(uow.session, documents.current_version(uow.session, document))
-        january = [f for f in found if f.page == 12]
-        for row in links_of_figures(uow.session, [f.id for f in january]):
-            if row.line.code >= "L-013":
-                figures.end_link(
-                    uow, row.figure, row.link, reason="January 2022 is outside the reporting period"
-                )
+    _unlink(stage, code, "E-002", 12, "January 2022 is outside the reporting period")
+    _unlink(stage, code, "E-018", 2, "R2 belongs to the sister company (F-007)")
     evidence.test(stage, code, stage.files["E-003"], by=MEMBER)
     evidence.test(stage, code, stage.files["E-019"], by=MEMBER)
+
+
+def _unlink(stage: Stage, code: str, document_code: str, page: int, reason: str) -> None:
+    """End the links of one page to lines of the newest version; those to the older one stay as they were."""
+    with stage.on(PARTY, code) as (uow, case):
+        newest = latest_submitted(uow.session, case)
+        assert newest is not None
+        document = documents.document_by_code(uow.session, case, document_code)
+        found = figures_of(uow.session, documents.current_version(uow.session, document))
+        for row in links_of_figures(uow.session, [f.id for f in found if f.page == page]):
+            if row.line.version_id == newest.id:
+                figures.end_link(uow, row.figure, row.link, reason=reason)
 
 
 def _plan_again(stage: Stage, code: str) -> None:

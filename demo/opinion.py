@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from demo import cast
 from demo.stage import Stage
@@ -24,7 +25,7 @@ LEAD, PARTY, APPROVER, REVIEWER, DECIDER = (
 )
 FIRST_NUMBER = 41
 PASSPHRASES = {played.name: played.passphrase or "" for played in cast.CAST}
-DRAFT = {
+DRAFT: dict[str, Any] = {
     "addressee": "To Halden Precision Group and the users named in the agreement",
     "evidence_summary": "We traced all energy bills of both electricity meters, gas, steam and fuels to the statement, "
     "recalculated every line in decimals, examined certificates and calibration, visited the plant on 12 and 13 "

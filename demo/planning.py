@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from demo.stage import Stage
 from workflow.cases.models import Case
@@ -17,7 +18,7 @@ from workflow.planning.rules import RiskLevel as L
 from workflow.planning.rules import VisitTrigger
 from workflow.unit_of_work import UnitOfWork
 
-ANALYSIS = {
+ANALYSIS: dict[str, Any] = {
     "sector_and_operations": "Connector maker: stamping, moulding, plating and assembly in one plant. Electricity for presses and moulding machines, steam for plating, purchased copper alloy and plastics.",
     "boundary_and_sources": "Operational control, one plant and a sales office. Sources S01 to S12 by the draft; unlisted sources are looked for in the purchase ledger and on site.",
     "quantification_methods": "Activity data times factor times GWP; supplier-specific factors for purchased materials; GWP set AR6-27.9 declared.",
@@ -25,7 +26,7 @@ ANALYSIS = {
     "changes_and_prior_findings": "First verification, no prior findings. Meter B was added in 2020.",
     "users_needs": "The group consolidates the statement into its base year and cites it in its target submission.",
 }  # fmt: skip
-PLAN = {
+PLAN: dict[str, Any] = {
     "objectives": "Conclude with reasonable assurance on categories 1 and 2 and with limited assurance on categories 3 and 4.",
     "timetable": "Evidence from 20 September, site visit 12 and 13 October, findings until 24 October, review from 16 November, issue before 30 November 2022.",
     "team_and_roles": "Ingrid Solberg leads; Chen Wei and Rafael Ortiz work with her; Amara Okafor reviews independently; Jonas Lind decides.",

@@ -47,7 +47,7 @@ def doctor(given: argparse.Namespace) -> int:
 
 def package(given: argparse.Namespace) -> int:
     """Write a package that was built at issue, byte for byte as it was sealed."""
-    from workflow.opinion.packages import packaged_file
+    from workflow.opinion.served import packaged_file
     from workflow.start import start
 
     start(_config(given.data))

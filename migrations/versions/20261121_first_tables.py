@@ -182,12 +182,14 @@ def upgrade() -> None:
     sa.Column('result', sa.String(length=40), nullable=False),
     sa.Column('conclusion', sa.Text(), nullable=True),
     sa.Column('finding_codes', sa.Text(), nullable=False),
+    sa.Column('evidence_codes', sa.Text(), nullable=False),
     sa.Column('prepared_by', sa.Text(), nullable=True),
     sa.Column('prepared_by_id', sa.Integer(), nullable=True),
     sa.Column('prepared_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_by', sa.Text(), nullable=True),
     sa.Column('reviewed_by_id', sa.Integer(), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('signed_content', sa.Text(), nullable=True),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -436,6 +438,10 @@ def upgrade() -> None:
     sa.Column('received_on', sa.Date(), nullable=True),
     sa.Column('accepted_on', sa.Date(), nullable=True),
     sa.Column('asked_again_on', sa.Text(), nullable=False),
+    sa.Column('asked_again_because', sa.Text(), nullable=True),
+    sa.Column('reminded_on', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('document_codes', sa.Text(), nullable=False),
     sa.Column('finding_code', sa.String(length=12), nullable=True),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
@@ -707,7 +713,10 @@ def upgrade() -> None:
     sa.Column('population', sa.Text(), nullable=False),
     sa.Column('population_document_code', sa.String(length=12), nullable=True),
     sa.Column('population_sha256', sa.String(length=64), nullable=False),
+    sa.Column('population_file_sha256', sa.String(length=64), nullable=True),
+    sa.Column('population_factors', sa.Text(), nullable=True),
     sa.Column('population_tonnes', sa.String(length=64), nullable=False),
+    sa.Column('record_count', sa.Integer(), nullable=False),
     sa.Column('tolerable', sa.String(length=64), nullable=False),
     sa.Column('expected', sa.String(length=64), nullable=False),
     sa.Column('risk_percent', sa.String(length=64), nullable=False),
@@ -718,8 +727,10 @@ def upgrade() -> None:
     sa.Column('start', sa.String(length=64), nullable=False),
     sa.Column('start_reason', sa.Text(), nullable=True),
     sa.Column('seed', sa.String(length=80), nullable=True),
+    sa.Column('uniform', sa.String(length=64), nullable=True),
     sa.Column('drawn_by', sa.Text(), nullable=False),
     sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('replaces', sa.String(length=12), nullable=True),
     sa.Column('void_reason', sa.Text(), nullable=True),
     sa.Column('evaluated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('projected', sa.String(length=64), nullable=True),
@@ -1142,6 +1153,8 @@ def upgrade() -> None:
     sa.Column('decision_text', sa.Text(), nullable=False),
     sa.Column('opinion_date', sa.Date(), nullable=False),
     sa.Column('contract_sha256', sa.String(length=64), nullable=False),
+    sa.Column('report_body_sha256', sa.String(length=64), nullable=False),
+    sa.Column('ghg_contract_sha256', sa.String(length=64), nullable=False),
     sa.Column('statement_version', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
     sa.Column('what_changed', sa.Text(), nullable=True),
@@ -1235,6 +1248,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sample_item_owner_org_id'), ['owner_org_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sample_item_sample_id'), ['sample_id'], unique=False)
 
+    op.create_table('sample_population',
+    sa.Column('sample_id', sa.Integer(), nullable=False),
+    sa.Column('records', sa.Text(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('owner_org_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_sample_population_case_id')),
+    sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_sample_population_owner_org_id')),
+    sa.ForeignKeyConstraint(['sample_id'], ['sample.id'], name=op.f('fk_sample_population_sample_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sample_population')),
+    sa.UniqueConstraint('sample_id', name=op.f('uq_sample_population_sample_id'))
+    )
+    with op.batch_alter_table('sample_population', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sample_population_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sample_population_owner_org_id'), ['owner_org_id'], unique=False)
+
     op.create_table('statement_line',
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
@@ -1270,6 +1299,7 @@ def upgrade() -> None:
     op.create_table('citation',
     sa.Column('finding_id', sa.Integer(), nullable=False),
     sa.Column('response_id', sa.Integer(), nullable=True),
+    sa.Column('round', sa.Integer(), nullable=True),
     sa.Column('document_code', sa.String(length=12), nullable=False),
     sa.Column('document_version_id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -1298,6 +1328,7 @@ def upgrade() -> None:
     sa.Column('issue_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('seal_sha256', sa.String(length=64), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
@@ -1433,6 +1464,7 @@ def upgrade() -> None:
     sa.Column('profile', sa.String(length=40), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('manifest_sha256', sa.String(length=64), nullable=False),
     sa.Column('built_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
     sa.Column('owner_org_id', sa.Integer(), nullable=False),
@@ -1471,6 +1503,7 @@ def upgrade() -> None:
     op.create_table('sealed_document',
     sa.Column('issue_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('rendered_sha256', sa.String(length=64), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('signed_by_lead', sa.Text(), nullable=True),
     sa.Column('lead_signed_at', sa.DateTime(timezone=True), nullable=True),
@@ -1658,6 +1691,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_statement_line_case_id'))
 
     op.drop_table('statement_line')
+    with op.batch_alter_table('sample_population', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sample_population_owner_org_id'))
+        batch_op.drop_index(batch_op.f('ix_sample_population_case_id'))
+
+    op.drop_table('sample_population')
     with op.batch_alter_table('sample_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sample_item_sample_id'))
         batch_op.drop_index(batch_op.f('ix_sample_item_owner_org_id'))

@@ -12,7 +12,6 @@ from workflow.planning.queries import plan_of
 from workflow.planning.rules import PlanState
 from workflow.worker import JobRun
 
-
 CARRY_LINKS = "workflow.figures.jobs.carry_links"
 
 
