@@ -31,6 +31,7 @@ from workflow.figures.models import FigureTest
 from workflow.figures.queries import check_results_of, counts_of, trace_of
 from workflow.figures.rules import CheckOutcome
 from workflow.findings.models import Finding
+from workflow.findings.queries import citations_of
 from workflow.findings.rules import FindingState
 from workflow.ghg_statement.queries import latest_received, latest_submitted
 from workflow.home.queries import MyWork, my_work
@@ -133,10 +134,12 @@ def test_the_overlap_of_two_bills_is_found_and_drafted(stage: Stage) -> None:
         case = case_by_code(session, HCD)
         results = {(r.code, r.subject): r for r in check_results_of(session, case)}
         draft = session.scalars(select(Finding).where(Finding.code == "F-007")).one()
+        pages = [citation.page for citation in citations_of(session, draft)]
     assert results["EV-01", "HCD-M1"].outcome is CheckOutcome.FAIL
     assert "3 days billed twice (2021-05-29..2021-05-31)" in results["EV-01", "HCD-M1"].sentence
     assert results["EV-01", "HCD-G1"].outcome is CheckOutcome.PASS
-    assert draft.proposed_by_check == "EV-01"
+    assert results["EV-01", "HCD-M1"].finding_code == "F-007"
+    assert (draft.proposed_by_check, pages) == ("EV-01", [5, 6])
 
 
 def test_each_certificate_is_claimed_for_its_own_volume_and_fits(stage: Stage) -> None:
