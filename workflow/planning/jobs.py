@@ -55,7 +55,7 @@ def remind_of_request(run: JobRun, request_id: int, due: str) -> None:
         if row.state is not RequestState.OPEN or row.due.isoformat() != due:
             return
         left = (row.due - uow.now.date()).days
-        when = f"due in {left} days" if left > 0 else "due today" if left == 0 else f"{-left} days overdue"
+        when = _when(left)
         _write(
             uow, case, row.asked_of_org_id, _wants_reminders,
             subject=f"{case.code} {row.code}: {when}",
@@ -82,6 +82,12 @@ def _wants_assignments(chosen: PersonalSettings | None) -> bool:
 
 def _wants_reminders(chosen: PersonalSettings | None) -> bool:
     return chosen is None or chosen.mail_reminders
+
+
+def _when(left: int) -> str:
+    if left < 0:
+        return "1 day overdue" if left == -1 else f"{-left} days overdue"
+    return {0: "due today", 1: "due tomorrow"}.get(left, f"due in {left} days")
 
 
 def _due(case: Case, row: EvidenceRequest) -> str:

@@ -94,9 +94,19 @@ def open_desk(house: House) -> Desk:
         actors[office.name] = an_actor(office, case=case, roles=frozenset({Role.GROUP_OFFICE}))
         outsider = a_person(uow, an_other(uow), "Otto Fremd")
         actors[outsider.name] = an_actor(outsider)
-        _give_roles(uow, halden, case, body, party, group, office)
+        _give_roles(uow, halden, office, group)
     hand_in(halden, prepare(halden, worked_case.V1))
-    return Desk(halden, actors, create_app(services=house.services))
+    return Desk(halden, actors, _app(house))
+
+
+_MADE: list[Flask] = []
+
+
+def _app(house: House) -> Flask:
+    """One application for all tests of this process: it asks for its services at each request."""
+    if not _MADE:
+        _MADE.append(create_app(services=house.services))
+    return _MADE[0]
 
 
 def an_other(uow: UnitOfWork) -> Organisation:
@@ -106,10 +116,10 @@ def an_other(uow: UnitOfWork) -> Organisation:
     return other
 
 
-def _give_roles(
-    uow: UnitOfWork, halden: Halden, case: Case, body: Organisation, party: Organisation,
-    group: Organisation, office: Person,
-) -> None:  # fmt: skip
+def _give_roles(uow: UnitOfWork, halden: Halden, office: Person, group: Organisation) -> None:
+    case = halden.case(uow.session)
+    body = uow.session.get_one(Organisation, case.owner_org_id)
+    party = uow.session.get_one(Organisation, case.responsible_party_org_id)
     by_id = {
         actor.name: uow.session.get_one(Person, actor.person_id)
         for actor in (halden.preparer, halden.approver, halden.lead, halden.manager)
