@@ -38,6 +38,7 @@ CASE_ROLES = TEAM_ROLES | {Role.INDEPENDENT_REVIEWER, Role.DECISION_MAKER, Role.
 class Permission(StrEnum):
     """One right; machines and views name these, never roles."""
 
+    KEEP_OWN_ACCOUNT = "keep_own_account"
     USE_OWN_ACCOUNT = "use_own_account"
     TRY_OWN_FILE = "try_own_file"
     OPERATE = "operate"
@@ -161,7 +162,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset({P.OPERATE}),
 }  # fmt: skip
 
-EVERYBODY = frozenset({P.USE_OWN_ACCOUNT, P.TRY_OWN_FILE})
+# Whoever acts for somebody else keeps its own account by these and works with the other's rights by the rest.
+EVERYBODY = frozenset({P.KEEP_OWN_ACCOUNT, P.USE_OWN_ACCOUNT, P.TRY_OWN_FILE})
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in person with roles in organisations and on the case at hand, or the system."""
+    """Who acts: a signed-in person with roles in organisations and on the case at hand, or the system.
+
+    A deputy acts with the rights of the person stood in for: `person_id` is that person, `on_behalf_of` its
+    name, `name` and `deputy_id` are the deputy's own.
+    """
 
     person_id: int | None
     name: str
@@ -190,6 +196,7 @@ class Actor:
     case_roles: frozenset[Role] = frozenset()
     case_id: int | None = None
     on_behalf_of: str | None = None
+    deputy_id: int | None = None
     language: str = "en"
     is_fresh: bool = False
     session_id: int | None = field(default=None, compare=False)
@@ -200,10 +207,8 @@ class Actor:
 
     def permissions(self) -> frozenset[Permission]:
         """All rights of the person here: those of the roles on the case, else those in organisations."""
-        if self.case_id is not None:
-            roles = self.case_roles
-        else:
-            roles = frozenset(role for _, role in self.organisation_roles)
+        held = frozenset(role for _, role in self.organisation_roles)
+        roles = self.case_roles if self.case_id is not None else held
         granted = (GRANTS[role] for role in roles)
         return EVERYBODY.union(*granted)
 

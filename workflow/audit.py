@@ -111,7 +111,8 @@ def append(session: Session, entry: Entry) -> AuditEvent:
     digest = body_digest(salt, body)
     seq = head.head_seq + 1
     event = AuditEvent(
-        stream_id=head.id, seq=seq, at=entry.at, actor_id=entry.actor.person_id, actor_name=entry.actor.name,
+        stream_id=head.id, seq=seq, at=entry.at,
+        actor_id=entry.actor.deputy_id or entry.actor.person_id, actor_name=entry.actor.name,
         verb=entry.verb, subject=entry.subject, for_client=entry.for_client, salt=salt, body=body,
         digest=digest, prev=head.head_hash, hash=link_hash(head.head_hash, seq, digest),
     )  # fmt: skip
@@ -133,7 +134,7 @@ def _locked_head(session: Session, name: str) -> AuditStream:
 def _body(entry: Entry) -> dict[str, Any]:
     actor: dict[str, Any] = {"name": entry.actor.name}
     if entry.actor.person_id is not None:
-        actor["person"] = entry.actor.person_id
+        actor["person"] = entry.actor.deputy_id or entry.actor.person_id
     if entry.actor.case_roles:
         actor["roles"] = sorted(role.value for role in entry.actor.case_roles)
     if entry.actor.on_behalf_of:

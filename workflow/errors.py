@@ -54,6 +54,10 @@ class NotAllowed(AssayError):
     """The person sees the thing but the role does not hold this right; the page answers 403."""
 
 
+class TooManyTries(AssayError):
+    """Guesses are slowed down; the page answers 429."""
+
+
 class ChangedMeanwhile(AssayError):
     """Somebody else saved first; the page answers 409 and asks to look again."""
 

@@ -21,7 +21,14 @@ from werkzeug.exceptions import HTTPException
 from workflow.access import Actor, Permission
 from workflow.clock import DemoClock
 from workflow.db import ScopedSession
-from workflow.errors import BadInput, ChangedMeanwhile, NotAllowed, NotYours, RuleViolation
+from workflow.errors import (
+    BadInput,
+    ChangedMeanwhile,
+    NotAllowed,
+    NotYours,
+    RuleViolation,
+    TooManyTries,
+)
 from workflow.i18n import LANGUAGES, Message, say
 from workflow.limits import WEB
 from workflow.unit_of_work import reading, services
@@ -53,6 +60,7 @@ class Shell:
     demo_clock: datetime | None
     today: date
     csrf_token: str
+    on_behalf_of: str | None = None
 
 
 def db() -> ScopedSession:
@@ -124,6 +132,7 @@ def _frame() -> dict[str, Any]:
         demo_clock=clock.now() if isinstance(clock, DemoClock) else None,
         today=clock.now().date(),
         csrf_token=generate_csrf(),
+        on_behalf_of=signed_in.on_behalf_of if signed_in else None,
     )
     return {"shell": shell, "locale": language(), "g_may": _may}
 
@@ -190,6 +199,11 @@ def _answer_refusals(app: Flask) -> None:
     def _changed(error: ChangedMeanwhile) -> tuple[Response | str, int]:
         return _error_page(409, "errors/changed.html", sentence=say(error.reason, language()))
 
+    @app.errorhandler(TooManyTries)
+    def _slowed(error: TooManyTries) -> tuple[Response | str, int]:
+        sentence = say(error.reason, language())
+        return _error_page(429, "errors/other.html", name="Too Many Requests", sentence=sentence)
+
     @app.errorhandler(BadInput)
     def _bad(error: BadInput) -> tuple[Response | str, int]:
         return _error_page(422, "errors/bad_input.html", sentence=say(error.reason, language()))
@@ -208,10 +222,14 @@ def _answer_refusals(app: Flask) -> None:
         return _error_page(400, "errors/bad_input.html", sentence=say(sentence, language()))
 
     @app.errorhandler(OperationalError)
-    def _busy(error: OperationalError) -> tuple[Response | str, int]:
+    def _busy(
+        error: OperationalError,
+    ) -> tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]:
+        # SQLite says "no such table" by the same name as "locked": that is a fault, and waiting mends nothing.
+        if "no such" in str(error.orig):
+            return _failed(error)
         log.error("database.busy %s", type(error.orig).__name__)
-        body, status = _error_page(503, "errors/busy.html")
-        return body, status
+        return *_error_page(503, "errors/busy.html"), {"Retry-After": "5"}
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[Response | str, int] | Response:

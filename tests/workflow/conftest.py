@@ -12,6 +12,7 @@ import pytest
 
 from tests.factories import House, a_house, lay_tables
 from tests.servers import PostgresServer
+from tests.workflow.town import Town, settle_town
 from workflow.config import Config
 from workflow.db import make_engine
 
@@ -53,3 +54,9 @@ def house(tmp_path: Path, laid_database: Callable[[Path], str]) -> Iterator[Hous
     engine = make_engine(url)
     yield a_house(engine, Config(folder=tmp_path, database_url=url, queue_url="unix:///nowhere"))
     engine.dispose()
+
+
+@pytest.fixture
+def town(house: House) -> Town:
+    """A body, a group, a rival and their people, with browsers."""
+    return settle_town(house)

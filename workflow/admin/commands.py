@@ -36,7 +36,7 @@ def set_up(
     path = set_up_code(services().config)
     if is_anybody_there(uow.session):
         raise BadInput(N_("This installation is set up already: sign in."))
-    if not secrets.compare_digest(path.read_text().strip(), code.strip()):
+    if not secrets.compare_digest(path.read_text().strip().encode(), code.strip().encode()):
         raise BadInput(N_("This is not the code in the file set-up-code of the data folder."), "code")
     runs = people.add_organisation(uow, operator, OrganisationKind.OPERATOR)
     verifies = people.add_organisation(uow, body, OrganisationKind.BODY, number_prefix=number_prefix)

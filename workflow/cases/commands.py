@@ -332,7 +332,10 @@ def sign(
 ) -> SignatureAct:  # fmt: skip
     """An act of signing over the hash that the page showed; asks for a fresh sign-in (decision 13)."""
     fresh = None
-    if not (uow.actor.is_fresh or scan_document_code):
+    if uow.actor.on_behalf_of:
+        sentence = N_("You act for {name}: only they can sign.")
+        fresh = Refusal("G-DEPUTY", message(sentence, name=uow.actor.on_behalf_of))
+    elif not (uow.actor.is_fresh or scan_document_code):
         fresh = Refusal("G-FRESH", message(N_("Sign in again, then sign: this needs a fresh sign-in.")))
     uow.refuse_unless(case, "case.sign", fresh)
     assert uow.actor.person_id is not None

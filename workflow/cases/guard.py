@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Response as FlaskResponse
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from workflow.access import Actor, Permission, Scope
 from workflow.cases import queries
 from workflow.errors import NotAllowed, NotYours
 from workflow.i18n import N_, message
-from workflow.people import sessions
-from workflow.unit_of_work import reading, services
+from workflow.people import queries as people
+from workflow.people import sessions, sign_in
+from workflow.unit_of_work import reading, services, unit_of_work
 from workflow.web import db, wants_json
 
+log = logging.getLogger(__name__)
 STRANGER = Actor(person_id=-1, name="stranger", organisation_id=None, scope=Scope())
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 OPEN_FILES = frozenset({"static", "bootstrap.static"})
 
 
 def install(app: Flask) -> None:
-    """Ask every request who it is and whether it may."""
+    """Ask every request who it is and whether it may; what is denied goes into the security log."""
     app.before_request(_come_in)
+    app.after_request(_note_denial)
 
 
 def _come_in() -> Response | None:
-    g.actor = STRANGER
-    if request.endpoint in OPEN_FILES or request.endpoint is None:
+    g.actor = g.own_actor = STRANGER
+    if request.endpoint in OPEN_FILES:
         return None
     signed_in = _who()
+    if request.endpoint is None:
+        return None
     asked = _asked_permission()
     if asked is None:
         return None
@@ -38,6 +47,8 @@ def _come_in() -> Response | None:
             abort(401)
         return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")))
     reference = (request.view_args or {}).get("reference")
+    if g.acting_for_id is not None and asked is not Permission.KEEP_OWN_ACCOUNT:
+        _stand_in()
     if reference is not None:
         _enter_case(reference)
     if not g.actor.may(asked):
@@ -64,7 +75,9 @@ def _who() -> bool:
         row, person = found
         fresh = sessions.is_fresh(row, wall)
         g.actor = queries.actor_of(session, person, services().clock.now().date(), is_fresh=fresh)
+        g.own_actor = g.actor
         g.session_id = row.id
+        g.acting_for_id = row.acting_for_id
         g.person = person
         last_seen = row.last_seen_at
     if wall - last_seen > SEEN_AGAIN_AFTER:
@@ -72,10 +85,49 @@ def _who() -> bool:
     return True
 
 
+def _stand_in() -> None:
+    """Go on with the rights of the person stood in for, without those of signing."""
+    on = services().clock.now().date()
+    with reading(sessions.LOOKUP) as session:
+        if not people.may_act_for(session, g.own_actor.person_id, g.acting_for_id, on):
+            return
+        principal = queries.actor_of(session, people.person(session, g.acting_for_id), on)
+    own = g.own_actor
+    g.actor = replace(
+        principal, name=own.name, on_behalf_of=principal.name, deputy_id=own.person_id, language=own.language
+    )
+
+
 def _enter_case(reference: str) -> None:
     case = queries.case_by_code(db(), reference)
-    roles = queries.roles_on(db(), g.actor, case, services().clock.now().date())
+    on = services().clock.now().date()
+    roles = queries.roles_on(db(), g.actor, case, on)
     if not roles:
         raise NotYours("There is no such case.")
+    # Two names of one person would pass every separation of duties.
+    if g.actor.deputy_id is not None and queries.roles_on(db(), g.own_actor, case, on):
+        raise NotAllowed(message(N_("You have a role of your own on this case: act in your own name.")))
     g.case = case
     g.actor = g.actor.on_case(case.id, roles)
+
+
+def _note_denial(response: FlaskResponse) -> FlaskResponse:
+    """A signed-in person who is answered 403 or 404 stands in the security log with what was asked for."""
+    is_denied = response.status_code in {403, 404} and "session_id" in g
+    if is_denied and request.endpoint not in OPEN_FILES:
+        try:
+            with unit_of_work(g.own_actor) as uow:
+                sign_in.log_security(
+                    uow, "access.denied", status=response.status_code, method=request.method, path=_place()
+                )
+        except OperationalError as busy:
+            log.warning("security_log.busy %s", type(busy.orig).__name__)
+    return response
+
+
+def _place() -> str:
+    """The path asked for; of a public view only its rule, for such a path may hold a token."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.url_rule is not None and getattr(view, "permission", None) is None:
+        return request.url_rule.rule
+    return request.path[:300]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -98,6 +98,8 @@ def end_role(uow: UnitOfWork, membership: Membership, *, on: date, reason: str) 
 
 def close_account(uow: UnitOfWork, person: Person, *, reason: str) -> None:
     """Close an account: its sessions end at the next request, its past acts stay attributed."""
+    if person.id == uow.actor.person_id:
+        raise BadInput(N_("Somebody else closes your account: you would lock yourself out."), "reason")
     person.is_active = False
     uow.record("person.close_account", person, comment=reason)
 
@@ -131,6 +133,12 @@ def name_deputy(
     uow.session.add(row)
     uow.record("deputy.name", row, person=person.name, deputy=deputy.name)
     return row
+
+
+def end_deputy(uow: UnitOfWork, row: Deputy) -> None:
+    """End a deputy from today on; what was done on one's behalf stays attributed."""
+    row.valid_to = uow.now.date() - timedelta(days=1)
+    uow.record("deputy.end", row)
 
 
 def invite(

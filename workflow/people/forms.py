@@ -57,6 +57,10 @@ class EndRoleForm(FlaskForm):
     reason = StringField(_l("Reason"), [InputRequired(), Length(max=500)])
 
 
+class CloseAccountForm(FlaskForm):
+    reason = StringField(_l("Reason"), [InputRequired(), Length(max=500)])
+
+
 class CompetenceForm(FlaskForm):
     area = SelectField(
         _l("Area"), [InputRequired()], choices=[(a.value, a.value.replace("_", " ")) for a in CompetenceArea]

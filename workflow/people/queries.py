@@ -148,10 +148,37 @@ def stands_in_for(session: ScopedSession, deputy_id: int, on: date) -> list[Pers
     query = (
         select(Person)
         .join(Deputy, Deputy.person_id == Person.id)
-        .where(Deputy.deputy_id == deputy_id, Deputy.valid_from <= on, Deputy.valid_to >= on)
+        .where(
+            Deputy.deputy_id == deputy_id,
+            Deputy.valid_from <= on,
+            Deputy.valid_to >= on,
+            Person.is_active.is_(True),
+        )
+        .distinct()
         .order_by(Person.name, Person.id)
     )
     return list(session.scalars(query))
+
+
+def may_act_for(session: ScopedSession, deputy_id: int, person_id: int, on: date) -> bool:
+    """True when the deputy stands in for that person on a day."""
+    return any(p.id == person_id for p in stands_in_for(session, deputy_id, on))
+
+
+def deputy(session: ScopedSession, person_id: int, row_id: int) -> Deputy:
+    """One of the deputies that a person named."""
+    row = session.get(Deputy, row_id)
+    if row is None or row.person_id != person_id:
+        raise NotYours("There is no such deputy.")
+    return row
+
+
+def person_of(session: ScopedSession, owner: Organisation, person_id: int) -> Person:
+    """A person of that organisation."""
+    row = person(session, person_id)
+    if row.owner_org_id != owner.id:
+        raise NotYours("There is no such person.")
+    return row
 
 
 def settings_of(session: ScopedSession, person_id: int) -> PersonalSettings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -20,9 +22,10 @@ from zxcvbn import zxcvbn
 from workflow import audit
 from workflow.access import GRANTS, Scope, system_actor
 from workflow.db import ScopedSession
-from workflow.errors import BadInput, ChangedMeanwhile
+from workflow.errors import BadInput, NotYours, TooManyTries
 from workflow.i18n import N_, message
 from workflow.limits import WEB
+from workflow.people import queries as deputies
 from workflow.people.commands import write_mail
 from workflow.people.models import Membership, Person, SecondFactorUse, SignIn, SignInAttempt, WebSession
 from workflow.people.rules import SECOND_FACTOR_REQUIRED
@@ -32,6 +35,7 @@ DOORKEEPER = system_actor("sign-in", Scope(everything="nobody is signed in yet w
 STEP_SECONDS = 30
 RECOVERY_CODES = 8
 WEAKEST_SCORE = 3
+FOREIGN_CHARACTERS = 6
 
 
 @lru_cache(maxsize=1)
@@ -54,8 +58,10 @@ def set_password(uow: UnitOfWork, person: Person, password: str) -> None:
             most=WEB.password_longest,
         )
         raise BadInput(sentence, "password")
-    own_words = [*person.name.lower().split(), person.email.split("@")[0], "assay"]
-    if zxcvbn(password[:72], user_inputs=own_words)["score"] < WEAKEST_SCORE:
+    own_words = [*re.split(r"\W+", f"{person.name} {person.email}".lower()), "assay"]
+    rest = re.sub("|".join(re.escape(word) for word in own_words if len(word) > 2), "", password.lower())
+    is_own = len(rest) < FOREIGN_CHARACTERS
+    if is_own or zxcvbn(password[:72], user_inputs=own_words)["score"] < WEAKEST_SCORE:
         raise BadInput(
             N_("This password is easy to guess: take a longer one, or a few unrelated words."), "password"
         )
@@ -81,7 +87,7 @@ def refuse_guessing(uow: UnitOfWork, email: str, address: str) -> None:
     tries = uow.session.scalar(for_account) or 0
     from_address = uow.session.scalar(failures) or 0
     if tries >= WEB.sign_in_tries or from_address >= 10 * WEB.sign_in_tries:
-        raise ChangedMeanwhile(
+        raise TooManyTries(
             message(
                 N_("Too many tries. Wait {minutes} minutes, then try again."),
                 minutes=int(WEB.sign_in_window.total_seconds() // 60),
@@ -100,8 +106,10 @@ def check_password(uow: UnitOfWork, email: str, password: str, address: str) -> 
 
 
 def _verify(stored: str, password: str) -> bool:
+    # The length is bounded before the costly hash, which is spent all the same.
+    fits = len(password) <= WEB.password_longest
     try:
-        return _hasher().verify(stored, password[: WEB.password_longest])
+        return _hasher().verify(stored, password[: WEB.password_longest]) and fits
     except (VerificationError, InvalidHashError):
         return False
 
@@ -136,6 +144,11 @@ def needs_app(session: ScopedSession, person: Person) -> bool:
     return any(role in SECOND_FACTOR_REQUIRED and role in GRANTS for role in roles)
 
 
+def must_set_up_app(session: ScopedSession, person: Person) -> bool:
+    """True until the app that the person's role asks for is in force; nobody else sets one up half signed in."""
+    return not sign_in_of(session, person).is_totp_confirmed and needs_app(session, person)
+
+
 def pending_secret(uow: UnitOfWork, person: Person) -> str:
     """The secret for the authenticator app, not in force until a first code confirms it."""
     row = sign_in_of(uow.session, person)
@@ -162,7 +175,9 @@ def app_picture(person: Person, secret: str) -> str:
 def confirm_app(uow: UnitOfWork, person: Person, code: str) -> list[str]:
     """Put the app in force by its first code; gives the recovery codes, shown this once."""
     row = sign_in_of(uow.session, person)
-    if not row.totp_secret or not _use_code(uow, person, row.totp_secret, code):
+    if row.is_totp_confirmed:
+        raise BadInput(N_("An authenticator app is set up already."), "code")
+    if not row.totp_secret or not _use_code(uow, person, row.totp_secret, _typed(code)):
         raise BadInput(N_("This code is not right: type the six digits that the app shows now."), "code")
     codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
     row.is_totp_confirmed = True
@@ -174,7 +189,7 @@ def confirm_app(uow: UnitOfWork, person: Person, code: str) -> list[str]:
 def check_second_factor(uow: UnitOfWork, person: Person, code: str) -> bool:
     """True when the code is the app's current one, a mailed one, or an unused recovery code; each once."""
     row = sign_in_of(uow.session, person)
-    typed = code.strip().replace(" ", "")
+    typed = _typed(code)
     if row.is_totp_confirmed and row.totp_secret and _use_code(uow, person, row.totp_secret, typed):
         return True
     if _use_mailed_code(uow, person, typed):
@@ -188,12 +203,17 @@ def check_second_factor(uow: UnitOfWork, person: Person, code: str) -> bool:
     return False
 
 
+def _typed(code: str) -> str:
+    """A code as people type it: with spaces, or in the full-width digits of a Chinese keyboard."""
+    return "".join(unicodedata.normalize("NFKC", code).split())
+
+
 def _use_code(uow: UnitOfWork, person: Person, secret: str, code: str) -> bool:
     wall = services().wall.now()
     generator = pyotp.TOTP(secret)
     current = int(wall.timestamp()) // STEP_SECONDS
     for step in (current, current - 1):
-        if secrets.compare_digest(generator.at(step * STEP_SECONDS), code):
+        if secrets.compare_digest(generator.at(step * STEP_SECONDS).encode(), code.encode()):
             used = select(SecondFactorUse).where(
                 SecondFactorUse.person_id == person.id, SecondFactorUse.step == step
             )
@@ -211,7 +231,7 @@ def mail_code(uow: UnitOfWork, person: Person) -> None:
     # Mailed codes are numbered below zero, app codes by their time step: the two cannot collide.
     row = SecondFactorUse(
         person_id=person.id,
-        step=-int(wall.timestamp() * 1000) % -(2**31),
+        step=-1 - secrets.randbelow(2**31 - 1),
         mail_code_hash=sha256(code.encode()).hexdigest(),
         expires_at=wall + WEB.mail_code_life,
     )
@@ -265,6 +285,20 @@ def confirm_person(uow: UnitOfWork, row: WebSession, person: Person, password: s
     row.fresh_at = services().wall.now()
     log_security(uow, "sign_in.fresh", person=person.id)
     return True
+
+
+def act_for(uow: UnitOfWork, row: WebSession, deputy: Person, principal: Person) -> None:
+    """Let this browser act for the person whom the deputy stands in for today."""
+    if not deputies.may_act_for(uow.session, deputy.id, principal.id, uow.now.date()):
+        raise NotYours("You do not stand in for this person today.")
+    row.acting_for_id = principal.id
+    log_security(uow, "deputy.begins", person=deputy.id, acts_for=principal.id)
+
+
+def act_as_oneself(uow: UnitOfWork, row: WebSession) -> None:
+    """Let this browser act in its person's own name again."""
+    log_security(uow, "deputy.ends", person=row.person_id, acts_for=row.acting_for_id)
+    row.acting_for_id = None
 
 
 def end_session(uow: UnitOfWork, row: WebSession, person: Person, wall: datetime) -> None:

@@ -7,18 +7,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs
-from workflow.errors import BadInput, NotYours
-from workflow.i18n import say
+from workflow.errors import BadInput, NotYours, Refusal, RuleViolation
+from workflow.i18n import N_, message, say
 from workflow.people import commands, keys, queries, sign_in
 from workflow.people.forms import DeputyForm, FreshForm, KeyForm, PasswordForm, SettingsForm
 from workflow.people.models import Person, WebSession
 from workflow.people.routes import _onwards, bp
 from workflow.unit_of_work import services, unit_of_work
-from workflow.web import complain, db, language
+from workflow.web import complain, db, language, now
 
 
 @bp.get("/people/me")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def me() -> str:
     """Account, keys and sessions of the person."""
     return _account()
@@ -39,6 +39,8 @@ def _account(**shown: object) -> str:
         "this_browser": g.session_id,
         "key": queries.live_key_of(db(), me_id),
         "deputies": queries.deputies_of(db(), me_id),
+        "stands_in_for": queries.stands_in_for(db(), me_id, now().date()),
+        "acting_for_id": g.acting_for_id,
         "names": {p.id: p.name for p in colleagues},
         "settings_form": SettingsForm(obj=settings, language=person.language),
         "password_form": PasswordForm(),
@@ -49,7 +51,7 @@ def _account(**shown: object) -> str:
 
 
 @bp.post("/people/me/sessions/<int:session_id>/end")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def end_browser(session_id: int) -> Response:
     """End one of one's own signed-in browsers."""
     with unit_of_work(sign_in.DOORKEEPER) as uow:
@@ -62,7 +64,7 @@ def end_browser(session_id: int) -> Response:
 
 
 @bp.post("/people/me/password")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def change_password() -> Response | tuple[str, int]:
     """Set a new password; asks for a fresh sign-in."""
     form = PasswordForm()
@@ -81,7 +83,7 @@ def change_password() -> Response | tuple[str, int]:
 
 
 @bp.post("/people/me/key")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def new_key() -> Response | tuple[str, int]:
     """Make a signing key under one's own passphrase; asks for a fresh sign-in."""
     form = KeyForm()
@@ -100,7 +102,7 @@ def new_key() -> Response | tuple[str, int]:
 
 
 @bp.post("/people/me/deputies")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def name_deputy() -> Response | tuple[str, int]:
     """Let a colleague act for one between two dates."""
     form = DeputyForm()
@@ -117,8 +119,37 @@ def name_deputy() -> Response | tuple[str, int]:
     return redirect(url_for("people.me"), 303)
 
 
+@bp.post("/people/me/deputies/<int:row_id>/end")
+@needs(Permission.KEEP_OWN_ACCOUNT)
+def end_deputy(row_id: int) -> Response:
+    """Let a deputy of one's own stand in no longer."""
+    with unit_of_work(g.actor) as uow:
+        commands.end_deputy(uow, queries.deputy(uow.session, g.actor.person_id, row_id))
+    return redirect(url_for("people.me"), 303)
+
+
+@bp.post("/people/me/act-for/<int:person_id>")
+@needs(Permission.KEEP_OWN_ACCOUNT)
+def act_for(person_id: int) -> Response:
+    """Act for somebody whom one stands in for today, until one stops."""
+    with unit_of_work(sign_in.DOORKEEPER) as uow:
+        row = uow.session.get_one(WebSession, g.session_id)
+        deputy = uow.session.get_one(Person, row.person_id)
+        sign_in.act_for(uow, row, deputy, queries.person(uow.session, person_id))
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.post("/people/me/act-as-myself")
+@needs(Permission.KEEP_OWN_ACCOUNT)
+def act_as_myself() -> Response:
+    """Stop acting for somebody else."""
+    with unit_of_work(sign_in.DOORKEEPER) as uow:
+        sign_in.act_as_oneself(uow, uow.session.get_one(WebSession, g.session_id))
+    return redirect(url_for("people.me"), 303)
+
+
 @bp.post("/people/me/settings")
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def change_settings() -> Response | tuple[str, int]:
     """Take language and mail choices."""
     form = SettingsForm()
@@ -140,9 +171,13 @@ def change_settings() -> Response | tuple[str, int]:
 
 
 @bp.route("/people/fresh", methods=["GET", "POST"])
-@needs(Permission.USE_OWN_ACCOUNT)
+@needs(Permission.KEEP_OWN_ACCOUNT)
 def fresh() -> Response | str | tuple[str, int]:
     """Prove again who one is, as signing asks; then go on where it was asked for."""
+    if g.acting_for_id is not None:
+        raise RuleViolation(
+            Refusal("G-DEPUTY", message(N_("You act for somebody else: only they can sign.")))
+        )
     form = FreshForm()
     onwards = _onwards(request.args.get("next"))
     is_demo = services().config.is_demo

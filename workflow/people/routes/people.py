@@ -10,7 +10,7 @@ from workflow.access import GRANTS, Permission, Role, needs
 from workflow.errors import NotAllowed, NotYours
 from workflow.i18n import N_, message
 from workflow.people import commands, queries
-from workflow.people.forms import CompetenceForm, EndRoleForm, InviteForm, RoleForm
+from workflow.people.forms import CloseAccountForm, CompetenceForm, EndRoleForm, InviteForm, RoleForm
 from workflow.people.models import Membership, Organisation
 from workflow.people.routes import bp
 from workflow.people.rules import ROLES_OF_KIND, CompetenceArea, OrganisationKind
@@ -98,8 +98,8 @@ def give_role(organisation_id: int, person_id: int) -> Response | tuple[str, int
     if not form.validate_on_submit():
         return _page(seen, InviteForm()), 422
     with unit_of_work(g.actor) as uow:
-        person = queries.person(uow.session, person_id)
         organisation = queries.organisation(uow.session, organisation_id)
+        person = queries.person_of(uow.session, organisation, person_id)
         commands.give_role(uow, person, organisation, Role(form.role.data), until=form.role_ends.data)
     return redirect(url_for("people.people", organisation_id=organisation_id), 303)
 
@@ -129,9 +129,24 @@ def add_competence(organisation_id: int, person_id: int) -> Response | tuple[str
     if not form.validate_on_submit():
         return _page(seen, InviteForm()), 422
     with unit_of_work(g.actor) as uow:
-        person = queries.person(uow.session, person_id)
+        organisation = queries.organisation(uow.session, organisation_id)
+        person = queries.person_of(uow.session, organisation, person_id)
         commands.add_competence(
             uow, person, CompetenceArea(form.area.data), evidence=form.evidence.data,
             valid_from=form.valid_from.data, valid_to=form.valid_to.data,
         )  # fmt: skip
+    return redirect(url_for("people.people", organisation_id=organisation_id), 303)
+
+
+@bp.post("/people/of/<int:organisation_id>/<int:person_id>/close")
+@needs(Permission.MANAGE_PEOPLE)
+def close_account(organisation_id: int, person_id: int) -> Response | tuple[str, int]:
+    """Close an account: its sessions end, its past acts stay attributed."""
+    form = CloseAccountForm()
+    seen = _managed(queries.organisation(db(), organisation_id))
+    if not form.validate_on_submit():
+        return _page(seen, InviteForm()), 422
+    with unit_of_work(g.actor) as uow:
+        person = queries.person_of(uow.session, queries.organisation(uow.session, organisation_id), person_id)
+        commands.close_account(uow, person, reason=form.reason.data)
     return redirect(url_for("people.people", organisation_id=organisation_id), 303)
