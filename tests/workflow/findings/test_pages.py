@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from tests.factories import a_person, an_actor, an_organisation, the_system
 from tests.workflow.findings.browser import FINDINGS, Browser
@@ -259,3 +261,28 @@ def test_the_workbook_holds_amounts_as_numbers_and_texts_as_texts(
     assert [c.value for c in rows[0]] == ["Finding", "Effect, t CO₂e"]
     assert rows[1][1].value == pytest.approx(-50.55)
     assert (rows[2][0].value, rows[2][0].data_type) == ("=1+1", "s")
+
+
+def test_no_id_stands_twice_on_a_page(lead: Browser, party: Browser, scene: Scene, issued: str) -> None:
+    party.post(f"/{issued}/respond", **ANSWER)
+    for page in (lead.get(f"/{issued}").text, lead.get("/new").text, lead.get().text):
+        ids = re.findall(r'\bid="([^"]+)"', page)
+        assert sorted({i for i in ids if ids.count(i) > 1}) == []
+
+
+def test_a_page_of_findings_takes_at_most_twelve_queries(
+    app: Flask, scene: Scene, lead: Browser, issued: str
+) -> None:
+    for _more in range(5):
+        scene.draft(effects=[StatedEffect("S06", D("-1.00"))])
+    asked: list[str] = []
+
+    def count(*given: Any) -> None:
+        asked.append(given[2])
+
+    event.listen(scene.house.engine, "before_cursor_execute", count)
+    for path in ("", f"/{issued}", "/new"):
+        lead.get(path)
+        asked.clear()
+        assert lead.get(path).status_code == 200
+        assert len([s for s in asked if s.startswith("SELECT")]) <= 12

@@ -68,6 +68,9 @@ def _dress(name: str, form: Any, register: Iterable[Source]) -> None:
     """Ids of their own for fields of forms that stand on one page, and the sources to choose from."""
     if "effects" in form:
         offer_sources(form.effects, register)
+        for entry in form.effects:
+            for field in entry.form:
+                field.id = f"{name}-{field.name}"
     for field in form:
         field.id = field.label.field_id = f"{name}-{field.name}"
 
