@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from workflow.unit_of_work import unit_of_work
 from workflow.web import complain, db, language
 
 ROWS_OF_A_LINE = 5
+EVIDENCE_CODE = re.compile(r"E-\d{3,}")
 PER_ROW = ("Gas", "Factor", "Factor unit", "GWP")
 OF_A_PART = ("Name", "Quantity", "Unit")
 
@@ -220,8 +222,13 @@ def describe(reference: str, number: int) -> Response | tuple[str, int]:
 @needs(Permission.EDIT_STATEMENT)
 def hand_in(reference: str, number: int) -> Response:
     """Hand the version in as draft; it is hashed and never changes from here on."""
+    document_code = request.form.get("document_code", "").strip().upper()
+    if document_code and not EVIDENCE_CODE.fullmatch(document_code):
+        raise BadInput(_("Type the code of a document of the Evidence tab, such as E-021."), "document_code")
     with unit_of_work(g.actor) as uow:
-        version = commands.hand_in_draft(uow, version_of(uow, number))
+        version = commands.hand_in_draft(
+            uow, version_of(uow, number), document_code=document_code or None
+        )
         flash(_("Handed in as draft. SHA-256 %(hash)s…", hash=(version.sha256 or "")[:12]), "done")
     return _back(reference, number)
 
