@@ -183,7 +183,8 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
     bound = services()
     with _write_lock(bound.engine):
         engine = bound.engine.execution_options(writes=True)
-        with ScopedSession(engine, info={"scope": actor.scope}) as session:
+        # Rows stay readable after the commit, for the sentence that tells what was done.
+        with ScopedSession(engine, info={"scope": actor.scope}, expire_on_commit=False) as session:
             uow = UnitOfWork(session, actor, bound.clock)
             try:
                 yield uow

@@ -13,6 +13,7 @@ from workflow.unit_of_work import services
 from workflow.worker import JobRun
 
 TIMEOUT_SECONDS = 20
+PLAIN_LINE = 900  # RFC 5322 ends a line at 998
 
 
 def send_mail(run: JobRun, mail_id: int) -> None:
@@ -35,7 +36,9 @@ def _letter(config: Config, mail: Mail) -> EmailMessage:
     # The row's number makes a second delivery of the same mail recognisable to the receiving side.
     letter["Message-ID"] = f"<mail-{mail.id}@assay>"
     letter["Date"] = mail.created_at
-    letter.set_content(mail.text)
+    # Left as it is where it can be: a link stays whole for who opens the outbox file as text.
+    is_plain = mail.text.isascii() and max(map(len, mail.text.splitlines()), default=0) < PLAIN_LINE
+    letter.set_content(mail.text, cte="7bit" if is_plain else None)
     return letter
 
 

@@ -169,8 +169,7 @@ def join(token: str) -> Response | str | tuple[str, int]:
         )
     try:
         with unit_of_work(sign_in.DOORKEEPER) as uow:
-            invitation, organisation = queries.invitation(uow.session, token)
-            person = commands.accept_invitation(uow, invitation, organisation)
+            person = commands.accept_invitation(uow, *queries.invitation(uow.session, token))
             sign_in.set_password(uow, person, form.password.data)
     except BadInput as wrong:
         complain(form.password, say(wrong.reason, language()))
