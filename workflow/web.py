@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, Response, g, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, g, jsonify, render_template, request, session
 from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
@@ -121,14 +121,15 @@ def _chosen_language() -> str:
 
 def _frame() -> dict[str, Any]:
     actor: Actor | None = g.get("actor")
-    signed_in = actor if actor is not None and not actor.is_system else None
+    # A stranger has no row: who is not signed in is shown no name, no search and no work.
+    signed_in = actor if actor is not None and (actor.person_id or 0) > 0 else None
     clock = services().clock
     shell = Shell(
         actor=signed_in,
         person_name=signed_in.name if signed_in else None,
         organisation_name=g.get("organisation_name"),
         roles=tuple(sorted({words(r.value) for _, r in signed_in.organisation_roles})) if signed_in else (),
-        my_work_count=g.get("my_work_count", 0),
+        my_work_count=g.get("my_work_count", session.get("my_work", 0)),
         demo_clock=clock.now() if isinstance(clock, DemoClock) else None,
         today=clock.now().date(),
         csrf_token=generate_csrf(),

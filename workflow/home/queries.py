@@ -87,10 +87,10 @@ class _Desk:
     ) -> WorkItem:  # fmt: skip
         case = self.cases[case_id]
         url = f"/cases/{case.code}"
-        late = max(0, (self.today - due).days) if due else 0
+        late = (self.today - due).days if due else 0
         return WorkItem(
             code, url + path, say(what, self.actor.language), case.code, case.title, url, due, late,
-            say(state, self.actor.language), "overdue" if late else kind, holder,
+            say(state, self.actor.language), "overdue" if late > 0 else kind, holder,
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import g, redirect, render_template, request
+from flask import g, redirect, render_template, request, session
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,8 @@ CASE_CODE = re.compile(r"^C-\d{4}-\d{4}$", re.IGNORECASE)
 def index() -> str:
     """Everything that waits on the person."""
     work = queries.my_work(db(), g.actor, now().date())
-    g.my_work_count = len(work.waiting)
+    # Counted here and shown on the other pages as it was then: it costs seven queries.
+    g.my_work_count = session["my_work"] = len(work.waiting)
     return render_template(
         "home/my_work.html", waiting=work.waiting, elsewhere=work.elsewhere, cases=work.cases
     )
@@ -56,8 +57,8 @@ def live() -> dict[str, str]:
 @public
 def ready() -> dict[str, str]:
     """The database answers; the queue may be away without loss, so it is told but not asked for."""
-    with reading(g.actor.scope) as session:
-        session.connection().execute(text("SELECT 1"))
+    with reading(g.actor.scope) as looked:
+        looked.connection().execute(text("SELECT 1"))
     sender = services().sender
     there = sender is not None and sender.is_there()
     return {"state": "ready", "queue": "there" if there else "away"}
