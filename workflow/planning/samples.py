@@ -77,18 +77,9 @@ def draw_sample(
     """
     if not method_reason.strip():
         raise BadInput(N_("Say why this method was chosen by name."), "method_reason")
-    activity = queries.activity(uow.session, case, activity_code, viewer=uow.actor)
-    if source_code not in activity.source_codes:
-        sentence = message(
-            N_("{activity} does not cover {source}."), activity=activity_code, source=source_code
-        )
-        raise BadInput(sentence, "source_code")
+    _covered(uow, case, activity_code, source_code)
     planned = plan_sample(records, tolerable, expected, risk_percent).plan
-    try:
-        begin = _start(planned.interval, start, start_reason, seed)
-        draw = sampling.draw_sample(records, planned.interval, begin)
-    except Uncomputable as refused:
-        raise BadInput(as_message(refused), "start" if seed is None else "seed") from refused
+    begin, hits = _hits(records, planned.interval, start, start_reason, seed)
     row = Sample(
         case_id=case.id, owner_org_id=case.owner_org_id,
         activity_code=activity_code, source_code=source_code, method=METHOD, method_reason=method_reason,
@@ -106,8 +97,28 @@ def draw_sample(
     if replaces is not None:
         void_sample(uow, replaces, reason=replace_reason)
     row.code = next_code(uow, case, "S")
-    _keep(uow, case, row, records, draw.hits)
+    _keep(uow, case, row, records, hits)
     return row
+
+
+def _covered(uow: UnitOfWork, case: Case, activity_code: str, source_code: str) -> None:
+    activity = queries.activity(uow.session, case, activity_code, viewer=uow.actor)
+    if source_code not in activity.source_codes:
+        sentence = message(
+            N_("{activity} does not cover {source}."), activity=activity_code, source=source_code
+        )
+        raise BadInput(sentence, "source")
+
+
+def _hits(
+    records: Sequence[sampling.Record], interval: Decimal, start: Decimal | None, start_reason: str | None,
+    seed: int | None,
+) -> tuple[sampling.Start, tuple[sampling.Hit, ...]]:  # fmt: skip
+    try:
+        begin = _start(interval, start, start_reason, seed)
+        return begin, sampling.draw_sample(records, interval, begin).hits
+    except Uncomputable as refused:
+        raise BadInput(as_message(refused), "start" if seed is None else "seed") from refused
 
 
 def _keep(
