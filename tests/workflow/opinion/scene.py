@@ -1,11 +1,19 @@
-"""The worked case from its evaluation to the issue, laid down stage by stage, for tests of the opinion."""
+"""The worked case from its evaluation to the issue, laid down stage by stage, for tests of the opinion.
+
+Each stage is played once a run and then kept as a copy of its folder, so that a test begins where it needs to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
 
 from tests.factories import House, a_person, an_actor, the_system
 from tests.methods import worked_case
@@ -82,7 +90,52 @@ class Scene:
             move_case(uow, case, name, comment=comment)
 
 
+_KEPT = tempfile.TemporaryDirectory(prefix="stages-")
+_PLAYED: dict[str, datetime] = {}
+_OPENED: list[Scene] = []
+
+
+def _keep(house: House, name: str) -> None:
+    with house.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.engine.dispose()
+    shutil.copytree(house.services.config.folder, Path(_KEPT.name) / name)
+    _PLAYED[name] = house.clock.at
+
+
+def _bring_back(house: House, name: str) -> None:
+    house.engine.dispose()
+    folder = house.services.config.folder
+    shutil.rmtree(folder)
+    shutil.copytree(Path(_KEPT.name) / name, folder)
+    house.clock.set(_PLAYED[name])
+
+
+def stage(play: Callable[[Scene], None]) -> Callable[[Scene], None]:
+    """A stage of the case: played the first time, brought back from its copy after that."""
+
+    def reach(scene: Scene) -> None:
+        if play.__name__ in _PLAYED:
+            _bring_back(scene.house, play.__name__)
+        else:
+            play(scene)
+            _keep(scene.house, play.__name__)
+
+    return reach
+
+
 def open_scene(house: House) -> Scene:
+    """The case agreed, with a team, competences, keys and an approved plan; nothing submitted yet."""
+    if not _OPENED:
+        _OPENED.append(_open(house))
+        _keep(house, "opened")
+    else:
+        _bring_back(house, "opened")
+    first = _OPENED[0]
+    return replace(first, halden=replace(first.halden, house=house))
+
+
+def _open(house: House) -> Scene:
     """The case agreed, with a team, competences, keys and an approved plan; version 2 not yet submitted."""
     make_authority(house.services.config, datetime(2022, 1, 1, tzinfo=UTC))
     halden = open_halden(house)
@@ -122,6 +175,7 @@ def open_scene(house: House) -> Scene:
     return scene
 
 
+@stage
 def evaluated(scene: Scene) -> None:
     """Version 2 submitted and evaluated, both groups decided unmodified; the case in evaluation."""
     scene.at(9, 20)
@@ -138,6 +192,14 @@ def evaluated(scene: Scene) -> None:
             evaluations.decide_conclusion(uow, row, OpinionKind.UNMODIFIED)
 
 
+def approve_plan_again(scene: Scene) -> None:
+    """Lay the plan down as approved: the first version without S13 had its approval lifted."""
+    with scene.by(the_system()) as (uow, case):
+        plan = uow.session.scalars(select(Plan).where(Plan.case_id == case.id)).one()
+        setattr(plan, "state", PlanState.APPROVED)  # noqa: B010  planning's own moves are tested there
+        uow.record("test.plan", plan)
+
+
 def lettered(scene: Scene) -> None:
     """The representation letter written by the preparer and signed by the approver."""
     with scene.by(scene.halden.preparer) as (uow, case):
@@ -146,6 +208,7 @@ def lettered(scene: Scene) -> None:
         commands.sign_representation(uow, case, shown_sha256=sha256)
 
 
+@stage
 def drafted(scene: Scene) -> None:
     """From the evaluation to the state draft opinion, the factual check answered."""
     evaluated(scene)
@@ -161,6 +224,7 @@ def drafted(scene: Scene) -> None:
         commands.answer_factual_check(uow, case)
 
 
+@stage
 def in_review(scene: Scene) -> None:
     """Handed to the reviewer, who has begun."""
     drafted(scene)
@@ -183,6 +247,7 @@ def approve(scene: Scene) -> None:
         commands.approve_review(uow, case, shown_sha256=review_sha256(uow.session, case, review))
 
 
+@stage
 def in_decision(scene: Scene) -> None:
     """The review approved; the series of numbers opened at 41."""
     in_review(scene)
@@ -205,6 +270,14 @@ def decide(scene: Scene, **more: str) -> str:
         return issue.code
 
 
+@stage
+def decided(scene: Scene) -> None:
+    """NA-2022-0041/0 decided and sealed; it is the day of the signatures."""
+    in_decision(scene)
+    decide(scene)
+    scene.at(11, 25)
+
+
 def sign_both(scene: Scene) -> None:
     with scene.by(scene.lead) as (uow, case):
         commands.sign_as_lead(uow, case, passphrase=PASSPHRASE)
@@ -212,11 +285,10 @@ def sign_both(scene: Scene) -> None:
         commands.sign_as_signatory(uow, case, passphrase=PASSPHRASE)
 
 
+@stage
 def issued(scene: Scene) -> None:
     """NA-2022-0041/0 decided, signed by both and issued; packages and cover sheet built."""
-    in_decision(scene)
-    decide(scene)
-    scene.at(11, 25)
+    decided(scene)
     sign_both(scene)
     scene.move(scene.decider, "issue")
     run_all_due()
