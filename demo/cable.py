@@ -12,11 +12,7 @@ from demo.planning import ANALYSIS, PLAN, assess
 from demo.sister_case import LEAD, Items, Sister, bring_to_planning, hand_in_draft, sign_and_submit
 from demo.stage import Stage
 from demo.statement import ITEMS, PRESENT
-from workflow.documents import queries as documents
 from workflow.documents import requests
-from workflow.figures import commands as figures
-from workflow.figures.queries import figures_of
-from workflow.figures.rules import LinkRole
 from workflow.figures.rules import Technique as T
 from workflow.ghg_statement import queries as statements
 from workflow.ghg_statement.rules import ReportItemState
@@ -135,7 +131,7 @@ def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     """Bills and logs come in; all but one diesel invoice are read right, linked, and tested in part."""
     # The third invoice waits for somebody to look at it: the viewer has something to do.
     two_invoices = replace(files["E-003"], expected=files["E-003"].expected[:2])
-    worked_on = (files["E-001"], files["E-002"], two_invoices, files["E-004"])
+    worked_on = (files["E-001"], files["E-002"], two_invoices, files["E-004"], files["E-005"])
     stage.at("2022-09-26")
     evidence.hand_in(
         stage, code, [files[c] for c in ("E-001", "E-002", "E-003", "E-004", "E-005")], by=PARTY,
@@ -145,7 +141,6 @@ def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     for file in worked_on:
         evidence.read_right(stage, code, file, by=PARTY)
         evidence.link(stage, code, file, by=PARTY)
-    _claim_certificates(stage, code, files["E-005"])
     stage.at("2022-10-05")
     _ask(
         stage,
@@ -169,21 +164,6 @@ def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     evidence.test(stage, code, files["E-002"], by=MEMBER, technique=T.EXAMINATION)
     four_months = tuple(figure for figure in files["E-001"].expected if figure.page <= 4)
     evidence.test(stage, code, replace(files["E-001"], expected=four_months), by=MEMBER)
-
-
-def _claim_certificates(stage: Stage, code: str, file: DemoFile) -> None:
-    """Read the volumes of both redemptions right, and put them beside the electricity that they are claimed for."""
-    evidence.read_right(stage, code, file, by=PARTY)
-    with stage.on(PARTY, code) as (uow, case):
-        version = statements.latest_submitted(uow.session, case)
-        assert version is not None
-        lines = {line.inputs["source_id"]: line for line in statements.lines_of(uow.session, version)}
-        document = documents.document_by_code(uow.session, case, file.code)
-        found = figures_of(uow.session, documents.current_version(uow.session, document))
-        for wanted in file.expected:
-            figure = evidence.matching(found, wanted)
-            assert figure is not None
-            figures.link_figure(uow, case, figure, lines["S04"], LinkRole.CORROBORATING)
 
 
 def _ask(stage: Stage, code: str, item: str, activity: str, reserved: str | None, due: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,7 +33,7 @@ QUALITATIVE = (
     "criteria require; an undisclosed change of method; a double-claimed energy certificate; a missing "
     "market/location distinction; intentional misstatement; a missing mandatory report element."
 )
-AGREEMENT = {
+AGREEMENT: dict[str, Any] = {
     "objectives": "Conclude, with the agreed levels of assurance, whether the GHG statement for 2021 is "
     "materially correct and prepared according to the criteria.",
     "criteria": "ISO 14064-1:2018; the group's GHG accounting procedure, edition 2022-01; GWP set AR6-27.9",

@@ -124,13 +124,13 @@ def draw_redemptions(folder: Path, fonts: Fonts) -> DemoFile:
     """E-018: R1 4,500 MWh for HIK, R2 1,500 MWh whose beneficiary is the sister company."""
     path = folder / "I-REC redemption statements 2021.pdf"
     title = "I-REC redemption statements R1 and R2, production 2021"
-    return redemption_file("E-018", path, title, fonts, (R1, R2))
+    return redemption_file("E-018", path, title, fonts, (R1, R2), source="S06")
 
 
 def redemption_file(
-    code: str, path: Path, title: str, fonts: Fonts, redemptions: Sequence[Redemption]
+    code: str, path: Path, title: str, fonts: Fonts, redemptions: Sequence[Redemption], *, source: str
 ) -> DemoFile:
-    """Draw one statement a page, and say what must be read."""
+    """Draw one statement a page, and say what must be read; `source` is the electricity it is claimed for."""
     paper = Paper(path, title, fonts, face="latin")
     figures, fields = [], []
     year = (date(2021, 1, 1), date(2021, 12, 31))
@@ -138,7 +138,7 @@ def redemption_file(
         _draw_redemption(paper, redemption)
         paper.turn()
         figures.append(
-            ExpectedFigure(Decimal(redemption.volume), "MWh", "certificate", page, "", "S06", None, *year)
+            ExpectedFigure(Decimal(redemption.volume), "MWh", "certificate", page, "", source, None, *year)
         )
         fields.append(ExpectedField("beneficiary", redemption.beneficiary, page))
         fields.append(ExpectedField("certificate", redemption.identifiers, page))

@@ -42,6 +42,7 @@ def draw_documents_of_second_entity(folder: Path, fonts: Fonts) -> tuple[DemoFil
             "I-REC redemption statements R2 and R3",
             fonts,
             (R2, R3),
+            source="S04",
         ),
         _calibration(folder, fonts),
         _purchases(folder),
