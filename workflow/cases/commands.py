@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
-from workflow.access import CASE_ROLES, Role
 from workflow.cases import queries
 from workflow.cases.models import (
     Agreement,
@@ -17,51 +15,50 @@ from workflow.cases.models import (
     Case,
     CaseCode,
     CaseGrant,
-    ImpartialityDeclaration,
-    ImpartialityThreat,
     SignatureAct,
-    TeamMember,
 )
 from workflow.cases.rules import (
-    ONE_PERSON_ROLES,
     AssuranceLevel,
     CaseState,
     SignatureKind,
-    ThreatDecision,
-    ThreatKind,
-    ThreatRisk,
-    refuse_conflicting_roles,
 )
+from workflow.cases.team import (
+    DeclaredThreat,
+    clear_declaration,
+    decide_threat,
+    declare_impartiality,
+    end_team_member,
+    name_team_member,
+)
+from workflow.cases.terms import AGREEMENT_FIELDS, APPLICATION_FIELDS, TERMS_FIELDS
 from workflow.db import across_tenants
 from workflow.errors import BadInput, Refusal
 from workflow.i18n import N_, message
 from workflow.people.models import Organisation, Person
 from workflow.unit_of_work import UnitOfWork
 
-
-@dataclass(frozen=True)
-class DeclaredThreat:
-    """A threat to impartiality as a person declares it."""
-
-    kind: ThreatKind
-    description: str
-    risk: ThreatRisk
-    is_consultancy: bool = False
-    period_from: date | None = None
-    period_to: date | None = None
-    safeguard: str | None = None
+__all__ = [
+    "DeclaredThreat", "add_group", "clear_declaration", "decide_threat", "declare_impartiality", "end_grant",
+    "end_team_member", "fill_application", "grant", "name_team_member", "next_code", "open_case",
+    "reserve_code", "set_terms", "sign", "sign_agreement", "waive_separation", "write_agreement",
+]  # fmt: skip
 
 
 def next_code(uow: UnitOfWork, case: Case, series: str) -> str:
     """The next code of a series on a case, F-001 and so on; codes are never reused."""
+    row = _series(uow, case, series)
+    row.last += 1
+    uow.session.flush()
+    return f"{series}-{row.last:03d}"
+
+
+def _series(uow: UnitOfWork, case: Case, series: str) -> CaseCode:
     query = select(CaseCode).where(CaseCode.case_id == case.id, CaseCode.series == series).with_for_update()
     row = uow.session.scalar(query)
     if row is None:
         row = CaseCode(case_id=case.id, series=series, last=0)
         uow.session.add(row)
-    row.last += 1
-    uow.session.flush()
-    return f"{series}-{row.last:03d}"
+    return row
 
 
 def reserve_code(uow: UnitOfWork, case: Case, code: str) -> None:
@@ -69,11 +66,7 @@ def reserve_code(uow: UnitOfWork, case: Case, code: str) -> None:
     series, _, number = code.partition("-")
     if not number.isdigit():
         raise BadInput(message(N_("{code} is no code such as E-003."), code=code), "code")
-    query = select(CaseCode).where(CaseCode.case_id == case.id, CaseCode.series == series).with_for_update()
-    row = uow.session.scalar(query)
-    if row is None:
-        row = CaseCode(case_id=case.id, series=series, last=0)
-        uow.session.add(row)
+    row = _series(uow, case, series)
     row.last = max(row.last, int(number))
     uow.session.flush()
 
@@ -141,14 +134,6 @@ def end_grant(uow: UnitOfWork, case: Case, row: CaseGrant, *, reason: str) -> No
     uow.record("case.end_grant", case, covers=[row], comment=reason)
 
 
-APPLICATION_FIELDS = frozenset(
-    {
-        "title", "client_org_id", "intended_users", "period_start", "period_end", "is_base_year",
-        "is_first_verification", "sites", "categories", "activity_description", "programme", "applied_on",
-    }
-)  # fmt: skip
-
-
 def fill_application(uow: UnitOfWork, case: Case, **fields: Any) -> None:
     """Fill in what the body needs to know before it engages (5.1); only in draft."""
     _only_in(uow, case, "case.application", {CaseState.DRAFT})
@@ -156,23 +141,24 @@ def fill_application(uow: UnitOfWork, case: Case, **fields: Any) -> None:
     if case.period_start and case.period_end and case.period_end < case.period_start:
         raise BadInput(N_("The period ends before it starts: check both dates."), "period_end")
     case.applied_on = case.applied_on or uow.now.date()
-    uow.record("case.application", case)
-
-
-TERMS_FIELDS = frozenset(
-    {
-        "netting", "must_correct_all", "reviewer_outside_client", "look_back_years", "pervasive_share",
-        "required_competences", "programme", "edition", "body_clearance", "body_cleared_on",
-        "one_person_waiver",
-    }
-)  # fmt: skip
+    uow.record("case.application", case, covers=_hash_terms(uow, case))
 
 
 def set_terms(uow: UnitOfWork, case: Case, **fields: Any) -> None:
     """Set the programme profile, the required competences and the body's own clearance; before agreed."""
     _only_in(uow, case, "case.terms", {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT})
     _take(case, fields, TERMS_FIELDS)
-    uow.record("case.terms", case)
+    uow.record("case.terms", case, covers=_hash_terms(uow, case))
+
+
+def _hash_terms(uow: UnitOfWork, case: Case) -> list[Agreement]:
+    """Hash the agreement anew after its case or a group changed: signatures over the older text lapse."""
+    agreement = queries.agreement_of(uow.session, case)
+    if agreement is None:
+        return []
+    uow.session.flush()
+    agreement.sha256 = queries.agreement_sha256(uow.session, case, agreement)
+    return [agreement]
 
 
 def waive_separation(uow: UnitOfWork, case: Case, *, reason: str) -> None:
@@ -181,23 +167,17 @@ def waive_separation(uow: UnitOfWork, case: Case, *, reason: str) -> None:
     uow.record("case.waive_separation", case, comment=reason)
 
 
-AGREEMENT_FIELDS = frozenset(
-    {
-        "objectives", "criteria", "organisational_boundary", "consolidation_approach", "scope_sites",
-        "scope_categories", "gases", "site_visit_plan", "timetable_start", "timetable_end",
-        "access_and_confidentiality", "fees", "use_of_statement", "later_facts_rule", "restriction_on_use",
-        "languages", "prevailing_language", "framework_reference",
-    }
-)  # fmt: skip
-
-
-def write_agreement(uow: UnitOfWork, case: Case, **fields: Any) -> Agreement:
+def write_agreement(
+    uow: UnitOfWork, case: Case, *, seen_version: int | None = None, **fields: Any
+) -> Agreement:
     """Write or change the terms; a change after a signature makes both sides sign again."""
     _only_in(uow, case, "agreement.write", {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT})
     agreement = queries.agreement_of(uow.session, case)
     if agreement is None:
         agreement = Agreement(case_id=case.id, owner_org_id=case.owner_org_id)
         uow.session.add(agreement)
+    else:
+        uow.expect(agreement, seen_version)
     _take(agreement, fields, AGREEMENT_FIELDS)
     start, end = agreement.timetable_start, agreement.timetable_end
     if start and end and end < start:
@@ -228,102 +208,8 @@ def add_group(
         **more,
     )  # fmt: skip
     uow.session.add(group)
-    uow.record("case.group", group)
+    uow.record("case.group", group, covers=_hash_terms(uow, case))
     return group
-
-
-def name_team_member(
-    uow: UnitOfWork,
-    case: Case,
-    person: Person,
-    role: Role,
-    *,
-    proposed: bool = False,
-    reason: str | None = None,
-) -> TeamMember:
-    """Give a person a role on the case; refused where separation of duties forbids it."""
-    if role not in CASE_ROLES:
-        raise BadInput(message(N_("{role} is no role on a case."), role=role.value.replace("_", " ")), "role")
-    team = queries.team_of(uow.session, case, uow.now.date())
-    held = frozenset(m.role for m in team if m.person_id == person.id)
-    taken = [m for m in team if m.role is role and role in ONE_PERSON_ROLES and m.person_id != person.id]
-    one = None
-    if taken:
-        sentence = message(N_("{name} holds this role already; end it first."), name=taken[0].person_name)
-        one = Refusal("G-TEAM", sentence)
-    uow.refuse_unless(case, "team.name", one, *refuse_conflicting_roles(person.name, held, role))
-    member = TeamMember(
-        case_id=case.id, owner_org_id=case.owner_org_id, person_id=person.id, person_name=person.name,
-        role=role, is_proposed=proposed, valid_from=uow.now.date(), reason=reason,
-    )  # fmt: skip
-    uow.session.add(member)
-    uow.record("team.name", member, person=person.name, role=role)
-    return member
-
-
-def end_team_member(uow: UnitOfWork, case: Case, member: TeamMember, *, reason: str) -> None:
-    """End a role from today on; the work done stays attributed (SOD-10)."""
-    member.valid_to = uow.now.date() - timedelta(days=1)
-    member.reason = reason
-    uow.record("team.end", member, comment=reason, person=member.person_name)
-
-
-def declare_impartiality(
-    uow: UnitOfWork, case: Case, person: Person, *, statement: str, threats: list[DeclaredThreat]
-) -> ImpartialityDeclaration:
-    """A person's own declaration for this case, with every threat; a new one replaces the older."""
-    declaration = ImpartialityDeclaration(
-        case_id=case.id, owner_org_id=case.owner_org_id, person_id=person.id, person_name=person.name,
-        declared_at=uow.now, statement=statement,
-    )  # fmt: skip
-    uow.session.add(declaration)
-    uow.session.flush()
-    rows = [
-        ImpartialityThreat(
-            case_id=case.id, owner_org_id=case.owner_org_id, declaration_id=declaration.id, kind=t.kind,
-            description=t.description, is_consultancy=t.is_consultancy, period_from=t.period_from,
-            period_to=t.period_to, risk=t.risk, safeguard=t.safeguard, decision=ThreatDecision.OPEN,
-        )
-        for t in threats
-    ]  # fmt: skip
-    uow.session.add_all(rows)
-    uow.record("impartiality.declare", declaration, covers=rows, person=person.name)
-    return declaration
-
-
-def decide_threat(
-    uow: UnitOfWork,
-    threat: ImpartialityThreat,
-    decision: ThreatDecision,
-    *,
-    safeguard: str | None,
-    reason: str,
-) -> None:
-    """The body's decision on one declared threat."""
-    if decision is ThreatDecision.ACCEPTED_WITH_SAFEGUARD and not (safeguard or threat.safeguard):
-        raise BadInput(N_("Name the safeguard that makes this threat acceptable."), "safeguard")
-    threat.decision = decision
-    threat.safeguard = safeguard or threat.safeguard
-    uow.record("impartiality.decide", threat, comment=reason)
-
-
-def clear_declaration(uow: UnitOfWork, declaration: ImpartialityDeclaration, *, reason: str) -> None:
-    """The body clears a person for the case; every declared threat needs its decision first."""
-    open_threats = queries.open_threats(uow.session, declaration)
-    refusal = None
-    if open_threats:
-        refusal = Refusal(
-            "G-IMP",
-            message(
-                N_("Decide first on the declared threat “{threat}”."), threat=open_threats[0].description
-            ),
-        )
-    uow.refuse_unless(declaration, "impartiality.clear", refusal)
-    declaration.is_cleared = True
-    declaration.cleared_at = uow.now
-    declaration.cleared_by = uow.actor.name
-    declaration.clearance_reason = reason
-    uow.record("impartiality.clear", declaration, person=declaration.person_name)
 
 
 def sign(
@@ -353,6 +239,7 @@ def sign(
 
 def sign_agreement(uow: UnitOfWork, case: Case, *, for_body: bool, shown_sha256: str) -> SignatureAct:
     """Sign the agreement for one side, over the text that was shown."""
+    _only_in(uow, case, "agreement.sign", {CaseState.DRAFT, CaseState.PRE_ENGAGEMENT})
     agreement = queries.agreement_of(uow.session, case)
     stale = None
     if agreement is None or agreement.sha256 != shown_sha256:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from workflow.access import TEAM_ROLES, Role
 from workflow.cases import queries
@@ -48,7 +48,10 @@ def engagement_facts(session: ScopedSession, case: Case, on: date) -> Engagement
     party = _signatures(session, case, SignatureKind.AGREEMENT_PARTY, sha256)
     return EngagementFacts(
         application_gaps=tuple(word for field, word in APPLICATION_NEEDS.items() if not getattr(case, field)),
-        agreement_gaps=_agreement_gaps(agreement),
+        agreement_gaps=(
+            *_agreement_gaps(agreement),
+            *(f"qualitative materiality of group {g.code}" for g in groups if not g.qualitative_materiality),
+        ),
         body_clearance=case.body_clearance,
         look_back_from=look_back,
         team=_team_facts(session, case, agreement, look_back, on),
@@ -68,8 +71,8 @@ def look_back_from(case: Case, agreement: Agreement | None) -> date | None:
     if not starts:
         return None
     first = min(starts)
-    day = min(first.day, 28)
-    return date(first.year - case.look_back_years, first.month, day)
+    is_leap_day = (first.month, first.day) == (2, 29)
+    return first.replace(year=first.year - case.look_back_years, day=28 if is_leap_day else first.day)
 
 
 def _agreement_gaps(agreement: Agreement | None) -> tuple[str, ...]:
@@ -152,13 +155,20 @@ def _party_roles(
     session: ScopedSession, case: Case, people_ids: list[int], look_back: date | None
 ) -> dict[int, tuple[str, ...]]:
     """SOD-2: roles that people of the team hold or held in the responsible party's group."""
-    group = {case.responsible_party_org_id, case.client_org_id, case.group_org_id} - {None}
+    parties = {case.responsible_party_org_id, case.client_org_id, case.group_org_id} - {None}
+    parents = select(Organisation.parent_id).where(Organisation.id.in_(parties))
+    group = or_(
+        Organisation.id.in_(parties),
+        Organisation.parent_id.in_(parties),
+        Organisation.id.in_(parents),
+        Organisation.parent_id.in_(parents),
+    )
     query = (
         select(Membership, Organisation.name)
         .join(Organisation, Organisation.id == Membership.owner_org_id)
         .where(
             Membership.person_id.in_(people_ids),
-            Organisation.id.in_(group) | Organisation.parent_id.in_(group),
+            group,
         )
         .order_by(Membership.id)
     )

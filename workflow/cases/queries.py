@@ -191,7 +191,13 @@ def agreement_sha256(session: ScopedSession, case: Case, agreement: Agreement) -
         for a in inspect(Agreement).column_attrs
         if a.key not in left_out
     }
-    terms["case"] = case.code
+    terms["case"] = {
+        name: _plain_term(getattr(case, name))
+        for name in (
+            "code", "client_org_id", "responsible_party_org_id", "intended_users", "period_start", "period_end",
+            "is_base_year", "edition", "programme", "netting", "must_correct_all", "look_back_years",
+        )
+    }  # fmt: skip
     terms["groups"] = [
         {
             "categories": list(g.categories),

@@ -99,11 +99,11 @@ def _engagement(**shown: object) -> str:
             db(), [case.owner_org_id, case.client_org_id, case.responsible_party_org_id, case.group_org_id]
         ),
         "signatures": queries.agreement_signatures(db(), case),
-        "application_form": ApplicationForm(obj=case),
-        "terms_form": TermsForm(obj=case),
-        "agreement_form": AgreementForm(obj=agreement),
-        "group_form": GroupForm(),
-        "sign_form": SignForm(sha256=agreement.sha256 if agreement else ""),
+        "application_form": ApplicationForm(None, obj=case),
+        "terms_form": TermsForm(None, obj=case),
+        "agreement_form": AgreementForm(None, obj=agreement),
+        "group_form": GroupForm(None),
+        "sign_form": SignForm(None, sha256=agreement.sha256 if agreement else ""),
     }
     return render_template("cases/engagement.html", **{**context, **shown})
 
@@ -170,7 +170,8 @@ def write_agreement(reference: str) -> Response | tuple[str, int]:
     with unit_of_work(g.actor) as uow:
         fields = {k: v or None for k, v in form.data.items() if k not in {"csrf_token", "version"}}
         fields["consolidation_approach"] = ConsolidationApproach(form.consolidation_approach.data)
-        commands.write_agreement(uow, _case(uow), **fields)
+        seen = int(form.version.data) if (form.version.data or "").isdigit() else None
+        commands.write_agreement(uow, _case(uow), seen_version=seen, **fields)
     flash(_("The terms are saved. Both sides sign them as they stand now."), "done")
     return redirect(url_for("cases.engagement", reference=reference), 303)
 
@@ -221,8 +222,7 @@ def team(reference: str) -> str:
     return _team()
 
 
-def _team(**shown: object) -> str:
-    case = queries.case_by_code(db(), g.case.code)
+def _team_form(case: Case) -> TeamForm:
     form = TeamForm()
     if g.actor.may(Permission.NAME_TEAM):
         body = people.organisation(db(), case.owner_org_id)
@@ -230,29 +230,38 @@ def _team(**shown: object) -> str:
     else:
         form.person.choices = []
     form.role.choices = [(r.value, words(r)) for r in sorted(CASE_ROLES)]
+    return form
+
+
+def _team(**shown: object) -> str:
+    case = queries.case_by_code(db(), g.case.code)
     seen = g.actor.may(Permission.READ_IMPARTIALITY)
     context = {
         "case": case,
         "members": queries.team_of(db(), case),
         "declarations": queries.declarations_of(db(), case) if seen else [],
         "facts": engagement_facts(db(), case, now().date()) if seen else None,
-        "team_form": form,
-        "declaration_form": DeclarationForm(),
-        "threat_form": ThreatForm(),
-        "reason_form": ReasonForm(),
+        "team_form": shown.get("team_form") or _team_form(case),
+        "declaration_form": DeclarationForm(None),
+        "threat_form": ThreatForm(None),
+        "reason_form": ReasonForm(None),
     }
     return render_template("cases/team.html", **{**context, **shown})
 
 
 @bp.post("/<reference>/team")
 @needs(Permission.NAME_TEAM)
-def name_member(reference: str) -> Response:
+def name_member(reference: str) -> Response | tuple[str, int]:
     """Give a person a role on the case; proposed until the agreement stands."""
+    form = _team_form(g.case)
+    if not form.validate_on_submit():
+        return _team(team_form=form), 422
     with unit_of_work(g.actor) as uow:
         case = _case(uow)
-        person = people.person(uow.session, request.form.get("person", 0, type=int))
-        role = Role(request.form.get("role", Role.TEAM_MEMBER.value))
-        commands.name_team_member(uow, case, person, role, proposed=queries.is_before_agreed(case))
+        person = people.person(uow.session, form.person.data)
+        commands.name_team_member(
+            uow, case, person, Role(form.role.data), proposed=queries.is_before_agreed(case)
+        )
     return redirect(url_for("cases.team", reference=reference), 303)
 
 
