@@ -120,6 +120,7 @@ class DraftForm(WithEffects):
     )
     check = HiddenField()
     request_code = HiddenField()
+    sample_code = HiddenField(validators=[Optional(), Length(max=12)])
 
     def validate_gap_categories(self, field: Any) -> None:
         if not re.fullmatch(r"\s*([1-6]\s*(,\s*[1-6]\s*)*)?", field.data or ""):

@@ -16,6 +16,7 @@ from workflow.findings.commands import draft_finding
 from workflow.findings.models import Finding
 from workflow.findings.rules import FindingKind, Subtype
 from workflow.i18n import N_, message, say
+from workflow.planning import queries as planning
 from workflow.unit_of_work import UnitOfWork
 
 SUBTYPE_OF_CHECK = {
@@ -48,11 +49,15 @@ class Proposal:
     is_correctable: bool = True
     check: str = ""
     request_code: str = ""
+    sample_code: str = ""
+    is_projected: bool = False
+    verifier_value: str = ""
+    effects: tuple[dict[str, Any], ...] = ()
 
 
 def proposed(
     session: ScopedSession, case: Case, viewer: Actor, today: date, *, check: int | None = None,
-    request: str | None = None, figure: str | None = None,
+    request: str | None = None, figure: str | None = None, sample: str | None = None,
 ) -> Proposal:  # fmt: skip
     """The proposal for a new finding; NotYours when what it begins at is not there."""
     if check is not None:
@@ -64,7 +69,23 @@ def proposed(
         claimed = f"{found.raw} {found.unit or ''}".strip()
         title = (found.label or "")[:TITLE_LENGTH]
         return Proposal(title=title, citations=found.code, claimed_value=claimed)
+    if sample:
+        return _from_sample(session, case, viewer, sample)
     return Proposal()
+
+
+def _from_sample(session: ScopedSession, case: Case, viewer: Actor, code: str) -> Proposal:
+    """The misstated records of an evaluated sample, with what they project to as the effect on its source."""
+    row = planning.sample_by_code(session, case, code, viewer=viewer)
+    wrong = [i for i in planning.items_of(session, row) if i.verified not in (None, i.recorded)]
+    effect = {"source": row.source_code, "amount": row.projected, "basis": "both", "is_projected": True}
+    return Proposal(
+        title=", ".join(item.record for item in wrong)[:TITLE_LENGTH], is_misstatement=True, is_projected=True,
+        citations=", ".join(item.citation for item in wrong if item.citation),
+        claimed_value="; ".join(f"{item.record}: {item.recorded} t CO₂e" for item in wrong),
+        verifier_value="; ".join(f"{item.record}: {item.verified} t CO₂e" for item in wrong),
+        sample_code=row.code, effects=(effect, {}, {}, {}) if row.projected else (),
+    )  # fmt: skip
 
 
 def _from_check(row: CheckResult) -> Proposal:

@@ -28,7 +28,7 @@ TAKEN_AS_TYPED = (
     "title", "requirement", "gap", "is_misstatement", "is_nonconformity", "is_projected", "is_correctable",
     "is_systematic", "may_lead_to_adverse", "net", "net_market", "unverified_tonnes",
 )  # fmt: skip
-EMPTY_IS_NONE = ("claimed_value", "verifier_value", "evidence_absent", "group_code")
+EMPTY_IS_NONE = ("claimed_value", "verifier_value", "evidence_absent", "group_code", "sample_code")
 
 
 def _form(**filled: Any) -> DraftForm:
@@ -70,7 +70,7 @@ def new(reference: str) -> str:
     asked = request.args
     start = proposals.proposed(
         db(), g.case, g.actor, today_of(db(), g.case, now()), check=asked.get("check", type=int),
-        request=asked.get("request"), figure=asked.get("figure"),
+        request=asked.get("request"), figure=asked.get("figure"), sample=asked.get("sample"),
     )  # fmt: skip
     return _page(_form(obj=start))
 
