@@ -18,6 +18,7 @@ from workflow.i18n import N_, Message, message
 from workflow.planning import queries
 from workflow.planning.gates import refuse_paper_change
 from workflow.planning.models import Sample, SampleItem, SamplePopulation
+from workflow.planning.paper_contents import unknown_places
 from workflow.planning.populations import population_hash, why_changed
 from workflow.unit_of_work import UnitOfWork
 
@@ -161,11 +162,7 @@ def record_verified(
 ) -> None:
     """Type what the evidence of a drawn record shows, and where it is printed."""
     _stands(uow, sample, "sample.examine")
-    if not citation.strip():
-        sentence = message(
-            N_("{record}: say where the verified value is printed, such as E-025 p.13."), record=item.record
-        )
-        raise BadInput(sentence, f"citation-{item.id}")
+    _printed_somewhere(uow, item, citation)
     if verified < 0:
         sentence = message(N_("{record}: a verified value is not below 0 t."), record=item.record)
         raise BadInput(sentence, f"verified-{item.id}")
@@ -173,6 +170,25 @@ def record_verified(
     sample.evaluated_at = None
     sample.projected = sample.known = sample.upper_over = sample.upper_under = None
     uow.record("sample.examine", sample, covers=[item], record_name=item.record)
+
+
+def _printed_somewhere(uow: UnitOfWork, item: SampleItem, citation: str) -> None:
+    """Refuse a place that begins with no code of a document or figure of the case."""
+    field = f"citation-{item.id}"
+    place = next(iter(citation.split()), "")
+    if not place:
+        sentence = message(
+            N_("{record}: say where the verified value is printed, such as E-025 p.13."), record=item.record
+        )
+        raise BadInput(sentence, field)
+    case = uow.session.get_one(Case, item.case_id)
+    if unknown_places(uow.session, case, [place]):
+        sentence = message(
+            N_("{record}: there is no document or figure {code} on this case."),
+            record=item.record,
+            code=place,
+        )
+        raise BadInput(sentence, field)
 
 
 def evaluate_sample(uow: UnitOfWork, sample: Sample) -> sampling.SampleEvaluation:

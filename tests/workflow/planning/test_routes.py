@@ -156,6 +156,7 @@ def test_a_visit_is_answered_on_its_page(desk: Desk) -> None:
 
 def test_a_sample_is_planned_then_drawn_then_examined_then_evaluated(desk: Desk) -> None:
     an_activity(desk, ("S11",), Technique.SAMPLING)
+    a_document(desk, "E-025")
     chen = desk.browser("Chen Wei")
     inputs = {
         "activity": "T-001", "source": "S11", "population": "Two lots", "listing": "A\t60\nB\t40\nC\t0",

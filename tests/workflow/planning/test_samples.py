@@ -9,7 +9,8 @@ import pytest
 from demo.files.receipts import MISSTATED, SAMPLED
 from methods.rounding import round_tonnes
 from tests.workflow.planning.desk import Desk, a_document, an_activity, lots
-from workflow.documents.models import DocumentVersion
+from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.queries import is_taken
 from workflow.errors import BadInput, NotYours, RuleViolation
 from workflow.figures.rules import Technique
 from workflow.planning import queries, samples
@@ -33,6 +34,10 @@ def draw(desk: Desk, **changed: object) -> str:
 
 def examine(desk: Desk, code: str, wrong: dict[str, Decimal]) -> None:
     """Type every verified value; `wrong` in t CO2e, all others as recorded."""
+    with desk.on() as (uow, case):
+        is_here = is_taken(uow.session, case.id, "E-025")
+    if not is_here:
+        a_document(desk, "E-025")
     with desk.on("Chen Wei") as (uow, case):
         sample = queries.sample_by_code(uow.session, case, code, viewer=uow.actor)
         for page, item in enumerate(queries.items_of(uow.session, sample), 1):
@@ -120,6 +125,17 @@ def test_a_verified_value_needs_the_place_where_it_is_printed(desk: Desk) -> Non
         samples.record_verified(uow, sample, item, verified=D(1), citation=" ")
 
 
+def test_a_verified_value_is_printed_on_a_document_of_the_case(desk: Desk) -> None:
+    code = draw(desk)
+    with (
+        pytest.raises(BadInput, match="CU-03: there is no document or figure E-025"),
+        desk.on() as (uow, case),
+    ):
+        sample = queries.sample_by_code(uow.session, case, code, viewer=uow.actor)
+        item = queries.items_of(uow.session, sample)[0]
+        samples.record_verified(uow, sample, item, verified=D(1), citation="E-025 p.1")
+
+
 def test_a_changed_value_takes_the_evaluation_away(desk: Desk) -> None:
     code = draw(desk)
     examine(desk, code, {})
@@ -159,7 +175,12 @@ def test_a_newer_version_of_the_population_s_document_stops_the_draw(desk: Desk)
     with desk.on() as (uow, case):
         sample = queries.sample_by_code(uow.session, case, code, viewer=uow.actor)
         assert sample.population_file_sha256 == "a" * 64
-        version = uow.session.query(DocumentVersion).one()
+        version = (
+            uow.session.query(DocumentVersion)
+            .join(Document, Document.id == DocumentVersion.document_id)
+            .filter(Document.code == "E-015")
+            .one()
+        )
         version.sha256 = "b" * 64
         uow.record("test.newer", version)
     with pytest.raises(RuleViolation, match="E-015 has a newer version since the draw"):
