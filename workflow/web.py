@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -22,6 +24,7 @@ from workflow.access import Actor, Permission
 from workflow.clock import DemoClock
 from workflow.db import ScopedSession
 from workflow.errors import (
+    AssayError,
     BadInput,
     ChangedMeanwhile,
     NotAllowed,
@@ -190,64 +193,74 @@ def words(value: object) -> str:
     return say(text, language())
 
 
+Answer = tuple[Response | str, int]
+
+
 def _answer_refusals(app: Flask) -> None:
-    @app.errorhandler(RuleViolation)
-    def _refused(error: RuleViolation) -> tuple[Response | str, int]:
-        reasons = [(r.code, say(r.reason, language())) for r in error.refusals]
-        return _error_page(409, "errors/refused.html", reasons=reasons)
-
-    @app.errorhandler(ChangedMeanwhile)
-    def _changed(error: ChangedMeanwhile) -> tuple[Response | str, int]:
-        return _error_page(409, "errors/changed.html", sentence=say(error.reason, language()))
-
-    @app.errorhandler(TooManyTries)
-    def _slowed(error: TooManyTries) -> tuple[Response | str, int]:
-        sentence = say(error.reason, language())
-        return _error_page(429, "errors/other.html", name="Too Many Requests", sentence=sentence)
-
-    @app.errorhandler(BadInput)
-    def _bad(error: BadInput) -> tuple[Response | str, int]:
-        return _error_page(422, "errors/bad_input.html", sentence=say(error.reason, language()))
-
-    @app.errorhandler(NotAllowed)
-    def _forbidden(error: NotAllowed) -> tuple[Response | str, int]:
-        return _error_page(403, "errors/403.html", sentence=say(error.reason, language()))
-
-    @app.errorhandler(NotYours)
-    def _missing(_error: NotYours) -> tuple[Response | str, int]:
-        return _error_page(404, "errors/404.html")
-
-    @app.errorhandler(CSRFError)
-    def _forged(_error: CSRFError) -> tuple[Response | str, int]:
-        sentence = Message("This form is too old or came from another page. Go back, reload and send again.")
-        return _error_page(400, "errors/bad_input.html", sentence=say(sentence, language()))
-
-    @app.errorhandler(OperationalError)
-    def _busy(
-        error: OperationalError,
-    ) -> tuple[Response | str, int] | tuple[Response | str, int, dict[str, str]]:
-        # SQLite says "no such table" by the same name as "locked": that is a fault, and waiting mends nothing.
-        if "no such" in str(error.orig):
-            return _failed(error)
-        log.error("database.busy %s", type(error.orig).__name__)
-        return *_error_page(503, "errors/busy.html"), {"Retry-After": "5"}
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[Response | str, int] | Response:
-        if error.response is not None or (error.code or 500) < 400:
-            return error.get_response()  # type: ignore[return-value]
-        code = error.code or 500
-        template = f"errors/{code}.html" if code in {401, 403, 404, 413} else "errors/other.html"
-        return _error_page(code, template, name=error.name)
-
-    @app.errorhandler(Exception)
-    def _failed(error: Exception) -> tuple[Response | str, int]:
-        mark = secrets.token_hex(4)
-        log.exception("request.failed %s %s", mark, type(error).__name__)
-        return _error_page(500, "errors/500.html", mark=mark)
+    for kind, (status, template) in _SAID_BY_ITSELF.items():
+        app.register_error_handler(kind, _sentence_page(status, template))
+    app.register_error_handler(RuleViolation, _refused)
+    app.register_error_handler(NotYours, _missing)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)
 
 
-def _error_page(status: int, template: str, **context: Any) -> tuple[Response | str, int]:
+# Errors that carry the sentence for the person: with which status and on which page it is said.
+_SAID_BY_ITSELF: dict[type[AssayError], tuple[int, str]] = {
+    ChangedMeanwhile: (409, "errors/changed.html"),
+    TooManyTries: (429, "errors/other.html"),
+    BadInput: (422, "errors/bad_input.html"),
+    NotAllowed: (403, "errors/403.html"),
+}
+
+
+def _sentence_page(status: int, template: str) -> Callable[[AssayError], Answer]:
+    def answer(error: AssayError) -> Answer:
+        name = HTTPStatus(status).phrase
+        return _error_page(status, template, name=name, sentence=say(error.reason, language()))
+
+    return answer
+
+
+def _refused(error: RuleViolation) -> Answer:
+    reasons = [(r.code, say(r.reason, language())) for r in error.refusals]
+    return _error_page(409, "errors/refused.html", reasons=reasons)
+
+
+def _missing(_error: NotYours) -> Answer:
+    return _error_page(404, "errors/404.html")
+
+
+def _forged(_error: CSRFError) -> Answer:
+    sentence = Message("This form is too old or came from another page. Go back, reload and send again.")
+    return _error_page(400, "errors/bad_input.html", sentence=say(sentence, language()))
+
+
+def _busy(error: OperationalError) -> Answer | tuple[Response | str, int, dict[str, str]]:
+    # SQLite says "no such table" by the same name as "locked": that is a fault, and waiting mends nothing.
+    if "no such" in str(error.orig):
+        return _failed(error)
+    log.error("database.busy %s", type(error.orig).__name__)
+    return *_error_page(503, "errors/busy.html"), {"Retry-After": "5"}
+
+
+def _http(error: HTTPException) -> Answer | Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    code = error.code or 500
+    template = f"errors/{code}.html" if code in {401, 403, 404, 413} else "errors/other.html"
+    return _error_page(code, template, name=error.name)
+
+
+def _failed(error: Exception) -> Answer:
+    mark = secrets.token_hex(4)
+    log.exception("request.failed %s %s", mark, type(error).__name__)
+    return _error_page(500, "errors/500.html", mark=mark)
+
+
+def _error_page(status: int, template: str, **context: Any) -> Answer:
     if wants_json():
         told = {key: value for key, value in context.items() if isinstance(value, (str, list))}
         return jsonify(error=status, **told), status
