@@ -152,6 +152,19 @@ def _clear_and_agree(stage: Stage, code: str) -> None:
             statement="I worked for this client before I joined the body.",
             threats=[threat],
         )
+    _write_terms(stage, code)
+    stage.at("2022-09-02")
+    stage.is_refused("Jonas Lind", code, "G-IMP", lambda uow, case: move_case(uow, case, "agree"))
+    with stage.on("Jonas Lind", code) as (uow, case):
+        mei = next(m for m in queries.team_of(uow.session, case) if m.person_name == "Mei Sato")
+        commands.end_team_member(uow, case, mei, reason="consultancy for the client within the look-back")
+    propose_team(stage, code, (("Chen Wei", Role.TEAM_MEMBER),))
+    declare(stage, code, ("Chen Wei",))
+    sign_and_agree(stage, code, approver="Zhang Min", day="2022-09-05")
+
+
+def _write_terms(stage: Stage, code: str) -> None:
+    """Competences, clearance, the two assurance groups and the agreement's text."""
     with stage.on("Jonas Lind", code) as (uow, case):
         commands.set_terms(
             uow, case, required_competences=COMPETENCES, body_cleared_on=uow.now.date(),
@@ -171,14 +184,6 @@ def _clear_and_agree(stage: Stage, code: str) -> None:
             scope="Categories 1 to 4; 5 and 6 excluded as not significant (reason in the application)",
             visits="Kunshan plant, two days in October 2022", work=(date(2022, 9, 5), date(2022, 11, 30)),
         )  # fmt: skip
-    stage.at("2022-09-02")
-    stage.is_refused("Jonas Lind", code, "G-IMP", lambda uow, case: move_case(uow, case, "agree"))
-    with stage.on("Jonas Lind", code) as (uow, case):
-        mei = next(m for m in queries.team_of(uow.session, case) if m.person_name == "Mei Sato")
-        commands.end_team_member(uow, case, mei, reason="consultancy for the client within the look-back")
-    propose_team(stage, code, (("Chen Wei", Role.TEAM_MEMBER),))
-    declare(stage, code, ("Chen Wei",))
-    sign_and_agree(stage, code, approver="Zhang Min", day="2022-09-05")
 
 
 def sign_and_agree(stage: Stage, code: str, *, approver: str, day: str) -> None:

@@ -57,7 +57,7 @@ def _issue(stage: Stage, code: str, finding: str, due: date) -> None:
 
 
 def raise_first(stage: Stage, code: str) -> None:
-    """F-001 to F-004, drafted by the team from what the checks showed, issued by the lead on 17 October."""
+    """F-001 to F-004, drafted by the team from what the checks showed."""
     stage.at("2022-10-15")
     _draft(
         stage, code, MEMBER, K.CORRECTIVE_ACTION, Subtype.CUT_OFF, is_misstatement=True, group_code="A",
@@ -95,14 +95,18 @@ def raise_first(stage: Stage, code: str) -> None:
         claimed_value="6,000 MWh of certificates", citations=[Cited("E-018", page=2)],
         proposed_by_check="EV-13",
     )  # fmt: skip
+
+
+def issue_first(stage: Stage, code: str) -> None:
+    """The lead issues the four on 17 October, each with its due date in working days."""
     stage.at("2022-10-17")
     for finding, due in (("F-001", date(2022, 11, 14)), ("F-002", date(2022, 11, 14)), ("F-003", date(2022, 11, 14)),
                          ("F-004", date(2022, 10, 31))):  # fmt: skip
         _issue(stage, code, finding, due)
 
 
-def draw_and_raise_rest(stage: Stage, code: str) -> None:
-    """The sample of S11, the delivery notes asked for, and F-005 and F-006 on 24 October."""
+def _draw_and_examine(stage: Stage, code: str) -> tuple[str, D]:
+    """The sample of S11 and the delivery notes asked for; gives the sample's code and the projection."""
     stage.at("2022-10-18")
     records = [Record(lot.code, lot.tonnes * TONNES_PER_TONNE[lot.code[:2]]) for lot in lots()]
     with stage.on(MEMBER, code) as (uow, case):
@@ -126,6 +130,12 @@ def draw_and_raise_rest(stage: Stage, code: str) -> None:
         samples.evaluate_sample(uow, row)
         projected = row.projected
     assert projected is not None
+    return sample, projected
+
+
+def draw_and_raise_rest(stage: Stage, code: str) -> None:
+    """The sample of S11, and F-005 and F-006 on 24 October."""
+    sample, projected = _draw_and_examine(stage, code)
     _draft(
         stage, code, MEMBER, K.CORRECTIVE_ACTION, Subtype.ERROR, is_misstatement=True, is_projected=True,
         group_code="B", sample_code=sample, title="Lot PL-43 is booked with more mass than was delivered",
@@ -153,8 +163,8 @@ def _page_of_pl43(stage: Stage) -> int:
     return wanted.page
 
 
-def answer_all(stage: Stage, code: str) -> None:
-    """HIK's answers and the team's assessments, 20 October to 2 November."""
+def answer_first(stage: Stage, code: str) -> None:
+    """HIK's answers and the team's assessments from 20 to 26 October."""
     stage.at("2022-10-20", "15:00")
     _do(stage, code, PARTY, "F-002", lambda u, c, f: moves.respond(
         u, c, f, text="The value was taken from an older table. The log's quantity is right.",
@@ -186,6 +196,10 @@ def answer_all(stage: Stage, code: str) -> None:
     stage.at("2022-10-26")
     _do(stage, code, LEAD, "F-001", lambda u, c, f: moves.accept(
         u, c, f, assessment="The July bill follows the readings before and after; the correction is right."))  # fmt: skip
+
+
+def answer_rest(stage: Stage, code: str) -> None:
+    """The answers and assessments from 27 October to 2 November; F-004 becomes F-007."""
     stage.at("2022-10-27")
     _do(stage, code, PARTY, "F-004", lambda u, c, f: moves.respond(
         u, c, f, text="R2 was redeemed for our sister company in Dongguan; we claimed it by mistake.",
@@ -334,6 +348,12 @@ def write_papers(stage: Stage, code: str) -> None:
             planning.record_visit(
                 uow, visit, people="Chen Wei, Rafael Ortiz; for HIK Liu Yan", notes_document_code="E-020"
             )
+
+
+def answer_all(stage: Stage, code: str) -> None:
+    """All answers in the order of their dates."""
+    answer_first(stage, code)
+    answer_rest(stage, code)
 
 
 def refuse_the_party(stage: Stage, code: str) -> None:

@@ -46,6 +46,7 @@ def replay(config: Config) -> Stage:
         move_case(uow, case, "start_execution")
     evidence.gather_hik(stage, code, cast.HIK)
     findings.raise_first(stage, code)
+    findings.issue_first(stage, code)
     findings.draw_and_raise_rest(stage, code)
     findings.answer_all(stage, code)
     findings.refuse_the_party(stage, code)

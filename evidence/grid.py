@@ -234,11 +234,7 @@ class _GridBinder:
             label = " ".join(part for part in (label, own) if part) or None
         if value is None:
             return
-        year_like = not (cell.formula or self.in_body[place]) and bool(_YEAR.fullmatch(cell.text))
-        if year_like:
-            self.headers[place] = [*self.headers[place], cell.text][-_HEADER_LEVELS:]
-        else:
-            self.in_body[place] = True
+        year_like = self._is_head_year(cell, place)
         asked = ((doubtful, SEPARATOR_DOUBT), (cell.hidden, HIDDEN_CELL), (year_like, YEAR_LIKE))
         doubts = tuple(doubt for holds, doubt in asked if holds)
         unit = (printed.unit if printed else None) or self._unit(row.cells, place, header, label)
@@ -264,6 +260,14 @@ class _GridBinder:
                 doubts=doubts,
             )
         )
+
+    def _is_head_year(self, cell: GridCell, place: int) -> bool:
+        """Whether a number is a year over its column; anything else begins the column's body."""
+        if cell.formula or self.in_body[place] or not _YEAR.fullmatch(cell.text):
+            self.in_body[place] = True
+            return False
+        self.headers[place] = [*self.headers[place], cell.text][-_HEADER_LEVELS:]
+        return True
 
     def _unit(self, row: Sequence[GridCell | None], place: int, header: str, label: str | None) -> str | None:
         if PLAIN_HEADER.search(header):

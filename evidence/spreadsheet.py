@@ -143,18 +143,7 @@ def _page(
 ) -> Page:
     """One sheet, its cells bound; `lent` holds what merged areas lend to their cells."""
     facts = facts or SheetFacts()
-    grid = [
-        [
-            _cell(
-                value,
-                f"{name}!{get_column_letter(c)}{r}",
-                formula=facts.formulas.get((r, c)),
-                hidden=hidden or r in facts.rows or c in facts.columns,
-            )
-            for c, value in enumerate(row, start=1)
-        ]
-        for r, row in enumerate(rows, start=1)
-    ]
+    grid = _grid(name, rows, facts, hidden=hidden)
     texts = [" ".join(cell.text for cell in row if cell) for row in grid]
     everything = "\n".join(texts)
     order = date_order(everything)
@@ -175,6 +164,24 @@ def _page(
         flags=flags,
         title=name,
     )
+
+
+def _grid(
+    name: str, rows: list[list[Any]], facts: SheetFacts, *, hidden: bool
+) -> list[list[GridCell | None]]:
+    """The cells of a sheet with address, formula and whether they are hidden."""
+    return [
+        [
+            _cell(
+                value,
+                f"{name}!{get_column_letter(c)}{r}",
+                formula=facts.formulas.get((r, c)),
+                hidden=hidden or r in facts.rows or c in facts.columns,
+            )
+            for c, value in enumerate(row, start=1)
+        ]
+        for r, row in enumerate(rows, start=1)
+    ]
 
 
 def _flags(name: str, grid: list[list[GridCell | None]], hidden: bool, facts: SheetFacts) -> tuple[str, ...]:
