@@ -43,10 +43,9 @@ def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, sca
     pages = _pages(path, limits) if kind == "pdf" else _frames(path, limits)
     for number, content in pages:
         if number == page:
-            if isinstance(content, Image.Image):
-                piece = _cut(content, box, scale)
-            else:
-                piece = _draw(content, scale, box)
+            piece = (
+                _cut(content, box, scale) if isinstance(content, Image.Image) else _draw(content, scale, box)
+            )
             written = io.BytesIO()
             piece.save(written, "PNG", optimize=False)
             return written.getvalue()
