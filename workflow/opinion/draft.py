@@ -13,6 +13,7 @@ from workflow.i18n import N_, message
 from workflow.opinion import reads
 from workflow.opinion.machine import FACTUAL_CHECK, FactualCheckFacts
 from workflow.opinion.models import DraftOpinion, FactualCheck
+from workflow.opinion.notices import tell_party
 from workflow.opinion.rules import FactualCheckState
 from workflow.unit_of_work import UnitOfWork
 
@@ -76,6 +77,8 @@ def send_factual_check(uow: UnitOfWork, case: Case, *, due: date | None = None) 
         uow.session.flush()
     check.sent_on, check.due = today, last
     uow.move(FACTUAL_CHECK, check, "send", facts=FactualCheckFacts())
+    sentence = f"Read the draft of the verification report for facts and answer until {last.isoformat()}."
+    tell_party(uow, case, subject="factual check of the draft", text=sentence)
     return check
 
 

@@ -32,6 +32,7 @@ from workflow.opinion.records import File, header_of
 from workflow.opinion.rules import DocumentKind, Profile
 from workflow.opinion.signatures import body_of_issue, contract_of
 from workflow.opinion.traces import trace_contract
+from workflow.planning import queries as planning
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def items_of(desk: Desk) -> list[PackageItem]:
     carried = carried_versions(desk)
     made = [
         *_statement_items(desk), *_report_items(desk), *_ghg_items(desk), *_sheets(desk), *_records(desk),
+        *_populations(desk),
         *_trail(desk), *_trace(desk, carried), *_evidence(carried),
     ]  # fmt: skip
     return [item for item in made if item.item in desk.wanted]
@@ -116,7 +118,7 @@ def inventory_table(file: File) -> bytes:
     )
     for line in file.statement.lines:
         market = line.tonnes if line.market_tonnes is None else line.market_tonnes
-        name = f"'{line.name}" if line.name.startswith(("=", "+", "-", "@")) else line.name
+        name = _harmless(line.name)
         row = (line.code, line.source, name, line.iso_category, line.scope_code, line.group)
         writer.writerow((*row, format(line.tonnes, "f"), format(market, "f")))
     return "\ufeff".encode() + out.getvalue().encode()
@@ -157,6 +159,26 @@ def _records(desk: Desk) -> list[PackageItem]:
         if content is not None:
             found.append(_made(path, content, number))
     return found
+
+
+def _populations(desk: Desk) -> list[PackageItem]:
+    """Item 6: the frozen list of each sample in its order, so that anybody can draw it again."""
+    if 6 not in desk.wanted:
+        return []
+    found = []
+    for sample in planning.samples_of(desk.session, desk.file.case):
+        if sample.void_reason is None and sample.evaluated_at is not None:
+            rows = planning.population_of(desk.session, sample)
+            listed = "".join(f"{_harmless(record)},{tonnes:f}\r\n" for record, tonnes in rows)
+            content = "\ufeffrecord,t CO2e\r\n" + listed
+            found.append(_made(f"06-plan/population-{sample.code}.csv", content.encode(), 6))
+    return found
+
+
+def _harmless(text: str) -> str:
+    """A cell that no workbook takes for a formula or for two cells."""
+    quoted = text.replace('"', "'").replace(",", " ")
+    return f"'{quoted}" if quoted.startswith(("=", "+", "-", "@")) else quoted
 
 
 def _trail(desk: Desk) -> list[PackageItem]:

@@ -15,6 +15,7 @@ from workflow.opinion.facts import is_on_team
 from workflow.opinion.gates import OpinionFacts, decider_is_not_on_the_team
 from workflow.opinion.machine import ISSUE, IssueFacts
 from workflow.opinion.models import Issue, LaterFact
+from workflow.opinion.notices import tell_party
 from workflow.opinion.register import queue_cover_sheet
 from workflow.opinion.rules import IssueState
 from workflow.opinion.signatures import contract_of
@@ -114,6 +115,8 @@ def withdraw(uow: UnitOfWork, case: Case, *, reason: str) -> Issue:
     issue.withdrawn_reason = reason.strip() or None
     uow.move(ISSUE, issue, "withdraw", facts=IssueFacts(reason=reason.strip()), comment=reason.strip())
     queue_cover_sheet(uow, issue)
+    text = f"Verification statement {issue.code} is withdrawn: stop using it. Reason: {reason.strip()}"
+    tell_party(uow, case, subject="verification statement withdrawn", text=text)
     return issue
 
 

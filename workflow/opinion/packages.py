@@ -15,6 +15,7 @@ from workflow.audit import FIRST_PREVIOUS
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.documents.storage import store
+from workflow.faults import crashpoint
 from workflow.opinion import reads
 from workflow.opinion.decision import keep
 from workflow.opinion.items import Desk, file_of, items_of
@@ -58,7 +59,10 @@ def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) ->
             trail_hash=issue.trail_head or FIRST_PREVIOUS,
         )
         target = Path(name) / "package.zip"
-        built = build_package(target, items_of(desk), facts, authority=authority(), now=issue.issued_at)
+        built = build_package(
+            target, items_of(desk), facts, authority=authority(), now=issue.issued_at, fault_point=crashpoint
+        )
+        crashpoint("package.before_store")
         with target.open("rb") as file:
             stored = store().put(file, LARGEST_PACKAGE)
     return Built(stored, built.manifest_sha256)

@@ -18,7 +18,6 @@ from workflow.opinion.models import (
     RepresentationLetter,
     Review,
     ReviewComment,
-    SealedDocument,
 )
 from workflow.opinion.review import review_sha256
 from workflow.opinion.rules import FactualCheckState, IssueState
@@ -35,7 +34,6 @@ class OpinionPage:
     review_hash: str | None
     comments: tuple[ReviewComment, ...]
     sealed: Issue | None
-    documents: tuple[SealedDocument, ...]
     standing: Issue | None
     later: tuple[LaterFact, ...]
     effects: tuple[GroupEffect, ...]
@@ -57,23 +55,32 @@ def may_see_issue(actor: Actor, issue: Issue) -> bool:
 
 def opinion_page(session: ScopedSession, case: Case, actor: Actor) -> OpinionPage:
     """Gather the page for one person, in a fixed number of queries."""
-    check = reads.factual_check_of(session, case)
+    draft, check = reads.draft_and_check(session, case)
     sees_review = actor.may(Permission.READ_REVIEW)
     review = reads.review_of(session, case) if sees_review else None
     issues = [i for i in reads.issues_of(session, case) if may_see_issue(actor, i)]
     sealed = next((i for i in issues if i.state is IssueState.SEALED and not i.void_reason), None)
     standing = next((i for i in reversed(issues) if i.state is not IssueState.SEALED), None)
     later = reads.later_facts_of(session, standing)
+    comments = reads.comments_of(session, review)
     return OpinionPage(
         letter=reads.letter_of(session, case),
-        draft=reads.draft_of(session, case) if may_see_draft(actor, check) else None,
+        draft=draft if may_see_draft(actor, check) else None,
         check=check if actor.may(Permission.READ_DRAFT) else None,
         review=review,
-        review_hash=review_sha256(session, case, review) if review else None,
-        comments=tuple(reads.comments_of(session, review)),
+        review_hash=_shown_hash(session, case, actor, review, comments),
+        comments=tuple(comments),
         sealed=sealed,
-        documents=tuple(reads.documents_of_issue(session, sealed)) if sealed else (),
         standing=standing,
         later=tuple(later),
         effects=effects_now(standing, later),
     )
+
+
+def _shown_hash(
+    session: ScopedSession, case: Case, actor: Actor, review: Review | None, comments: list[ReviewComment]
+) -> str | None:
+    """What the reviewer would sign now; nobody else is asked to."""
+    if review is None or not actor.may(Permission.REVIEW_CASE):
+        return None
+    return review_sha256(session, case, review, comments)

@@ -47,6 +47,22 @@ def factual_check_of(session: ScopedSession, case: Case) -> FactualCheck | None:
     return session.scalar(query.order_by(FactualCheck.id.desc()).limit(1))
 
 
+def draft_and_check(session: ScopedSession, case: Case) -> tuple[DraftOpinion | None, FactualCheck | None]:
+    """The draft in force with its newest factual check, in one query; for pages."""
+    query = (
+        select(DraftOpinion, FactualCheck)
+        .outerjoin(
+            FactualCheck,
+            (FactualCheck.draft_id == DraftOpinion.id) & FactualCheck.void_reason.is_(None),
+        )
+        .where(DraftOpinion.case_id == case.id, DraftOpinion.void_reason.is_(None))
+        .order_by(DraftOpinion.id.desc(), FactualCheck.id.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else (None, None)
+
+
 def review_of(session: ScopedSession, case: Case) -> Review | None:
     """The independent review in force, whether open, returned or approved."""
     query = select(Review).where(Review.case_id == case.id, Review.state != ReviewState.VOID)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -153,8 +154,14 @@ def open_checks(review: Review | None) -> tuple[str, ...]:
     return tuple(w for key, w in REVIEW_CHECKS.items() if not ticks.get(key, {}).get("is_ticked"))
 
 
-def review_sha256(session: ScopedSession, case: Case, review: Review) -> str:
-    """What the reviewer signs: the draft's text, every tick and every comment with its answer."""
+def review_sha256(
+    session: ScopedSession, case: Case, review: Review, comments: Sequence[ReviewComment] | None = None
+) -> str:
+    """What the reviewer signs: the draft's text, every tick and every comment with its answer.
+
+    `comments` are those of the review where they were read already.
+    """
+    told = reads.comments_of(session, review) if comments is None else comments
     draft = session.get_one(DraftOpinion, review.draft_id)
     content: dict[str, Any] = {
         "case": case.code,
@@ -164,7 +171,7 @@ def review_sha256(session: ScopedSession, case: Case, review: Review) -> str:
         "ticks": review.ticks,
         "comments": [
             {"code": c.code, "text": c.text, "answer": c.answer or "", "closed": c.closed_at is not None}
-            for c in reads.comments_of(session, review)
+            for c in told
         ],
     }
     return sha256(rfc8785.dumps(content)).hexdigest()

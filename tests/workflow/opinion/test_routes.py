@@ -6,16 +6,17 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app import create_app
 from tests.factories import EVERYTHING, the_system
-from tests.workflow.ghg_statement.pages import TOKEN
+from tests.workflow.ghg_statement.pages import TOKEN, counted_queries
 from tests.workflow.opinion.scene import Scene, decided, drafted, in_decision, in_review, issued
 from workflow.access import Actor, Role
 from workflow.cases import commands as cases
 from workflow.opinion import reads
 from workflow.people import sessions
-from workflow.people.models import Membership, Organisation, Person
+from workflow.people.models import Mail, Membership, Organisation, Person
 from workflow.unit_of_work import reading, unit_of_work
 
 CASE = "/cases/C-2022-0001"
@@ -158,3 +159,23 @@ def test_the_party_gives_notice_of_a_fact_without_judging_it(scene: Scene) -> No
     with reading(EVERYTHING) as session:
         (fact,) = reads.later_facts_of(session, reads.standing_issue(session, scene.halden.case(session)))
     assert (fact.description, fact.effect) == ("A meter was changed", None)
+
+
+def test_the_party_is_written_to_when_the_draft_waits_for_it(scene: Scene) -> None:
+    drafted(scene)
+    client = browser(scene, scene.halden.preparer)
+    assert post(browser(scene, scene.lead), "/opinion/factual-check/send") == 303
+    with reading(EVERYTHING) as session:
+        mails = list(session.scalars(select(Mail).order_by(Mail.id)))
+    assert [m.address for m in mails] == ["liu.yan@example.org"]
+    assert post(client, "/opinion/factual-check/answer", points="") == 303
+
+
+def test_the_page_keeps_to_twelve_queries(scene: Scene) -> None:
+    issued(scene)
+    client = browser(scene, scene.lead)
+    for path in ("/opinion", "/package", "/opinion/sign"):
+        client.get(CASE + path)
+        with counted_queries(scene.halden) as told:
+            client.get(CASE + path)
+        assert len(told) <= 12, (path, told)

@@ -193,7 +193,12 @@ def sampling_records(session: ScopedSession, ground: Ground) -> tuple[SamplingRe
         items.setdefault(item.sample_id, []).append(item)
     categories = _categories_by_source(ground, session)
     return tuple(
-        _sampling_record(row, items.get(row.id, []), ground.group_of(categories.get(row.source_code, 0)))
+        _sampling_record(
+            row,
+            items.get(row.id, []),
+            ground.group_of(categories.get(row.source_code, 0)),
+            len(planning.population_of(session, row)),
+        )
         for row in planning.samples_of(session, ground.case)
         if row.void_reason is None and row.evaluated_at is not None
     )
@@ -203,7 +208,9 @@ def _categories_by_source(ground: Ground, session: ScopedSession) -> Mapping[str
     return {s.code: s.iso_category for s in statements.sources_of(session, ground.case)}
 
 
-def _sampling_record(row: Sample, items: Sequence[SampleItem], group: str) -> SamplingRecord:
+def _sampling_record(
+    row: Sample, items: Sequence[SampleItem], group: str, population_size: int
+) -> SamplingRecord:
     zero = Decimal(0)
     over = row.upper_over or zero
     under = row.upper_under or zero
@@ -212,7 +219,7 @@ def _sampling_record(row: Sample, items: Sequence[SampleItem], group: str) -> Sa
         group=group,
         method=f"{row.method}, tonne-unit sampling by the printed table",
         population=row.population,
-        population_size=len(items),
+        population_size=population_size,
         population_tonnes=row.population_tonnes,
         tolerable=row.tolerable,
         expected=row.expected,
