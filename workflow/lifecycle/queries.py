@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from workflow.access import Actor
+from workflow.access import Actor, Permission
 from workflow.audit import AuditEvent, AuditStream, case_stream
 from workflow.cases.facts import engagement_facts
 from workflow.cases.models import Case
@@ -76,6 +76,19 @@ def moves_of(case: Case, facts: CaseFacts, actor: Actor) -> list[PossibleMove]:
         told = tuple(r for r in refusals if r.code != "G-REASON")
         found.append(PossibleMove(move, told, move.name == forward, actor.may(move.permission)))
     return sorted(found, key=lambda m: not m.is_forward)
+
+
+# Gates whose sentences a party may read: what it can do something about. The others tell of the
+# evidence-gathering plan, of drafts and of people, which are the body's own (1.1, 6).
+SHOWN_TO_PARTIES = frozenset({"G-APP", "G-AGR", "G-SIG", "SOD-4", "G-STMT", "G-PLANSENT", "G-REP", "G-FACT"})
+
+
+def missing_for(moves: list[PossibleMove], actor: Actor) -> tuple[Refusal, ...]:
+    """What is missing for the next stage, as far as the person may know it."""
+    missing = tuple(r for m in moves if m.is_forward for r in m.refusals)
+    if actor.may(Permission.READ_PLANNING):
+        return missing
+    return tuple(r for r in missing if r.code in SHOWN_TO_PARTIES)
 
 
 def asks_reason(move: Move) -> bool:

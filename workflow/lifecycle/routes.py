@@ -38,7 +38,7 @@ def overview(reference: str) -> str:
     """Where the case stands, what is missing next, and who may do what."""
     facts = queries.facts_of(db(), g.case, g.actor)
     moves = queries.moves_of(g.case, facts, g.actor)
-    g.missing = tuple(r for m in moves if m.is_forward for r in m.refusals)
+    g.missing = queries.missing_for(moves, g.actor)
     version = latest_received(db(), g.case)
     team = cases.team_of(db(), g.case, now().date())
     parties = [
