@@ -1,0 +1,1 @@
+"""The worked case of the specification, step by step."""
