@@ -104,7 +104,7 @@ def step_13_status(town: Town) -> None:
     stranger.misses("52,267.92", "unmodified", "reasonable", "Kunshan", "2021-01-01")
     prefix = _prefix(town)
     stranger.get(f"/status/{NUMBER}?h={prefix}").sees("valid", "2021-01-01", "reasonable", "limited")
-    stranger.sees("unmodified", "52,267.92", "SHA-256 of the contract")
+    stranger.sees("unmodified", "52,267.92", "SHA-256 of the contract", "5.00 %", "10.00 %")
     wrong = ("0" if prefix[0] != "0" else "1") + prefix[1:]
     stranger.get(f"/status/{NUMBER}?h={wrong}").sees("valid").misses("52,267.92")
     stranger.get("/status/NA-2022-0999", 404).sees("not known")
