@@ -84,19 +84,26 @@ class BuiltPackage:
     manifest_sha256: str
 
 
+def _stay(_step: str) -> None:
+    """Pass a fault point that nobody armed."""
+
+
 def build_package(
-    target: Path, items: Sequence[PackageItem], facts: PackageFacts, *, authority: Authority, now: datetime
-) -> BuiltPackage:
+    target: Path, items: Sequence[PackageItem], facts: PackageFacts, *, authority: Authority, now: datetime,
+    fault_point: Callable[[str], None] = _stay,
+) -> BuiltPackage:  # fmt: skip
     """Build, seal and put in place in one step; a failure or a crash leaves nothing at `target`.
 
-    Files are streamed, a mebibyte at a time. Raises EvidenceChanged naming the file whose bytes are not
-    those expected, PackageRefused when an item is not of the profile or a path is unsafe or there twice.
+    Files are streamed, a mebibyte at a time; `fault_point` is called in the middle, for drills. Raises
+    EvidenceChanged naming the file whose bytes are not those expected, PackageRefused when an item is not of
+    the profile or a path is unsafe or there twice.
     """
     _refuse_items(items, facts.profile)
     ordered = [*_accompanying(authority, facts), *sorted(items, key=lambda item: (item.item, item.path))]
     with _written_whole(target) as file:
         archive = _Archive(file)
         listed = [_listed(item, archive.add(item.path, item.source, item.sha256)) for item in ordered]
+        fault_point("package.mid")
         manifest = manifest_bytes(facts, listed)
         archive.add(MANIFEST, manifest, _sha256(manifest))
         signature = sign_detached(manifest, authority=authority, now=now)

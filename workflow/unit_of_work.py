@@ -21,6 +21,7 @@ from workflow.clock import Clock, WallClock
 from workflow.config import Config
 from workflow.db import Base, CaseItself, CaseOwned, Owned, ScopedSession
 from workflow.errors import ChangedMeanwhile, NotAllowed, RuleViolation, UnrecordedChange
+from workflow.faults import crashpoint
 from workflow.i18n import N_, message
 from workflow.machine import Machine
 
@@ -200,6 +201,7 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
             except BaseException:
                 session.rollback()
                 raise
+    crashpoint("commit.before_send")
     send_jobs(to_send)
 
 

@@ -160,8 +160,12 @@ def _heartbeat(run: JobRun) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(every):
-            if not run.extend():
-                return
+            try:
+                if not run.extend():
+                    return
+            except OperationalError as error:
+                # A database that is busy or away for a moment is asked again: the work itself goes on.
+                log.warning("job.heartbeat_missed %s %s", run.lease.job_id, type(error.orig).__name__)
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
