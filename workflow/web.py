@@ -13,7 +13,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, Response, g, jsonify, render_template, request, session
+from flask import Blueprint, Flask, Response, g, has_app_context, jsonify, render_template, request, session
 from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
@@ -32,7 +32,7 @@ from workflow.errors import (
     RuleViolation,
     TooManyTries,
 )
-from workflow.i18n import LANGUAGES, Message, say
+from workflow.i18n import LANGUAGES, Message, catalogue, say
 from workflow.limits import WEB
 from workflow.unit_of_work import reading, services
 
@@ -81,8 +81,22 @@ def now() -> datetime:
 
 
 def language() -> str:
-    """The language of this request, one of those that the product has."""
-    return str(get_locale() or "en")
+    """The language of this request, one of those that the product has; worked out once."""
+    if not has_app_context():
+        return "en"
+    if "language" not in g:
+        g.language = str(get_locale() or "en")
+    chosen: str = g.language
+    return chosen
+
+
+def _speak(environment: Any) -> None:
+    """Let templates ask our own catalogue: a page has hundreds of sentences, Flask-Babel looks up each anew."""
+    environment.install_gettext_callables(
+        gettext=lambda text: catalogue(language()).gettext(text),
+        ngettext=lambda one, many, n: catalogue(language()).ngettext(one, many, n),
+        newstyle=True,
+    )
 
 
 def install(app: Flask) -> None:
@@ -101,6 +115,7 @@ def install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     csrf.init_app(app)
     Babel(app, locale_selector=_chosen_language)
+    _speak(app.jinja_env)
     app.jinja_env.filters.update(
         say=lambda m: say(m, language()),
         tonnes=tonnes,
@@ -117,7 +132,7 @@ def install(app: Flask) -> None:
 
 def _chosen_language() -> str:
     actor: Actor | None = g.get("actor")
-    if actor is not None and actor.language in LANGUAGES:
+    if "session_id" in g and actor is not None and actor.language in LANGUAGES:
         return actor.language
     return (request.accept_languages.best_match(["en", "zh"]) == "zh" and "zh_Hans_CN") or "en"
 

@@ -88,7 +88,7 @@ def engagement(reference: str) -> str:
 
 
 def _engagement(**shown: object) -> str:
-    case = queries.case_by_code(db(), g.case.code)
+    case: Case = g.case
     agreement = queries.agreement_of(db(), case)
     context = {
         "case": case,
@@ -226,7 +226,7 @@ def _team_form(case: Case) -> TeamForm:
     form = TeamForm()
     if g.actor.may(Permission.NAME_TEAM):
         body = people.organisation(db(), case.owner_org_id)
-        form.person.choices = [(row.person.id, row.person.name) for row in people.people_of(db(), body)]
+        form.person.choices = [(p.id, p.name) for p in people.active_people_of(db(), body)]
     else:
         form.person.choices = []
     form.role.choices = [(r.value, words(r)) for r in sorted(CASE_ROLES)]
@@ -234,7 +234,7 @@ def _team_form(case: Case) -> TeamForm:
 
 
 def _team(**shown: object) -> str:
-    case = queries.case_by_code(db(), g.case.code)
+    case: Case = g.case
     seen = g.actor.may(Permission.READ_IMPARTIALITY)
     context = {
         "case": case,

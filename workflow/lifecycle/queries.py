@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 
 from workflow.access import Actor, Permission
 from workflow.audit import AuditEvent, AuditStream, case_stream
 from workflow.cases.facts import engagement_facts
+from workflow.cases.gates import EngagementFacts
 from workflow.cases.models import Case
 from workflow.cases.rules import CaseState
 from workflow.db import ScopedSession
 from workflow.errors import Refusal
+from workflow.evaluation.gates import EvaluationFacts
 from workflow.evaluation.queries import evaluation_facts
+from workflow.findings.gates import FindingsFacts
 from workflow.findings.queries import findings_facts
+from workflow.ghg_statement.gates import StatementFacts
 from workflow.ghg_statement.queries import statement_facts
 from workflow.lifecycle.machine import CASE, CaseFacts
 from workflow.machine import Move
+from workflow.opinion.gates import OpinionFacts
 from workflow.opinion.queries import opinion_facts
+from workflow.planning.gates import PlanningFacts
 from workflow.planning.queries import planning_facts
 from workflow.unit_of_work import services
 
@@ -47,24 +54,47 @@ class PossibleMove:
     is_mine: bool
 
 
-def facts_of(session: ScopedSession, case: Case, actor: Actor, comment: str | None = None) -> CaseFacts:
-    """Everything that the gates of the case look at, now."""
-    on = services().clock.now().date()
-    return CaseFacts(
-        engagement=engagement_facts(session, case, on),
-        statement=statement_facts(session, case),
-        planning=planning_facts(session, case),
-        findings=findings_facts(session, case),
-        evaluation=evaluation_facts(session, case),
-        opinion=opinion_facts(session, case, actor),
-        state=case.state,
-        comment=comment,
-        is_suspended=case.is_suspended,
-        revision=case.revision,
-    )
+class GatheredFacts:
+    """The facts of a case, each noun's asked for when a gate first looks at it: few gates stand at a time."""
+
+    def __init__(self, session: ScopedSession, case: Case, actor: Actor, comment: str | None) -> None:
+        self._session, self._case, self._actor = session, case, actor
+        self.comment = comment
+        self.state = case.state
+        self.is_suspended = case.is_suspended
+        self.revision = case.revision
+
+    @cached_property
+    def engagement(self) -> EngagementFacts:
+        return engagement_facts(self._session, self._case, services().clock.now().date())
+
+    @cached_property
+    def statement(self) -> StatementFacts:
+        return statement_facts(self._session, self._case)
+
+    @cached_property
+    def planning(self) -> PlanningFacts:
+        return planning_facts(self._session, self._case)
+
+    @cached_property
+    def findings(self) -> FindingsFacts:
+        return findings_facts(self._session, self._case)
+
+    @cached_property
+    def evaluation(self) -> EvaluationFacts:
+        return evaluation_facts(self._session, self._case)
+
+    @cached_property
+    def opinion(self) -> OpinionFacts:
+        return opinion_facts(self._session, self._case, self._actor)
 
 
-def moves_of(case: Case, facts: CaseFacts, actor: Actor) -> list[PossibleMove]:
+def facts_of(session: ScopedSession, case: Case, actor: Actor, comment: str | None = None) -> GatheredFacts:
+    """Everything that the gates of the case look at, now; the same fields as CaseFacts."""
+    return GatheredFacts(session, case, actor, comment)
+
+
+def moves_of(case: Case, facts: CaseFacts | GatheredFacts, actor: Actor) -> list[PossibleMove]:
     """Every move out of the case's state with its refusals; the forward one first.
 
     A reason that is asked for is no refusal here: the form asks for it.

@@ -111,6 +111,12 @@ def addressees(
     return list(found.values())
 
 
+def active_people_of(session: ScopedSession, owner: Organisation) -> list[Person]:
+    """The people of an organisation whose accounts are open, by name."""
+    query = select(Person).where(Person.owner_org_id == owner.id, Person.is_active.is_(True))
+    return list(session.scalars(query.order_by(Person.name, Person.id)))
+
+
 def competence_rows(session: ScopedSession, person_ids: list[int]) -> list[Competence]:
     """All evidence of competence of these people (G-COMP)."""
     options = across_tenants("a team may hold people of other organisations than the reader's")

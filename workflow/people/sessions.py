@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from workflow.access import Scope
 from workflow.db import ScopedSession
 from workflow.limits import WEB
-from workflow.people.models import Person, WebSession
+from workflow.people.models import Membership, Person, WebSession
 from workflow.unit_of_work import UnitOfWork, services
 
 COOKIE = "assay_session"
@@ -43,23 +43,27 @@ def open_session(
     return row, token
 
 
-def live_session(session: ScopedSession, token: str, wall: datetime) -> tuple[WebSession, Person] | None:
-    """The browser and person behind a token; None when ended, idle too long or past its life."""
+def live_session(
+    session: ScopedSession, token: str, wall: datetime
+) -> tuple[WebSession, Person, list[Membership]] | None:
+    """The browser, person and roles behind a token; None when ended, idle too long or past its life."""
     found = session.execute(
-        select(WebSession, Person)
+        select(WebSession, Person, Membership)
         .join(Person, Person.id == WebSession.person_id)
+        .outerjoin(Membership, Membership.person_id == Person.id)
         .where(WebSession.token_hash == token_hash(token))
-    ).first()
-    if found is None:
+        .order_by(Membership.id)
+    ).all()
+    if not found:
         return None
-    row, person = found
+    row, person, _first = found[0]
     is_over = (
         row.ended_at is not None
         or wall - row.last_seen_at > WEB.session_idle
         or wall - row.created_at > WEB.session_absolute
         or not person.is_active
     )
-    return None if is_over else (row, person)
+    return None if is_over else (row, person, [m for _row, _person, m in found if m is not None])
 
 
 def is_fresh(row: WebSession, wall: datetime) -> bool:

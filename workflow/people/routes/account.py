@@ -28,13 +28,12 @@ def _account(**shown: object) -> str:
     me_id = g.actor.person_id
     person = queries.person(db(), me_id)
     settings = queries.settings_of(db(), me_id)
-    deputies = DeputyForm()
-    organisation = queries.organisation(db(), person.owner_org_id)
-    colleagues = [row.person for row in queries.people_of(db(), organisation) if row.person.id != me_id]
+    deputies = DeputyForm(None)
+    colleagues = _colleagues()
     deputies.deputy.choices = [(p.id, p.name) for p in colleagues]
     context = {
         "person": person,
-        "organisation": organisation,
+        "organisation": queries.organisation(db(), person.owner_org_id),
         "browsers": queries.browsers_of(db(), me_id),
         "this_browser": g.session_id,
         "key": queries.live_key_of(db(), me_id),
@@ -42,12 +41,17 @@ def _account(**shown: object) -> str:
         "stands_in_for": queries.stands_in_for(db(), me_id, now().date()),
         "acting_for_id": g.acting_for_id,
         "names": {p.id: p.name for p in colleagues},
-        "settings_form": SettingsForm(obj=settings, language=person.language),
-        "password_form": PasswordForm(),
-        "key_form": KeyForm(),
+        "settings_form": SettingsForm(None, obj=settings, language=person.language),
+        "password_form": PasswordForm(None),
+        "key_form": KeyForm(None),
         "deputy_form": deputies,
     }
     return render_template("people/me.html", **{**context, **shown})
+
+
+def _colleagues() -> list[Person]:
+    own = queries.organisation(db(), g.own_actor.organisation_id)
+    return [p for p in queries.active_people_of(db(), own) if p.id != g.own_actor.person_id]
 
 
 @bp.post("/people/me/sessions/<int:session_id>/end")
@@ -106,7 +110,7 @@ def new_key() -> Response | tuple[str, int]:
 def name_deputy() -> Response | tuple[str, int]:
     """Let a colleague act for one between two dates."""
     form = DeputyForm()
-    form.deputy.choices = [(form.deputy.data, "")]
+    form.deputy.choices = [(p.id, p.name) for p in _colleagues()]
     if not form.validate_on_submit():
         return _account(deputy_form=form), 422
     with unit_of_work(g.actor) as uow:

@@ -1,0 +1,7 @@
+"""The house and the town of the workflow's tests, for tests that look at all views at once."""
+
+from __future__ import annotations
+
+from tests.workflow.conftest import house, laid_database, town
+
+__all__ = ["house", "laid_database", "town"]
