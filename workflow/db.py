@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +32,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )  # fmt: skip
+from sqlalchemy.sql.base import ExecutableOption
 
 from workflow.access import Scope
 from workflow.errors import UnscopedQuery
@@ -187,9 +189,15 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
     scope = session.scope
     if scope.everything or not state.is_select or state.execution_options.get("across_tenants"):
         return
+    state.statement = state.statement.options(*_criteria(scope))
+
+
+@lru_cache(maxsize=256)
+def _criteria(scope: Scope) -> tuple[ExecutableOption, ...]:
+    """What a scope lets through, by kind of ownership; made once for all queries within it."""
     organisations, cases, owners = tuple(scope.organisations), tuple(scope.cases), tuple(scope.case_owners)
     # Plain tuples in the closure become bound parameters: one compiled statement serves every scope.
-    state.statement = state.statement.options(
+    return (
         with_loader_criteria(
             OrganisationOwned, lambda cls: cls.owner_org_id.in_(organisations), include_aliases=True
         ),

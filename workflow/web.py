@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from evidence.store import StoreFull
 from workflow.access import Actor, Permission
 from workflow.clock import DemoClock
 from workflow.db import ScopedSession
@@ -217,6 +218,7 @@ def _answer_refusals(app: Flask) -> None:
     app.register_error_handler(RuleViolation, _refused)
     app.register_error_handler(NotYours, _missing)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(StoreFull, _full)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -251,6 +253,12 @@ def _missing(_error: NotYours) -> Answer:
 def _forged(_error: CSRFError) -> Answer:
     sentence = Message("This form is too old or came from another page. Go back, reload and send again.")
     return _error_page(400, "errors/bad_input.html", sentence=say(sentence, language()))
+
+
+def _full(error: StoreFull) -> Answer:
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+    sentence = say(Message(str(error)), language())
+    return _error_page(status, "errors/other.html", name=status.phrase, sentence=sentence)
 
 
 def _busy(error: OperationalError) -> Answer | tuple[Response | str, int, dict[str, str]]:

@@ -72,9 +72,9 @@ def _who() -> bool:
         found = sessions.live_session(session, token, wall)
         if found is None:
             return False
-        row, person = found
-        fresh = sessions.is_fresh(row, wall)
-        g.actor = queries.actor_of(session, person, services().clock.now().date(), is_fresh=fresh)
+        row, person, memberships = found
+        fresh, on = sessions.is_fresh(row, wall), services().clock.now().date()
+        g.actor = queries.actor_of(session, person, on, is_fresh=fresh, memberships=memberships)
         g.own_actor = g.actor
         g.session_id = row.id
         g.acting_for_id = row.acting_for_id
@@ -99,9 +99,8 @@ def _stand_in() -> None:
 
 
 def _enter_case(reference: str) -> None:
-    case = queries.case_by_code(db(), reference)
     on = services().clock.now().date()
-    roles = queries.roles_on(db(), g.actor, case, on)
+    case, roles = queries.case_entered(db(), g.actor, reference, on)
     if not roles:
         raise NotYours("There is no such case.")
     # Two names of one person would pass every separation of duties.
