@@ -7,6 +7,7 @@ canonical JSON (RFC 8785) stored as written, so a body may be left out of a copy
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -141,7 +142,7 @@ def _body(entry: Entry) -> dict[str, Any]:
         actor["on_behalf_of"] = entry.actor.on_behalf_of
     body: dict[str, Any] = {
         "actor": actor,
-        "at": entry.at.isoformat().replace("+00:00", "Z"),
+        "at": _stamp(entry.at),
         "subject": entry.subject,
         "verb": entry.verb,
     }
@@ -195,7 +196,24 @@ def _broken(event: AuditEvent, prev: str, expected: int) -> str | None:
         return f"the text of event {event.seq} was changed"
     if link_hash(event.prev, event.seq, event.digest) != event.hash:
         return f"the hash of event {event.seq} was changed"
+    if _columns(event) != _said(event.body):
+        return f"the row of event {event.seq} tells something else than its hashed text"
     return None
+
+
+def _columns(event: AuditEvent) -> tuple[object, ...]:
+    """What lists and searches show of an event; the hash is over its text alone, so both must agree."""
+    return event.actor_name, event.actor_id, event.verb, event.subject, _stamp(event.at)
+
+
+def _said(body: str) -> tuple[object, ...]:
+    said = json.loads(body)
+    actor = said["actor"]
+    return actor["name"], actor.get("person"), said["verb"], said["subject"], said["at"]
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def all_streams(session: Session) -> list[str]:

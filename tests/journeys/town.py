@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 from app import create_app
 from demo import cast
 from demo.files import DemoFile, draw_all
+from demo.replay import BEGINS, ENDS
 from demo.stage import DIRECTOR
 from tests.factories import lay_tables
 from tests.journeys.visitor import Visitor
@@ -22,11 +24,10 @@ from workflow.clock import FrozenClock
 from workflow.config import Config
 from workflow.db import make_engine
 from workflow.people.keys import make_authority
+from workflow.people.models import Person
 from workflow.start import start
-from workflow.unit_of_work import unit_of_work
+from workflow.unit_of_work import reading, unit_of_work
 from workflow.worker import run_all_due
-
-BEGINS = datetime(2022, 8, 1, 8, 0, tzinfo=UTC)
 
 
 class Town:
@@ -100,4 +101,16 @@ def an_empty_town(folder: Path, database_url: str) -> Iterator[Town]:
     town = Town(create_app(services=services), clock, config, ids)
     town.files = draw_all(folder / "demo-files")
     yield town
+    services.engine.dispose()
+
+
+@contextmanager
+def a_replayed_town(folder: Path) -> Iterator[Town]:
+    """The demo as replayed in a folder, on the day after its replay ends."""
+    config = settings(folder, f"sqlite:///{folder / 'assay.sqlite'}")
+    clock = FrozenClock(ENDS)
+    services = start(config, clock=clock, sends=False)
+    with reading(DIRECTOR) as session:
+        ids = {person.name: person.id for person in session.scalars(select(Person).order_by(Person.id))}
+    yield Town(create_app(services=services), clock, config, ids)
     services.engine.dispose()

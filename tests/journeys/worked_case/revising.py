@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 from demo.opinion import DRAFT, PASSPHRASES
+from demo.stage import DIRECTOR
 from tests.journeys.town import Town
 from tests.journeys.worked_case import planning
 from tests.journeys.worked_case.issuing import NUMBER, download, verdict
 from tests.journeys.worked_case.people import (
     APPROVER,
     CASE,
+    CODE,
     LEAD,
     MANAGER,
     PREPARER,
     REVIEWER,
 )
+from workflow.audit import case_stream
+from workflow.cases.queries import case_by_code
+from workflow.db import make_engine
 from workflow.opinion.rules import REVIEW_CHECKS
+from workflow.unit_of_work import reading
 
 HERE = f"{CASE}/opinion"
+EDITED = 40
 STEAM = {"description": "The steam supplier's factor was wrong: 0.24 t/GJ, not 0.11.", "source_code": "S07"}
 
 
@@ -45,7 +54,7 @@ def step_14b_revision(town: Town) -> None:
     lead, manager, reviewer = town.visit(LEAD), town.visit(MANAGER), town.visit(REVIEWER)
     town.at("2022-12-12")
     _third_version(town)
-    lead.get(f"{CASE}/evaluation").send("/evaluation").sees("53,541.92")
+    lead.get(f"{CASE}/evaluation").send("/evaluation").sees("26,157.32")
     lead.send("evaluation/completion", risk_reassessment="As before.", controls_assessment="None relied on.")
     for group in ("A", "B"):
         lead.send(f"{group}/decide", kind="unmodified", reason="as proposed")
@@ -99,7 +108,28 @@ def _look_at_both(town: Town, before: bytes) -> None:
 
 
 def step_15_trail(town: Town) -> None:
-    """The chain of the trail holds; it holds every refusal of the story."""
+    """The chain of the trail holds; with one row edited behind the product's back it breaks at that row."""
     lead = town.visit(LEAD).get(f"{CASE}/trail/check").sees("The chain holds")
-    lead.get(f"{CASE}/trail").sees("chain")
-    town.visit(PREPARER).get(f"{CASE}/trail").misses("plan.approve")
+    town.visit(PREPARER).get(f"{CASE}/trail").misses("T-001")
+    edited = _edit_one_row(town)
+    lead.get(f"{CASE}/trail/check").sees(f"The chain is broken at event {edited}")
+
+
+def _edit_one_row(town: Town) -> int:
+    """As somebody with the database's own password could; the product itself cannot."""
+    with reading(DIRECTOR) as session:
+        stream = case_stream(case_by_code(session, CODE).id)
+    engine = make_engine(town.config.database_url)
+    unlock = "DROP TRIGGER audit_event_no_update"
+    if engine.dialect.name != "sqlite":
+        unlock = "ALTER TABLE audit_event DISABLE TRIGGER USER"
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(unlock))
+        chosen = {"stream": stream, "seq": EDITED}
+        told = (
+            "UPDATE audit_event SET actor_name = 'Somebody else' WHERE seq = :seq "
+            "AND stream_id = (SELECT id FROM audit_stream WHERE name = :stream)"
+        )
+        assert connection.execute(text(told), chosen).rowcount == 1
+    engine.dispose()
+    return EDITED

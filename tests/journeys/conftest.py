@@ -1,0 +1,62 @@
+"""Fixtures of the journeys: an empty town, and the demo replayed once for all that only look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.replay import replay
+from tests.factories import lay_tables
+from tests.journeys.town import Town, a_replayed_town, an_empty_town, settings
+from tests.servers import PostgresServer
+from workflow.db import make_engine
+
+
+@pytest.fixture
+def empty_town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    """The embedded database, or PostgreSQL when ASSAY_TEST_DATABASE says so."""
+    url = f"sqlite:///{tmp_path / 'assay.sqlite'}"
+    if os.environ.get("ASSAY_TEST_DATABASE") == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        url = server.new_database("journey")
+    with an_empty_town(tmp_path, url) as town:
+        yield town
+
+
+@pytest.fixture(scope="session")
+def replayed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as a first start leaves it; nobody writes into it."""
+    folder = tmp_path_factory.mktemp("replayed")
+    (folder / "DEMO").write_text("a demo")
+    config = settings(folder, f"sqlite:///{folder / 'assay.sqlite'}")
+    engine = make_engine(config.database_url)
+    lay_tables(engine)
+    engine.dispose()
+    replay(config)
+    return folder
+
+
+@pytest.fixture
+def copied_folder(replayed_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the replayed demo, to write into."""
+    copy = tmp_path / "demo"
+    shutil.copytree(replayed_folder, copy)
+    return copy
+
+
+@pytest.fixture
+def replayed_town(copied_folder: Path) -> Iterator[Town]:
+    """The replayed demo on its own day, with its people at their browsers."""
+    with a_replayed_town(copied_folder) as town:
+        yield town
+
+
+@pytest.fixture(scope="session")
+def shown_town(replayed_folder: Path) -> Iterator[Callable[[], Town]]:
+    """The replayed demo itself, for who only looks."""
+    with a_replayed_town(replayed_folder) as town:
+        yield lambda: town
