@@ -70,13 +70,10 @@ def record_decision(
     else:
         number, revision = standing.number, next_revision(uow, case, standing)
     numbering = Numbering(
-        number=number,
-        revision=revision,
-        opinion_date=day,
-        audit_head=head_of(uow.session, case_stream(case.id))[1],
-        replaces=standing.code if standing else "",
+        number=number, revision=revision, opinion_date=day,
+        audit_head=head_of(uow.session, case_stream(case.id))[1], replaces=standing.code if standing else "",
         replacement_reason=(what_changed or "").strip(),
-    )
+    )  # fmt: skip
     report = verification_report(uow.session, ground, numbering)
     uow.refuse_unless(case, "decision.record", _lock_refusal(report))
     rendered = _render(uow, ground, report)

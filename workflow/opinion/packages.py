@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -46,7 +47,11 @@ def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) ->
     assert issue.issued_at is not None
     root = services().config.packages_folder
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="building-", dir=root) as name:
+    begun = f"building-{issue.id}-{profile.value}-"
+    for left in root.glob(f"{begun}*"):
+        # A builder that was killed could not clear up; a late one that still lives has lost its lease.
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=begun, dir=root, ignore_cleanup_errors=True) as name:
         desk = Desk(file_of(session, case, issue), profile, Path(name))
         facts = PackageFacts(
             case=case.code,

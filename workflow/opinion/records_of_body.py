@@ -15,6 +15,7 @@ from workflow.cases.rules import SignatureKind
 from workflow.opinion import reads
 from workflow.opinion.contracts import parties
 from workflow.opinion.contracts.ghg_report import attested
+from workflow.opinion.models import Review
 from workflow.opinion.records import File, as_record, facts_of, in_words
 from workflow.opinion.rules import REVIEW_CHECKS
 from workflow.people import queries as people
@@ -35,16 +36,7 @@ def review(file: File) -> bytes:
         )
         for key, words in REVIEW_CHECKS.items()
     )
-    comments = tuple(
-        (
-            c.code,
-            c.text,
-            c.answer or "",
-            c.answered_by or "",
-            c.closed_at.date().isoformat() if c.closed_at else "",
-        )
-        for c in reads.comments_of(file.session, row)
-    )
+    comments = _comment_rows(file, row)
     sections = (
         RecordSection(
             title="Checks",
@@ -68,6 +60,19 @@ def review(file: File) -> bytes:
         file, RecordKind.REVIEW, f"Independent review by {row.reviewer}", sections,
         attestations=tuple(attested(act) for act in acts[-1:]),
     )  # fmt: skip
+
+
+def _comment_rows(file: File, review: Review) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            c.code,
+            c.text,
+            c.answer or "",
+            c.answered_by or "",
+            c.closed_at.date().isoformat() if c.closed_at else "",
+        )
+        for c in reads.comments_of(file.session, review)
+    )
 
 
 def decision(file: File) -> bytes:

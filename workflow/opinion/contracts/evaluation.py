@@ -94,14 +94,9 @@ def _run(  # noqa: PLR0917 - the parts of one run
 
     threshold, flags = amount("threshold"), set(numbers["flags"])
     return EvaluationGroup(
-        group=group.code,
-        name=group.name,
-        version=version,
-        basis=Basis(numbers["basis"]),
-        level=Level(group.level.value),
-        denominator=amount("reported"),
-        threshold=group.threshold_percent / 100,
-        threshold_tonnes=round_tonnes(threshold),
+        group=group.code, name=group.name, version=version, basis=Basis(numbers["basis"]),
+        level=Level(group.level.value), denominator=amount("reported"),
+        threshold=group.threshold_percent / 100, threshold_tonnes=round_tonnes(threshold),
         performance_tonnes=round_tonnes(amount("performance")),
         trivial_tonnes=round_tonnes(amount("clearly_trivial")),
         misstatements=tuple(
@@ -109,33 +104,30 @@ def _run(  # noqa: PLR0917 - the parts of one run
             for item in numbers["misstatements"]
             if item["effects"] or item["is_qualitatively_material"]
         ),
-        net=_signed_net(numbers),
-        gross=amount("gross"),
-        largest=amount("largest"),
-        net_share=amount("net_share"),
-        gross_share=amount("gross_share"),
-        largest_share=amount("largest_share"),
-        unverified=amount("unverified"),
-        gap_share=amount("gap_share"),
-        gap_categories=gaps.get(group.code, ()) if decided else (),
-        categories_over=tuple(numbers["categories_over"]),
-        is_material=numbers["is_material"],
-        is_amber="amber" in flags,
-        is_gross_flagged="gross_over_threshold" in flags,
+        net=_signed_net(numbers), gross=amount("gross"), largest=amount("largest"),
+        net_share=amount("net_share"), gross_share=amount("gross_share"),
+        largest_share=amount("largest_share"), unverified=amount("unverified"),
+        gap_share=amount("gap_share"), gap_categories=gaps.get(group.code, ()) if decided else (),
+        categories_over=tuple(numbers["categories_over"]), is_material=numbers["is_material"],
+        is_amber="amber" in flags, is_gross_flagged="gross_over_threshold" in flags,
         netting=NETTING.get(numbers["netting"], numbers["netting"]),
-        branches=tuple(
-            EvaluationBranch(
-                name=branch["code"].replace("_", " "),
-                compared=branch["template"] % branch["params"],
-                proposes=Conclusion(branch["conclusion"]),
-            )
-            for branch in numbers["branches"]
-        ),
+        branches=_branches(numbers),
         proposed=Conclusion(numbers["conclusion"]),
         decided=Conclusion(decided.decided.value) if decided and decided.decided else None,
         decision_reason=(decided.reason or "Follows the proposal.") if decided and decided.decided else "",
         qualitative_ruling=(decided.market_ruling or "") if decided else "",
         is_under_opinion=decided is not None,
+    )  # fmt: skip
+
+
+def _branches(numbers: Mapping[str, Any]) -> tuple[EvaluationBranch, ...]:
+    return tuple(
+        EvaluationBranch(
+            name=branch["code"].replace("_", " "),
+            compared=branch["template"] % branch["params"],
+            proposes=Conclusion(branch["conclusion"]),
+        )
+        for branch in numbers["branches"]
     )
 
 

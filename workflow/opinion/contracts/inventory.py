@@ -163,19 +163,7 @@ def _terms(  # noqa: PLR0917 - the parts of one line, each used once
     codes: tuple[str, ...],
 ) -> tuple[LineTerm, ...]:
     if held.sublines:
-        tonnes = dict(computed.sublines)
-        return tuple(
-            LineTerm(
-                label=part.name,
-                quantity=part.activity,
-                unit=part.unit,
-                tonnes=round_tonnes(tonnes[part.name]),
-                factor=part.factor.value,
-                factor_unit=_factor_unit(part.factor, part.unit),
-                factor_code=f"EF-{source.code}{letter}",
-            )
-            for letter, part in zip(ascii_lowercase, held.sublines, strict=False)
-        )
+        return _sub_terms(source, held, computed)
     factor, unit, code = _printed_factor(held, source.code, gwp_set)
     converts = held.conversion != ONE
     target = held.converted_unit or held.unit
@@ -194,6 +182,23 @@ def _terms(  # noqa: PLR0917 - the parts of one line, each used once
             factor_code=code,
             figures=codes,
         ),
+    )
+
+
+def _sub_terms(source: Source, held: SourceLine, computed: LineResult) -> tuple[LineTerm, ...]:
+    """One term for each sub-line, with its own factor."""
+    tonnes = dict(computed.sublines)
+    return tuple(
+        LineTerm(
+            label=part.name,
+            quantity=part.activity,
+            unit=part.unit,
+            tonnes=round_tonnes(tonnes[part.name]),
+            factor=part.factor.value,
+            factor_unit=_factor_unit(part.factor, part.unit),
+            factor_code=f"EF-{source.code}{letter}",
+        )
+        for letter, part in zip(ascii_lowercase, held.sublines, strict=False)
     )
 
 
