@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -52,7 +54,12 @@ class Place:
         if self.version.number != self.document.current_version:
             held["version"] = self.version.number
         held.update({name: value for name, value in changes.items() if value is not None})
-        return url_for("figures.view", reference=g.case.code, code=self.document.code, **held)
+        return f"{self._path}?{urlencode(held)}" if held else self._path
+
+    @cached_property
+    def _path(self) -> str:
+        # Worked out once: a page holds more than a hundred of its addresses.
+        return url_for("figures.view", reference=g.case.code, code=self.document.code)
 
     def picture_url(self, page: int, *, small: bool = False) -> str | None:
         if not self.version.has_pictures:
