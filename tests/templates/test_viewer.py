@@ -99,7 +99,7 @@ def a_viewer(**changes: Any) -> Given:
 def show(viewer: Given) -> str:
     shell = Given(
         person_name="Chen Wei", organisation_name="Norrland Assurance AS", roles=(), my_work_count=0,
-        demo_clock=None, csrf_token="token",
+        on_behalf_of=None, demo_clock=None, csrf_token="token",
     )  # fmt: skip
     return render_template("figures/viewer.html", viewer=viewer, shell=shell, locale="en")
 

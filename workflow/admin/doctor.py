@@ -21,6 +21,17 @@ from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
 from workflow.unit_of_work import reading, services
 
 WHOLE = Scope(everything="the operator's checks look at the whole installation, at hashes and states only")
+# Every column that names sealed bytes in the store, and what they are.
+SEALED = (
+    (SealedDocument.sha256, "a sealed document"),
+    (SealedDocument.rendered_sha256, "a document as it was rendered"),
+    (Package.sha256, "a package"),
+    (CoverSheet.sha256, "a cover sheet"),
+    (CoverSheet.seal_sha256, "the seal of a cover sheet"),
+    (Issue.contract_sha256, "a frozen contract"),
+    (Issue.report_body_sha256, "the frozen body of a report"),
+    (Issue.ghg_contract_sha256, "the frozen contract of a GHG report"),
+)
 OVERDUE_JOB = timedelta(minutes=15)
 
 
@@ -54,11 +65,9 @@ def hashes_in_rows(session: ScopedSession) -> dict[str, str]:
         named[sha256] = f"evidence {name}"
         if reading_sha256:
             named[reading_sha256] = f"the reading of {name}"
-    for model, words in ((SealedDocument, "document"), (Package, "package"), (CoverSheet, "cover sheet")):
-        for sha256 in session.scalars(select(model.sha256)):
-            named[sha256] = f"a sealed {words}"
-    for sha256 in session.scalars(select(Issue.contract_sha256)):
-        named[sha256] = "a frozen contract"
+    for column, words in SEALED:
+        for sha256 in session.scalars(select(column).where(column.is_not(None))):
+            named[sha256] = words
     return named
 
 
