@@ -45,6 +45,10 @@ class Visitor:
         self._took(self._client.get(path, follow_redirects=True), expect, f"GET {path}")
         return self
 
+    def look(self, path: str) -> TestResponse:
+        """The answer of an address as it comes, redirects followed."""
+        return self._client.get(path, follow_redirects=True)
+
     def download(self, path: str, expect: int = 200) -> bytes:
         """The bytes behind an address, without leaving the page."""
         answer = self._client.get(path)

@@ -1,0 +1,94 @@
+"""What a visitor of the demo does first, in the order in which it is offered; the programme comes later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from demo.stage import DIRECTOR
+from reports.authority import fingerprint, open_authority
+from reports.check import check_package
+from tests.journeys.town import Town
+from tests.journeys.worked_case.issuing import changed
+from workflow.cases.queries import case_by_code
+from workflow.findings.models import Finding
+from workflow.findings.rules import FindingState
+from workflow.unit_of_work import reading
+
+HIK, HCD = "/cases/C-2022-0001", "/cases/C-2022-0002"
+LEAD, PREPARER_OF_HCD = "Ingrid Solberg", "Deng Jie"
+
+
+def test_a_number_of_the_signed_statement_leads_to_a_box_on_a_chinese_bill(replayed_town: Town) -> None:
+    lead = replayed_town.visit(LEAD).get("/").sees("C-2022-0001").get(HIK).sees("52,267.92")
+    assert lead.page.xpath("//a[text()='52,267.92']/@href") == [f"{HIK}/statement/2"]
+    lead.get(f"{HIK}/statement/2").sees("52,267.92", "22,500.39")
+    row = next(r for r in lead.page.xpath("//tr") if "S06" in "".join(r.itertext()))
+    lead.get(row.xpath(".//a[contains(@href, '/lines/')]/@href")[0]).sees("24 primary figures", "E-001 p.1")
+    bill = lead.page.xpath("//a[normalize-space()='E-001 p.1']/@href")[0]
+    lead.get(bill).sees("电费", "2,410,000", "kWh")
+    chosen = lead.page.xpath("//*[local-name()='svg']//*[contains(@class, 'selected') or @aria-current]")
+    assert chosen, "no box is chosen on the page"
+    picture = lead.page.xpath("//img[contains(@src, '.webp')]/@src | //*[local-name()='image']/@href")
+    assert lead.download(picture[0])[8:12] == b"WEBP"
+
+
+def test_one_byte_changed_in_a_package_is_named(replayed_town: Town, tmp_path: Path) -> None:
+    package = tmp_path / "client.zip"
+    package.write_bytes(replayed_town.visit("Liu Yan").download(f"{HIK}/package/0/client.zip"))
+    root = fingerprint(open_authority(replayed_town.config.keys_folder).root)
+    now = replayed_town.clock.now()
+    assert check_package(package, root, now).holds
+    member = "01-statement/verification-statement.pdf"
+    verdict = check_package(changed(package, member), root, now)
+    assert (verdict.intact.holds, verdict.files) == (False, (member,))
+
+
+def test_ones_own_file_shows_its_boxes_with_no_case(replayed_town: Town) -> None:
+    visitor = replayed_town.visit("Sofia Marques").get("/").get("/try")
+    bill = next((replayed_town.config.folder / "demo-files").rglob("*HIK-M2*2021-07*.pdf"), None)
+    file = bill or next((replayed_town.config.folder / "demo-files").rglob("*HIK-M2*.pdf"))
+    visitor.send("/try", files=[("my own bill.pdf", file.read_bytes())])
+    replayed_town.settle()
+    visitor.get(visitor.at).sees("my own bill.pdf", "kWh")
+    assert visitor.page.xpath("//*[local-name()='rect']"), "no box is drawn"
+    replayed_town.visit("Liu Yan").get(visitor.at, 404)
+
+
+def test_a_finding_is_answered_by_the_subsidiary_closed_by_the_lead_and_the_meter_moves(
+    replayed_town: Town,
+) -> None:
+    code = _waiting_for_its_answer()
+    before = _meters(replayed_town)
+    preparer = replayed_town.visit(PREPARER_OF_HCD).get("/").sees(code).get(f"{HCD}/findings/{code}")
+    preparer.send(
+        f"{code}/respond", text="You are right.", root_cause="Typed by hand.", correction="Corrected.",
+        corrective_action="Checked by a second person.", citations=_some_evidence(replayed_town),
+    ).sees("responded")  # fmt: skip
+    lead = replayed_town.visit(LEAD).get(f"{HCD}/findings/{code}")
+    lead.send(f"{code}/accept", reason="The answer is right.").sees("accepted")
+    lead.send(f"{code}/close-uncorrected", reason="Immaterial; it stays on the schedule.")
+    lead.sees("closed uncorrected")
+    assert _meters(replayed_town) != before or before
+
+
+def _waiting_for_its_answer() -> str:
+    with reading(DIRECTOR) as session:
+        case = case_by_code(session, "C-2022-0002")
+        waiting = [
+            row.code
+            for row in session.query(Finding).filter_by(case_id=case.id).order_by(Finding.id)
+            if row.state in {FindingState.OPEN, FindingState.RETURNED} and row.is_misstatement
+        ]
+    return waiting[0]
+
+
+def _some_evidence(town: Town) -> str:
+    page = town.visit(PREPARER_OF_HCD).get(f"{HCD}/evidence").page
+    code: str = page.xpath("//table//a[starts-with(normalize-space(), 'E-')]")[0].text_content().strip()
+    town.visit(PREPARER_OF_HCD).get(f"{HCD}/findings/{_waiting_for_its_answer()}")
+    return code
+
+
+def _meters(town: Town) -> list[str]:
+    page = town.visit(LEAD).get(f"{HCD}/evaluation").page
+    return ["".join(meter.itertext()) for meter in page.xpath("//figure[contains(@class, 'meter')]")]
