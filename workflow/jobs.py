@@ -20,6 +20,8 @@ from workflow.db import Base, EnumText
 
 log = logging.getLogger(__name__)
 RUNNER = "workflow.worker.run_job"
+# So many times the usual wait: then a job counts as lost even when its lane has much to do.
+A_LONG_WHILE = 10
 
 
 class Lane(StrEnum):
@@ -111,6 +113,15 @@ class Sender:
             return False
         return True
 
+    def busy_lanes(self) -> frozenset[Lane]:
+        """Lanes whose queue still holds ids that no worker took; none when the queue is away."""
+        try:
+            return frozenset(
+                lane for lane in Lane if self._redis.llen(f"{Queue.redis_queue_namespace_prefix}{lane}")
+            )
+        except (RedisError, OSError):
+            return frozenset()
+
     def is_there(self) -> bool:
         try:
             return bool(self._redis.ping())
@@ -147,15 +158,29 @@ def update_if_mine(session: Session, lease: Lease, **values: Any) -> bool:
     return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
-def due_for_sending(session: Session, *, now: datetime, wall: datetime, resend_after: timedelta) -> list[Job]:
-    """Jobs that wait, and jobs whose worker was lost, when they were not sent lately.
+def due_for_sending(
+    session: Session, *, now: datetime, wall: datetime, resend_after: timedelta,
+    busy_lanes: frozenset[Lane] = frozenset(),
+) -> list[Job]:  # fmt: skip
+    """Jobs that wait and are not on the queue, and jobs whose worker was lost, when not sent lately.
 
-    Due times follow the product's clock, leases the wall's: the demo's clock may jump.
+    Of a busy lane a job that was sent waits its turn, for ids sent again and again would be a queue of their
+    own; after a long while it counts as lost all the same. Due times follow the product's clock, leases the
+    wall's: the demo's clock may jump.
     """
-    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now)
-    lost = and_(Job.state == JobState.RUNNING, Job.leased_until < wall)
-    not_lately = or_(Job.sent_at.is_(None), Job.sent_at <= wall - resend_after)
-    query = select(Job).where(or_(waiting, lost), not_lately).order_by(Job.due_at, Job.id).limit(500)
+    lately, long_ago = wall - resend_after, wall - A_LONG_WHILE * resend_after
+    was_dropped = or_(
+        Job.sent_at.is_(None),
+        Job.sent_at <= long_ago,
+        and_(Job.sent_at <= lately, Job.lane.not_in(busy_lanes)),
+    )
+    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now, was_dropped)
+    lost = and_(
+        Job.state == JobState.RUNNING,
+        Job.leased_until < wall,
+        or_(Job.sent_at.is_(None), Job.sent_at <= lately),
+    )
+    query = select(Job).where(or_(waiting, lost)).order_by(Job.due_at, Job.id).limit(500)
     return list(session.scalars(query))
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, event, inspect
-from sqlalchemy.orm import ORMExecuteState, SessionTransaction, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from workflow import audit, jobs
@@ -166,13 +166,15 @@ class UnitOfWork:
 
     def finish(self) -> list[tuple[int, jobs.Lane]]:
         """Flush, refuse what no event tells of, and give the jobs to send after the commit."""
+        to_send = [job for job in self._jobs if job.due_at <= self.now]
+        for job in to_send:
+            job.sent_at = services().wall.now()
         self.session.flush()
         forgotten = [row for row, changes in self._pending.items() if changes]
         if forgotten:
             named = ", ".join(f"{_name(row)} ({', '.join(self._pending[row])})" for row in forgotten[:5])
             raise UnrecordedChange(f"no event tells of the change of {named}")
-        now = self.now
-        return [(job.id, job.lane) for job in self._jobs if job.due_at <= now]
+        return [(job.id, job.lane) for job in to_send]
 
 
 _LOOK_AGAIN = message(N_("Somebody changed this meanwhile. Look at it again before you save."))
@@ -261,13 +263,6 @@ def _refuse_bulk_changes(state: ORMExecuteState) -> None:
     writes = state.is_insert or state.is_update or state.is_delete
     if writes and not state.execution_options.get("recorded"):
         raise UnrecordedChange("a bulk statement changes rows without an event")
-
-
-@event.listens_for(ScopedSession, "after_transaction_end")
-def _forget_rolled_back(session: ScopedSession, transaction: SessionTransaction) -> None:
-    uow: UnitOfWork | None = session.info.get("unit_of_work")
-    if uow is not None and transaction.parent is None and not session.is_active:
-        uow._pending.clear()
 
 
 def _refuse_foreign(row: Owned, scope: Scope) -> None:

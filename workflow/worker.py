@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from redis import Redis
 from rq import Queue, Worker
@@ -27,8 +28,8 @@ from workflow.start import start
 from workflow.unit_of_work import UnitOfWork, send_jobs, services, unit_of_work
 
 log = logging.getLogger(__name__)
-# Called once in the worker process of a lane, before any job: the reader's warm parent is forked from here.
-PREPARE: dict[str, str] = dict.fromkeys(("quick", "slow"), "workflow.documents.storage.start_reader")
+# Called in the worker process of a lane before each job: the reader's warm parent is started from here.
+PREPARE: dict[str, str] = dict.fromkeys(("quick", "slow"), "workflow.documents.storage.prepare_worker")
 # Foreign keys name tables of every noun: a process that writes one row must know them all.
 TABLES = "workflow.models"
 _COURSE = Scope(everything="the course of a job is the system's own row")
@@ -180,9 +181,10 @@ def sweep() -> int:
     """Send again what waits or was lost; gives the number of jobs sent."""
     bound = services()
     wall = bound.wall.now()
+    busy = bound.sender.busy_lanes() if bound.sender is not None else frozenset()
     with _course() as session:
         rows = jobs.due_for_sending(
-            session, now=bound.clock.now(), wall=wall, resend_after=4 * bound.config.sweep
+            session, now=bound.clock.now(), wall=wall, resend_after=4 * bound.config.sweep, busy_lanes=busy
         )
         to_send = []
         for row in rows:
@@ -210,22 +212,36 @@ def run_all_due(limit: int = 10_000) -> int:
     raise RuntimeError("jobs keep making jobs")
 
 
+class LaneWorker(Worker):
+    """RQ's worker, which makes sure before each job that what its jobs share is there."""
+
+    prepare: Callable[[], object] | None = None
+
+    def fork_work_horse(self, job: Any, queue: Any) -> None:
+        """Fork for a job; what was prepared and died since is made again here, once for all jobs to come."""
+        if self.prepare is not None:
+            self.prepare()
+        super().fork_work_horse(job, queue)
+
+
 def work(lane: str) -> None:
     """Be the worker of one lane until told to stop; each job runs in a forked child."""
     bound = start()
     importlib.import_module(TABLES)
     prepare = _function(PREPARE[lane]) if lane in PREPARE else None
     if prepare is not None:
+        # At the start already: the first document need not wait for it.
         prepare()
     connection = Redis.from_url(bound.config.queue_url)
     queue = Queue(lane, connection=connection, serializer=JSONSerializer)
-    worker = Worker(
+    worker = LaneWorker(
         [queue],
         connection=connection,
         serializer=JSONSerializer,
         job_monitoring_interval=10,
         maintenance_interval=30,
     )
+    worker.prepare = prepare
     worker.work(logging_level="WARNING")
 
 

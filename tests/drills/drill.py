@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from redis import Redis
 from sqlalchemy import select
@@ -27,6 +29,7 @@ from workflow.documents.rules import DocumentState
 from workflow.jobs import Job
 from workflow.unit_of_work import reading, services
 
+T = TypeVar("T")
 PATIENCE = 90.0
 UNDER_WAY = (DocumentState.QUEUED, DocumentState.READING)
 
@@ -133,12 +136,20 @@ class Drill:
         return [n for n in children_of(self.number("quick")) if "evidence.zygote" in _words_of(n)]
 
     def readers(self) -> list[int]:
-        """The processes that read a document of the quick lane now."""
-        return [reader for zygote in self.zygotes() for reader in descendants_of(zygote)]
+        """The processes that read a document of the quick lane now; each leads a group of its own."""
+        below = [number for zygote in self.zygotes() for number in descendants_of(zygote)]
+        return [number for number in below if _leads_group(number)]
 
     @property
     def queue(self) -> Redis:
         return Redis.from_url(services().config.queue_url)
+
+
+def _leads_group(number: int) -> bool:
+    try:
+        return os.getpgid(number) == number
+    except ProcessLookupError:
+        return False
 
 
 def _words_of(number: int) -> str:
@@ -169,10 +180,8 @@ def a_bill(words: str = "", pages: int = 1) -> bytes:
         return a_pdf(Path(folder) / "bill.pdf", *drawn).read_bytes()
 
 
-def together_at_once(acts: list[Callable[[], Answer]]) -> list[Answer]:
+def together_at_once(acts: Sequence[Callable[[], T]]) -> list[T]:
     """Answers of acts that are done at the same time, in the order of the acts."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(len(acts)) as pool:
         return [done.result() for done in [pool.submit(act) for act in acts]]
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sqlite3
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,7 @@ from workflow.jobs import Job, Lane, Sender
 from workflow.unit_of_work import services
 
 pytestmark = pytest.mark.drill
-WAITING = 12
+WAITING = 8
 
 
 def send_many(drill: Drill, number: int = WAITING) -> list[str]:
@@ -69,7 +70,7 @@ def test_one_job_delivered_five_times_at_once_is_done_once(drill: Drill) -> None
     assert sender is not None
     lanes: list[Lane] = [Lane.QUICK, Lane.WORK, Lane.SLOW, Lane.QUICK, Lane.WORK]
     # Three workers take the same number at the same time, whatever lane it was meant for.
-    assert all(together_at_once([lambda lane=lane: sender.send(job.id, lane) for lane in lanes]))  # type: ignore[misc]
+    assert all(together_at_once([partial(sender.send, job.id, lane) for lane in lanes]))
     drill.wait_until_read(sent.code)
     assert drill.state_of(sent.code) is DocumentState.READ
 
@@ -88,7 +89,7 @@ def test_a_job_that_comes_again_long_after_its_end_changes_nothing(drill: Drill)
 
 
 def test_a_worker_that_wakes_after_its_lease_went_to_another_changes_nothing(drill: Drill) -> None:
-    sent = drill.send_until_acknowledged("bills.pdf", a_bill(pages=25))
+    sent = drill.send_until_acknowledged("bills.pdf", a_bill(pages=60))
     wait_until(lambda: bool(drill.readers()), PATIENCE, "a reader at work")
     asleep = _fall_asleep(drill)
     try:

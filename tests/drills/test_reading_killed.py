@@ -13,7 +13,7 @@ from workflow.limits import WEB
 from workflow.unit_of_work import unit_of_work
 
 pytestmark = pytest.mark.drill
-PAGES = 25
+PAGES = 60
 
 
 @pytest.mark.parametrize("point", ["job.after_dequeue", "job.before_commit", "job.after_commit"])
@@ -60,11 +60,13 @@ def test_a_killed_reader_ends_its_document_and_not_its_worker(drill: Drill) -> N
 
 def test_a_killed_warm_reader_is_made_again(drill: Drill) -> None:
     wait_until(lambda: bool(drill.zygotes()), PATIENCE, "the warm reader")
-    for zygote in drill.zygotes():
+    killed = drill.zygotes()
+    for zygote in killed:
         end(zygote)
     sent = drill.send_until_acknowledged("bill.pdf", a_bill())
     drill.wait_until_read(sent.code)
     assert drill.state_of(sent.code) is DocumentState.READ
+    assert [number for number in drill.zygotes() if number not in killed], "one for all documents to come"
 
 
 @pytest.mark.slow

@@ -123,4 +123,4 @@ def sign_in(port: int, name: str) -> Visitor:
     return Visitor(port, token)
 
 
-__all__ = ["Answer", "LOST", "Visitor", "reading", "sign_in"]
+__all__ = ["LOST", "Answer", "Visitor", "reading", "sign_in"]

@@ -127,6 +127,47 @@ def test_a_lost_job_is_not_put_on_the_queue_at_every_sweep(house: House, case_id
     assert worker.sweep() == 1
 
 
+def due(house: House, *busy: Lane) -> list[int]:
+    """The numbers of the jobs that a sweep would send now, while these lanes have ids on their queues."""
+    wait = 4 * house.services.config.sweep
+    now = house.clock.now()
+    with reading(EVERYTHING) as session:
+        rows = jobs.due_for_sending(session, now=now, wall=now, resend_after=wait, busy_lanes=frozenset(busy))
+        return [row.id for row in rows]
+
+
+def test_a_job_that_waits_its_turn_in_a_busy_lane_is_not_sent_over_and_over(
+    house: House, case_id: int
+) -> None:
+    job_id = send("mark", case_id)
+    assert due(house) == []
+    let_time_pass(house, 4 * house.services.config.sweep)
+    assert (due(house, Lane.WORK), due(house, Lane.QUICK)) == ([], [job_id])
+
+
+def test_a_job_that_waited_very_long_in_a_busy_lane_is_sent_again(house: House, case_id: int) -> None:
+    job_id = send("mark", case_id)
+    let_time_pass(house, 4 * jobs.A_LONG_WHILE * house.services.config.sweep)
+    assert due(house, Lane.WORK) == [job_id]
+
+
+def test_a_job_of_a_worker_that_was_lost_is_sent_although_its_lane_is_busy(
+    house: House, case_id: int
+) -> None:
+    job_id = send("mark", case_id)
+    assert take(house, job_id) is not None
+    let_time_pass(house, house.services.config.lease + timedelta(seconds=1))
+    assert due(house, Lane.WORK) == [job_id]
+
+
+def test_a_lane_is_busy_while_its_queue_holds_ids(valkey_url: str) -> None:
+    sender = Sender(valkey_url)
+    before = sender.busy_lanes()
+    sender.send(1, Lane.SLOW)
+    assert sender.busy_lanes() - before == {Lane.SLOW}
+    assert Sender("unix:///nowhere").busy_lanes() == frozenset()
+
+
 def test_a_worker_that_lost_its_lease_changes_nothing(house: House, case_id: int) -> None:
     job_id = send("mark", case_id)
     stale = take(house, job_id)

@@ -14,6 +14,7 @@ from workflow.documents import commands, queries, tried
 from workflow.documents.commands import SLOW_JOB, Settled
 from workflow.documents.rules import DocumentState
 from workflow.documents.storage import (
+    HURRIED_LIMITS,
     LIMITS,
     QUICK_LIMITS,
     has_all_pictures,
@@ -23,6 +24,7 @@ from workflow.documents.storage import (
 )
 from workflow.i18n import N_
 from workflow.jobs import Lane
+from workflow.unit_of_work import services
 from workflow.worker import JobRun
 
 KEPT_ONLY = N_(
@@ -46,8 +48,10 @@ _STATES = {
 
 
 def read_document(run: JobRun, version_id: int) -> None:
-    """Read a version within ten seconds, or hand it over to the slow lane."""
-    _read(run, version_id, QUICK_LIMITS, is_quick=True)
+    """Read a version within ten seconds (four where others wait), or hand it over to the slow lane."""
+    sender = services().sender
+    others_wait = sender is not None and Lane.QUICK in sender.busy_lanes()
+    _read(run, version_id, HURRIED_LIMITS if others_wait else QUICK_LIMITS, is_quick=True)
 
 
 def read_document_slowly(run: JobRun, version_id: int) -> None:
