@@ -100,6 +100,7 @@ def show(viewer: Given) -> str:
     shell = Given(
         person_name="Chen Wei", organisation_name="Norrland Assurance AS", roles=(), my_work_count=0,
         on_behalf_of=None, demo_clock=None, csrf_token="token",
+        actor=Given(may=lambda _permission: False),
     )  # fmt: skip
     return render_template("figures/viewer.html", viewer=viewer, shell=shell, locale="en")
 

@@ -106,7 +106,7 @@ WHOLE = CaseFacts(
     AGREED, SUBMITTED, PLANNED, FindingsFacts(), EVALUATED, REVIEWED, CaseState.ISSUED, "because", revision=1
 )
 UNDER_REVIEW = replace(
-    WHOLE, state=CaseState.POST_ISSUE_REVIEW, opinion=reviewed(issue_state=IssueState.WITHDRAWN)
+    WHOLE, stage=CaseState.POST_ISSUE_REVIEW, opinion=reviewed(issue_state=IssueState.WITHDRAWN)
 )
 STILL_ISSUED = replace(UNDER_REVIEW, opinion=reviewed(issue_state=IssueState.UNDER_REVIEW))
 
@@ -480,6 +480,16 @@ TABLE: list[tuple[Gate, object, list[tuple[object, str]]]] = [
         documents.its_kind_is_read_here,
         documents.ReadingFacts(),
         [(documents.ReadingFacts(is_read_here=False), "kept but not read")],
+    ),
+    (
+        documents.documents_or_an_answer_are_named,
+        documents.RequestFacts(is_answered=True),
+        [(documents.RequestFacts(), "Send a document for this request")],
+    ),
+    (
+        documents.the_request_s_reason_is_given,
+        documents.RequestFacts(reason="another month"),
+        [(documents.RequestFacts(), "Give the reason.")],
     ),
     (
         figures.it_carries_no_line,

@@ -35,7 +35,7 @@ class CaseFacts:
     findings: FindingsFacts
     evaluation: EvaluationFacts
     opinion: OpinionFacts
-    state: S
+    stage: S
     comment: str | None = None
     is_suspended: bool = False
     revision: int = 0
@@ -60,7 +60,7 @@ def it_is_a_revision(facts: CaseFacts) -> Message | None:
 
 @gate("G-WITHDRAWN")
 def a_reviewed_issue_is_withdrawn(facts: CaseFacts) -> Message | None:
-    if facts.state is not S.POST_ISSUE_REVIEW or facts.opinion.issue_state is IssueState.WITHDRAWN:
+    if facts.stage is not S.POST_ISSUE_REVIEW or facts.opinion.issue_state is IssueState.WITHDRAWN:
         return None
     return message(N_("Withdraw the issued statement before the case is archived from its review."))
 

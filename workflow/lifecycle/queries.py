@@ -60,7 +60,7 @@ class GatheredFacts:
     def __init__(self, session: ScopedSession, case: Case, actor: Actor, comment: str | None) -> None:
         self._session, self._case, self._actor = session, case, actor
         self.comment = comment
-        self.state = case.state
+        self.stage = case.state
         self.is_suspended = case.is_suspended
         self.revision = case.revision
 

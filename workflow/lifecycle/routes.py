@@ -13,7 +13,8 @@ from workflow.access import Permission, needs
 from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.errors import NotAllowed, NotYours
-from workflow.ghg_statement.queries import latest_received, totals_of
+from workflow.ghg_statement.queries import latest_received, lines_of
+from workflow.ghg_statement.totals import add_up
 from workflow.i18n import N_, message, say
 from workflow.lifecycle import commands, queries
 from workflow.lifecycle.frame import frame_of
@@ -40,6 +41,8 @@ def overview(reference: str) -> str:
     moves = queries.moves_of(g.case, facts, g.actor)
     g.missing = queries.missing_for(moves, g.actor)
     version = latest_received(db(), g.case)
+    groups = cases.groups_of(db(), g.case)
+    categories = {group.code: tuple(group.categories) for group in groups}
     team = cases.team_of(db(), g.case, now().date())
     parties = [
         g.case.owner_org_id,
@@ -54,10 +57,10 @@ def overview(reference: str) -> str:
         asks_reason=queries.asks_reason,
         team=team,
         team_rows=[(m.role.value.replace("_", " "), m.person_name) for m in team],
-        groups=cases.groups_of(db(), g.case),
+        groups=groups,
         names=cases.names_of(db(), parties),
         version=version,
-        totals=totals_of(db(), g.case, version) if version else None,
+        totals=add_up(lines_of(db(), version), categories) if version else None,
         events=queries.trail_of(db(), g.case, g.actor, whole=g.actor.may(Permission.READ_TRAIL), rows=8),
     )
 
