@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pikepdf
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +26,8 @@ from reports.flowables import Heading
 from reports.fonts import FontSet, Weight
 from reports.palette import CONTENT_WIDTH, HAIRLINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, QUIET, RED, WATERMARK
 
+# The text form of streams is a third larger and made by a slow loop; nobody reads it.
+rl_config.useA85 = 0
 SIGNATURE_PREFIX = "signature."
 # A table of so many rows stays whole under its heading; a longer one begins when there is this room (points).
 _SHORT_TABLE = 6

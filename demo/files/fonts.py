@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -64,7 +65,8 @@ def prepare_fonts(folder: Path) -> Fonts:
     folder.mkdir(parents=True, exist_ok=True)
     for face, (package, inside) in _WHEELS.items():
         if not all((folder / f"{face}-{weight}.ttf").exists() for weight in _WEIGHTS):
-            _cut(_wheel_file(package, inside), text, folder, face)
+            for weight, cut in _cut(_wheel_file(package, inside), text, face).items():
+                (folder / f"{face}-{weight}.ttf").write_bytes(cut)
     fonts = Fonts(folder, _characters_of(folder / "latin-regular.ttf"))
     for face in _WHEELS:
         for weight in _WEIGHTS:
@@ -80,24 +82,31 @@ def _wheel_file(package: str, inside: str) -> Path:
     return Path(spec.origin).parent / inside
 
 
-def _cut(source: Path, text: str, folder: Path, face: str) -> None:
-    """Subset first and fix the weight then: the other order takes seventy times as long."""
+@lru_cache(maxsize=2)
+def _cut(source: Path, text: str, face: str) -> dict[str, bytes]:
+    """Subset first and fix the weight then: the other order takes seventy times as long.
+
+    Remembered, because every folder that is drawn keeps the same ones.
+    """
     options = Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 4, 6])
     font = TTFont(source, recalcTimestamp=False, lazy=True)
     cutter = Subsetter(options)
     cutter.populate(text=text)
     cutter.subset(font)
-    small = folder / f"{face}-variable.ttf"
+    small = BytesIO()
     font.save(small)
+    made = {}
     for weight, value in _WEIGHTS.items():
-        variable = TTFont(small, recalcTimestamp=False)
+        variable = TTFont(BytesIO(small.getvalue()), recalcTimestamp=False)
         axes = {"wght": value, "wdth": 100} if face == "latin" else {"wght": value}
         fixed = instantiateVariableFont(variable, axes)
         # reportlab keys its font objects by this name: two fonts of one name would print as one.
         fixed["name"].setName(f"Demo-{face}-{weight}", 6, 3, 1, 0x409)
         fixed["name"].removeNames(nameID=6, platformID=1)
-        fixed.save(folder / f"{face}-{weight}.ttf")
-    small.unlink()
+        out = BytesIO()
+        fixed.save(out)
+        made[weight] = out.getvalue()
+    return made
 
 
 def _characters_of(path: Path) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -89,6 +90,13 @@ def _test(row: TraceRow) -> str:
     return f"{row.technique.value.replace('_', ' ')}: {row.result.value}"
 
 
+@lru_cache(maxsize=4)
+def _page_at(path: Path) -> Image.Image:
+    """A page's picture, unpacked; remembered for the figures that stand on the same page."""
+    with Image.open(path) as page:
+        return page.convert("RGB")
+
+
 def _crop(
     row: TraceRow, code: str, version: DocumentVersion | None, crops: Path
 ) -> tuple[str, tuple[Decimal, ...]]:
@@ -100,18 +108,18 @@ def _crop(
         return "", ()
     wide, high, _label = version.page_facts[row.page - 1]
     left, top, right, bottom = (float(edge) for edge in row.box)
-    with Image.open(source) as page:
-        across, down = page.width / float(wide), page.height / float(high)
-        frame = (
-            max(0, round((left - MARGIN_ACROSS) * across)),
-            max(0, round((top - MARGIN_DOWN) * down)),
-            min(page.width, round((right + MARGIN_ACROSS) * across)),
-            min(page.height, round((bottom + MARGIN_DOWN) * down)),
-        )
-        if frame[2] <= frame[0] or frame[3] <= frame[1]:
-            return "", ()
-        name = f"{code.replace(' ', '-').replace('/', '-')}.png"
-        page.convert("RGB").crop(frame).save(crops / name)
+    page = _page_at(source)
+    across, down = page.width / float(wide), page.height / float(high)
+    frame = (
+        max(0, round((left - MARGIN_ACROSS) * across)),
+        max(0, round((top - MARGIN_DOWN) * down)),
+        min(page.width, round((right + MARGIN_ACROSS) * across)),
+        min(page.height, round((bottom + MARGIN_DOWN) * down)),
+    )
+    if frame[2] <= frame[0] or frame[3] <= frame[1]:
+        return "", ()
+    name = f"{code.replace(' ', '-').replace('/', '-')}.png"
+    page.crop(frame).save(crops / name)
     size = (frame[2] - frame[0], frame[3] - frame[1])
     inside = (
         (left * across - frame[0]) / size[0],
