@@ -20,7 +20,7 @@ def step_9_evaluation(town: Town) -> None:
     town.at("2022-11-10")
     reasons = "F-005: one lot of plastics, immaterial."
     town.visit(PREPARER).get(HERE).send("opinion/letter", uncorrected_reasons=reasons)
-    approver = town.visit(APPROVER).get(HERE)
+    approver = town.visit(APPROVER).freshly().get(HERE)
     approver.send("letter/sign").sees("signed")
     town.settle()
     town.at("2022-11-11")
@@ -63,7 +63,7 @@ def step_10_review(town: Town) -> None:
     )
     lead.get(CASE).send("move/hand_to_review")
     town.at("2022-11-22")
-    reviewer.get(HERE).send("review/start").send("IR-1/close")
+    reviewer.freshly().get(HERE).send("review/start").send("IR-1/close")
     ticks = {f"tick_{key}": True for key in REVIEW_CHECKS} | {f"comment_{k}": "seen" for k in REVIEW_CHECKS}
     reviewer.send("review/ticks", **ticks).send("review/approve").sees("signed")
     reviewer.get(CASE).send("move/approve_review").sees("decision")

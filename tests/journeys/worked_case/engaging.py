@@ -104,7 +104,7 @@ def step_2_agreement(town: Town) -> None:
     _propose(town, MEMBER, "team_member")
     _declare(town, MEMBER)
     for name, action in ((APPROVER, "sign-for-party"), (MANAGER, "sign-for-body")):
-        town.visit(name).get(f"{CASE}/engagement").send(f"engagement/{action}").sees("Signed.")
+        town.visit(name).freshly().get(f"{CASE}/engagement").send(f"engagement/{action}").sees("Signed.")
     town.at("2022-09-05")
     manager.get(CASE).send("move/agree").sees("agreed")
     town.visit(LEAD).get(CASE).send("move/start_planning").sees("planning")

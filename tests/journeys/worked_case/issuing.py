@@ -45,7 +45,7 @@ def step_11_issue(town: Town) -> None:
     manager.get("/status/" + NUMBER, 404)
     town.at("2022-11-25")
     for visitor, action in ((lead, "sign/lead"), (manager, "sign/signatory")):
-        visitor.get(f"{CASE}/opinion/sign").send(action, passphrase=PASSPHRASES[visitor.name])
+        visitor.freshly().get(f"{CASE}/opinion/sign").send(action, passphrase=PASSPHRASES[visitor.name])
         visitor.sees("signed", "holds")
     lead.push(f"{CASE}/move/issue", 403)
     manager.get(CASE).send("move/issue").sees("issued")

@@ -36,7 +36,7 @@ def hand_in(town: Town, number: int, file_code: str, changed: str | None = None)
 def sign_and_submit(town: Town, number: int) -> None:
     """The approver signs over the hash that the page shows; the preparer submits."""
     here = f"{CASE}/statement/{number}"
-    town.visit(APPROVER).get(here).send(f"{number}/sign").sees("signed")
+    town.visit(APPROVER).freshly().get(here).send(f"{number}/sign").sees("signed")
     town.visit(PREPARER).get(here).send(f"{number}/submit").sees("submitted")
     boxes = town.visit(PREPARER).get(here).page.xpath("//input[@form='complete'][@type='checkbox']")
     town.visit(PREPARER).send(f"{number}/complete", **{boxes[0].get("name"): [e.get("value") for e in boxes]})

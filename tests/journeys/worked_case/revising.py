@@ -59,14 +59,14 @@ def step_14b_revision(town: Town) -> None:
     for group in ("A", "B"):
         lead.send(f"{group}/decide", kind="unmodified", reason="as proposed")
     town.visit(PREPARER).get(HERE).send("opinion/letter")
-    town.visit(APPROVER).get(HERE).send("letter/sign")
+    town.visit(APPROVER).freshly().get(HERE).send("letter/sign")
     town.settle()
     lead.get(HERE).send("opinion/draft", **{k: v for k, v in DRAFT.items() if v})
     lead.get(CASE).send("move/draft_opinion")
     lead.get(HERE).send("factual-check/send")
     town.visit(PREPARER).get(HERE).send("factual-check/answer")
     lead.get(CASE).send("move/hand_to_review")
-    reviewer.get(HERE).send("review/start")
+    reviewer.freshly().get(HERE).send("review/start")
     ticks = {f"tick_{key}": True for key in REVIEW_CHECKS} | {f"comment_{k}": "seen" for k in REVIEW_CHECKS}
     reviewer.send("review/ticks", **ticks).send("review/approve").get(CASE).send("move/approve_review")
     manager.get(HERE).send(
@@ -74,7 +74,7 @@ def step_14b_revision(town: Town) -> None:
         what_changed="Steam with the supplier's corrected factor.",
     ).sees(f"{NUMBER}/1")  # fmt: skip
     for visitor, action in ((lead, "sign/lead"), (manager, "sign/signatory")):
-        visitor.get(f"{HERE}/sign").send(action, passphrase=PASSPHRASES[visitor.name])
+        visitor.freshly().get(f"{HERE}/sign").send(action, passphrase=PASSPHRASES[visitor.name])
     manager.get(CASE).send("move/issue").sees("issued")
     town.settle()
     _look_at_both(town, before)
