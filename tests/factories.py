@@ -92,7 +92,9 @@ def a_case(uow: UnitOfWork, body: Organisation, code: str = "C-2022-0001", **fie
     return case
 
 
-def a_document(uow: UnitOfWork, case: Case, code: str = "E-001", *, pages: int = 1, **fields: object) -> Document:
+def a_document(
+    uow: UnitOfWork, case: Case, code: str = "E-001", *, pages: int = 1, **fields: object
+) -> Document:
     """A document of the client that was read, with its one version; the bytes stand in no store."""
     document = Document(
         case_id=case.id, owner_org_id=case.owner_org_id, code=code, title=f"Document {code}",

@@ -226,9 +226,7 @@ def hand_in(reference: str, number: int) -> Response:
     if document_code and not EVIDENCE_CODE.fullmatch(document_code):
         raise BadInput(_("Type the code of a document of the Evidence tab, such as E-021."), "document_code")
     with unit_of_work(g.actor) as uow:
-        version = commands.hand_in_draft(
-            uow, version_of(uow, number), document_code=document_code or None
-        )
+        version = commands.hand_in_draft(uow, version_of(uow, number), document_code=document_code or None)
         flash(_("Handed in as draft. SHA-256 %(hash)s…", hash=(version.sha256 or "")[:12]), "done")
     return _back(reference, number)
 
