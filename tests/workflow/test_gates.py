@@ -128,6 +128,11 @@ TABLE: list[tuple[Gate, object, list[tuple[object, str]]]] = [
         ],
     ),
     (
+        cases.body_and_team_are_impartial,
+        team(replace(HIGH, decision=ThreatDecision.ACCEPTED_WITH_SAFEGUARD)),
+        [(team(HIGH), "Decide on the high threat")],
+    ),
+    (
         cases.team_covers_every_competence,
         AGREED,
         [
