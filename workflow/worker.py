@@ -139,7 +139,11 @@ def _fail(run: JobRun, error: Exception) -> None:
     if known or lease.attempts >= WEB.job_attempts:
         _give_up(run, reason)
         return
-    due = services().clock.now() + timedelta(seconds=2**lease.attempts)
+    _try_later(run, reason)
+
+
+def _try_later(run: JobRun, reason: str) -> None:
+    due = services().clock.now() + timedelta(seconds=2**run.lease.attempts)
     run._write(state=JobState.QUEUED, due_at=due, sent_at=None, leased_until=None, reason=reason)
 
 
@@ -149,6 +153,12 @@ def _give_up(run: JobRun, reason: str) -> None:
         hook = _function(run.lease.name + "_gave_up", None)
         if hook is not None:
             hook(run, *run.lease.args, reason=reason)
+    except (OperationalError, ChangedMeanwhile) as busy:
+        # Who waits for the outcome must be told: what was busy for a moment is asked again.
+        log.warning("job.gave_up_hook_busy %s %s", run.lease.job_id, type(busy).__name__)
+        if run.lease.attempts < 2 * WEB.job_attempts:
+            _try_later(run, reason)
+            return
     except Exception:
         log.exception("job.gave_up_hook %s %s", run.lease.job_id, run.lease.name)
     run._write(state=JobState.FAILED, ended_at=services().wall.now(), reason=reason)

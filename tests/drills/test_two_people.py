@@ -36,7 +36,7 @@ def test_of_two_who_save_one_finding_at_once_one_wins_and_one_is_told(drill: Dri
         version = stands()[1]
         assert found[1] == str(version)
         typed = {
-            "version": found[1], "kind": "corrective_action", "subtype": "error", "requirement": "6.2",
+            "version": found[1], "kind": "CAR", "subtype": "error", "requirement": "6.2",
             "gap": "July is missing.", "citations": "E-002", "is_correctable": "y",
         }  # fmt: skip
         forms = {name: {**typed, "title": f"{number} by {name}"} for name in people}

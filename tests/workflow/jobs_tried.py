@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from sqlalchemy.exc import OperationalError
+
 from workflow.cases.models import Case
 from workflow.errors import BadInput, ChangedMeanwhile
 from workflow.unit_of_work import UnitOfWork, services
@@ -58,3 +60,14 @@ def refuse_gave_up(run: JobRun, case_id: int, *, reason: str) -> None:
 
 def come_second(run: JobRun, case_id: int) -> None:
     raise ChangedMeanwhile("Somebody changed this meanwhile.")
+
+
+def break_again(run: JobRun, case_id: int) -> None:
+    raise BadInput("The file has no page.")
+
+
+def break_again_gave_up(run: JobRun, case_id: int, *, reason: str) -> None:
+    if run.lease.attempts == 1:
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+    with run.step() as uow:
+        _mark(uow, case_id, f" told: {reason}")

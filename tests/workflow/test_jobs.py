@@ -231,6 +231,17 @@ def test_a_refusal_is_not_tried_again_and_a_broken_hook_does_not_hide_it(house: 
     assert (row.state, row.attempts, row.reason) == (JobState.FAILED, 1, "The file has no page.")
 
 
+def test_who_waits_for_the_outcome_is_told_later_when_the_database_was_busy(
+    house: House, case_id: int
+) -> None:
+    job_id = send("break_again", case_id)
+    assert worker.run_all_due() == 1
+    assert (seen(job_id).state, title(case_id)) == (JobState.QUEUED, "")
+    house.clock.set(seen(job_id).due_at)
+    assert worker.run_all_due() == 1
+    assert (seen(job_id).state, title(case_id)) == (JobState.FAILED, " told: The file has no page.")
+
+
 def test_a_job_that_came_second_to_somebody_s_save_is_tried_again(house: House, case_id: int) -> None:
     job_id = send("come_second", case_id)
     assert worker.run_all_due() == 1
