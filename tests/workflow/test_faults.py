@@ -26,7 +26,7 @@ def test_a_point_that_is_not_armed_does_nothing(setting: str | None) -> None:
 def test_an_armed_point_strikes_each_time() -> None:
     arm("upload.after_fsync=raise,job.after_commit=raise")
     for _ in range(2):
-        with pytest.raises(RuntimeError, match="job.after_commit"):
+        with pytest.raises(RuntimeError, match="fault point job"):
             crashpoint("job.after_commit")
 
 
