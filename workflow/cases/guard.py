@@ -106,6 +106,8 @@ def _enter_case(reference: str) -> None:
     # Two names of one person would pass every separation of duties.
     if g.actor.deputy_id is not None and queries.roles_on(db(), g.own_actor, case, on):
         raise NotAllowed(message(N_("You have a role of your own on this case: act in your own name.")))
+    # A page of one case reads that case: whoever is on a hundred others has no slower pages for it.
+    db().info["scope"] = replace(g.actor.scope, cases=frozenset({case.id}), case_owners=frozenset())
     g.case = case
     g.actor = g.actor.on_case(case.id, roles)
 
