@@ -37,6 +37,20 @@ def replay(config: Config) -> Stage:
         organisations = cast.register_organisations(uow)
         people = cast.register_people(uow, organisations)
         stage.ids = {name: row.id for name, row in (organisations | people).items()}
+    play_hik(stage)
+    cable.play_cable(stage)
+    stamping.play_stamping(stage)
+    stage.at("2022-11-30")
+    close_reader()
+    # All that was written is on the disk before the folder is called loaded.
+    os.sync()
+    DemoClock(config.folder / "clock.json").set(ENDS)
+    (config.folder / WELCOME).write_text(welcome(config))
+    return stage
+
+
+def play_hik(stage: Stage) -> str:
+    """HIK's case from the application to the issued statement; gives its code."""
     code = engagement.open_hik(stage)
     stage.at("2022-09-12")
     statement.hand_in(stage, code, 1, by="Liu Yan", file_code="E-021")
@@ -58,15 +72,7 @@ def replay(config: Config) -> Stage:
     opinion.evaluate_hik(stage, code)
     opinion.review_hik(stage, code)
     opinion.issue_hik(stage, code)
-    cable.play_cable(stage)
-    stamping.play_stamping(stage)
-    stage.at("2022-11-30")
-    close_reader()
-    # All that was written is on the disk before the folder is called loaded.
-    os.sync()
-    DemoClock(config.folder / "clock.json").set(ENDS)
-    (config.folder / WELCOME).write_text(welcome(config))
-    return stage
+    return code
 
 
 def _write_without_waiting(engine: Engine) -> None:
