@@ -44,7 +44,7 @@ def check(drill: Drill) -> None:
         problems += _doubled_numbers(session)
         problems += _broken_packages(session)
     assert problems == []
-    assert drill.installation.answers()
+    wait_until(drill.installation.answers, PATIENCE, "the pages")
 
 
 def under_way() -> list[str]:
