@@ -67,7 +67,6 @@ def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) ->
         built = build_package(
             target, items_of(desk), facts, authority=authority(), now=issue.issued_at, fault_point=crashpoint
         )
-        crashpoint("package.before_store")
         with target.open("rb") as file:
             stored = store().put(file, LARGEST_PACKAGE)
     return Built(stored, built.manifest_sha256)
