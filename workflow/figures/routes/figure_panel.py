@@ -26,6 +26,7 @@ from workflow.figures.rules import (
     refuse_link,
     refuse_test,
 )
+from workflow.ghg_statement.models import StatementVersion
 from workflow.i18n import N_, message, say
 from workflow.web import db, language, words
 
@@ -109,10 +110,11 @@ def _crop(place: Place, figure: Figure) -> dict[str, Any] | None:
 def _link(row: LinkRow) -> dict[str, Any]:
     may_end = g.actor.may(Permission.CONFIRM_FIGURE)
     end = url_for("figures.end_link", reference=g.case.code, figure_id=row.figure.id, link_id=row.link.id)
+    number = db().get_one(StatementVersion, row.line.version_id).number
     return {
         "code": row.line.code,
         "name": f"{row.source.code} {row.source.name}",
-        "url": url_for("figures.tests", reference=g.case.code, _anchor=row.line.code),
+        "url": url_for("ghg_statement.line", reference=g.case.code, number=number, code=row.line.code),
         "role": words(row.link.role),
         "contribution": row.link.contribution,
         "unit": row.link.unit,
