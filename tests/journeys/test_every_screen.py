@@ -65,7 +65,8 @@ def test_every_link_that_a_person_sees_opens(shown_town: Callable[[], Town], nam
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(900)
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_every_kind_of_page_is_accessible_and_fits(
     copied_folder: Path, shown_town: Callable[[], Town], browser: Any, tmp_path: Path
 ) -> None:
