@@ -139,20 +139,22 @@ def test(tally: Tally, with_slow: bool) -> None:
     check_coverage(tally)
     if not any(need.package == "postgresql" for need in lacking):
         run_pytest(
-            tally, "commands, journeys and roles on PostgreSQL",
+            tally, "commands and machinery on PostgreSQL",
             [*_for_postgres(), *in_parallel(), "-m", "not slow and not drill and not browser"],
             **{POSTGRES: "postgres"},
         )  # fmt: skip
     run_pytest(tally, "drills", ["tests", "-m", "drill and not slow"])
     if with_slow:
         run_pytest(tally, "slow tests", ["tests", "-m", "slow", "--timeout=3600"])
+        journey = [str(ROOT / "tests" / "journeys" / "test_worked_case.py"), "--timeout=3600"]
+        run_pytest(tally, "the worked case on PostgreSQL", journey, **{POSTGRES: "postgres"})
     for need in lacking:
         print(f"\nNot run, for want of the Debian package {need.package}: {need.without}.")
 
 
 def _for_postgres() -> list[str]:
-    """Choose the tests that run on both databases: commands, role matrix, journeys."""
-    found = [ROOT / "tests" / "journeys", *(ROOT / "tests" / "workflow").rglob("test_commands*.py")]
+    """Choose the tests that run on both databases: commands, machinery, roles."""
+    found = [*(ROOT / "tests" / "workflow").rglob("test_commands*.py")]
     found += (ROOT / "tests" / "workflow").rglob("test_role_matrix*.py")
     found += (ROOT / "tests" / "workflow").glob("test_*.py")
     return [str(path) for path in sorted(found) if path.exists()]

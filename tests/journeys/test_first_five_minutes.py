@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reports.authority import fingerprint, open_authority
 from reports.check import check_package
 from tests.journeys.town import Town
 from tests.journeys.worked_case.issuing import changed
 
+pytestmark = pytest.mark.slow
 HIK, HCD = "/cases/C-2022-0001", "/cases/C-2022-0002"
 LEAD, PREPARER_OF_HCD = "Ingrid Solberg", "Deng Jie"
 
