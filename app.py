@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -41,8 +40,6 @@ def create_app(config: Config | None = None, services: Services | None = None) -
     web.install(app)
     guard.install(app)
     for noun in NOUNS_WITH_PAGES:
-        if importlib.util.find_spec(f"workflow.{noun}.routes") is None:
-            continue
         app.register_blueprint(importlib.import_module(f"workflow.{noun}.routes").bp)
     undeclared = web.undeclared_views(app)
     if undeclared:
