@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -242,15 +243,41 @@ def smtp_server() -> Iterator[Mailbox]:
     controller.stop()
 
 
-@pytest.fixture(scope="session")
+@contextmanager
+def running_browser(program: Path) -> Iterator[Any]:
+    """Run a Chromium without a window, driven by playwright, until the block is left."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+# For one file only: while playwright runs, its loop runs in this thread, and who signs cannot start another.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """The system's Chromium, without a window, driven by playwright."""
     program = system.find_chromium()
     if program is None:
         pytest.skip("no browser here: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+    with running_browser(program) as chromium:
         yield chromium
-        chromium.close()
+
+
+def is_a_loop_running() -> bool:
+    """Tell whether an asyncio loop runs in this thread, so that asyncio.run would be refused."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_loop_is_left_running() -> Iterator[None]:
+    """Fail the file that leaves a loop running in this thread: files after it could not sign."""
+    yield
+    assert not is_a_loop_running(), "this file leaves an asyncio loop running in the thread of the tests"

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 import redis
 
-from tests.servers import Mailbox, PostgresServer
+from tests import system
+from tests.servers import Mailbox, PostgresServer, is_a_loop_running, running_browser
 
 
 @pytest.mark.postgres
@@ -43,6 +44,16 @@ def test_a_mail_arrives_with_its_envelope(smtp_server: Mailbox) -> None:
         line.send_message(mail, "from@assay.example", ["to@assay.example"])
     assert smtp_server.envelopes[0][1] == ["to@assay.example"]
     assert smtp_server.messages[0]["Subject"] == "Ein Fund"
+
+
+@pytest.mark.browser
+def test_a_browser_that_ended_leaves_no_loop_running() -> None:
+    program = system.find_chromium()
+    if program is None:
+        pytest.skip("no browser here: apt-get install chromium")
+    with running_browser(program):
+        assert is_a_loop_running()
+    assert not is_a_loop_running()
 
 
 @pytest.mark.browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,11 @@ class Place:
             page.wait_for_url(self.base + "/")
             self._pages[name, theme] = page
         return self._pages[name, theme]
+
+    def settle(self) -> None:
+        """Run what waits for the workers, as they do: in a thread that the browser's loop does not hold."""
+        with ThreadPoolExecutor(1) as worker:
+            worker.submit(self.town.settle).result()
 
     def close(self) -> None:
         """End the browser's contexts."""

@@ -36,7 +36,7 @@ def test_a_bill_becomes_figures_a_link_and_a_finding_that_both_sides_settle(
         party.click("form[data-upload] button:has-text('Send')")
         party.wait_for_selector("form[data-upload] .results li a")
         code = party.inner_text("form[data-upload] .results li a").split()[0]
-        place.town.settle()
+        place.settle()
         _read_right_by_keyboard(party, f"{place.base}{HCD}/evidence/{code}/view")
         _link_by_keyboard(party)
         lead.goto(party.url)
