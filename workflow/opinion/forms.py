@@ -9,11 +9,12 @@ from wtforms import (
     DateField,
     DecimalField,
     HiddenField,
+    IntegerField,
     PasswordField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 LONG = Length(max=20_000)
 SHORT = Length(max=500)
@@ -101,3 +102,8 @@ class WarnForm(FlaskForm):
 
 class WithdrawForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), [InputRequired(), LONG])
+
+
+class SeriesForm(FlaskForm):
+    year = IntegerField(_l("Year"), [InputRequired(), NumberRange(2000, 2199)])
+    first = IntegerField(_l("First number"), [InputRequired(), NumberRange(1, 999_999)])

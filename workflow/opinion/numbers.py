@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from workflow.cases.models import Case
+from workflow.db import ScopedSession
 from workflow.errors import BadInput
 from workflow.i18n import N_, message
 from workflow.opinion import reads
@@ -24,6 +25,12 @@ def open_series(uow: UnitOfWork, body: Organisation, *, year: int, first: int) -
     uow.session.add(row)
     uow.record("number_series.open", row, first=first)
     return row
+
+
+def series_of(session: ScopedSession, body: Organisation) -> list[NumberSeries]:
+    """The body's series, newest year first."""
+    query = select(NumberSeries).where(NumberSeries.owner_org_id == body.id)
+    return list(session.scalars(query.order_by(NumberSeries.year.desc(), NumberSeries.id)))
 
 
 def prefix_of(body: Organisation) -> str:

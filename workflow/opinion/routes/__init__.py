@@ -40,9 +40,10 @@ from workflow.opinion.routes import (  # noqa: E402  the views need bp
     deciding,
     drafting,
     later,
+    numbers,
     package,
     reviewing,
     status,
 )
 
-__all__ = ["bp", "deciding", "drafting", "later", "package", "reviewing", "status"]
+__all__ = ["bp", "deciding", "drafting", "later", "numbers", "package", "reviewing", "status"]
