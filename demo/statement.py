@@ -40,6 +40,9 @@ ITEMS: dict[str, tuple[ReportItemState, str, str | None]] = {
     "R-r": (PRESENT, "The report is prepared in accordance with ISO 14064-1:2018.", None),
     "R-s": (PRESENT, "Verified by a third party: categories 1 and 2 reasonable, categories 3 and 4 limited assurance.", None),
     "R-t": (PRESENT, "GWP values of the IPCC's sixth assessment report, 100 years, set AR6-27.9.", None),
+    "8-a": (PRESENT, "Departments enter their data each month; EHS checks them against bills and receipts; the general manager approves.", None),
+    "8-b": (PRESENT, "Bills, receipts and workbooks are kept for ten years in the EHS archive.", None),
+    "8-c": (PRESENT, "Estimates above 1 % of the total are replaced by metered or supplier-specific data first; the list is reviewed each January.", None),
 }  # fmt: skip
 
 

@@ -1,10 +1,17 @@
-"""What is still empty: elements 1 to 22 of a verification statement, points R-a to R-t of a GHG report."""
+"""What is still empty: elements 1 to 22 of a verification statement, points R-a to R-t and clause 8 of a GHG report."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from reports.contract import Conclusion, GhgReportContract, GroupOpinion, Person, StatementContract
+from reports.contract import (
+    AnswerState,
+    Conclusion,
+    GhgReportContract,
+    GroupOpinion,
+    Person,
+    StatementContract,
+)
 
 ELEMENT_NAMES = {
     1: "title",
@@ -112,13 +119,20 @@ def _modification_is_explained(group: GroupOpinion) -> bool:
 
 
 def missing_report_items(report: GhgReportContract) -> list[str]:
-    """Return the keys of the 9.3.1 checklist (R-a to R-t) that the GHG report does not answer, in order."""
-    present = _boundary_items(report) | _quantity_items(report) | _method_items(report)
-    return [key for key in sorted(present) if not present[key]]
+    """Return the keys of 9.3.1 (R-a to R-t) and clause 8 that the report leaves open, in order.
+
+    A point declared absent or not applicable is answered by its reason; one declared present or partial, or
+    not declared at all, by what the report holds on it.
+    """
+    held = _boundary_items(report) | _quantity_items(report) | _method_items(report) | _clause_8(report)
+    for answer in report.answers:
+        if answer.state in {AnswerState.ABSENT, AnswerState.NOT_APPLICABLE}:
+            held[answer.key] = _has(answer.reason)
+    return [key for key in sorted(held) if not held[key]]
 
 
 def refuse_incomplete_report(report: GhgReportContract) -> None:
-    """Raise IncompleteError naming every unanswered point of the 9.3.1 checklist."""
+    """Raise IncompleteError naming every point of the checklist that is left open."""
     missing = missing_report_items(report)
     if missing:
         raise IncompleteError(
@@ -165,6 +179,14 @@ def _method_items(report: GhgReportContract) -> dict[str, bool]:
         "R-r": _has(report.conformity),
         "R-s": _has(report.verification_note),
         "R-t": _has(report.gwp_set, report.gwp_source) and bool(report.gwp_values),
+    }
+
+
+def _clause_8(report: GhgReportContract) -> dict[str, bool]:
+    return {
+        "8-a": _has(report.information_management),
+        "8-b": _has(report.retention),
+        "8-c": _has(report.data_quality_plan),
     }
 
 

@@ -19,7 +19,14 @@ from reports.findings import (
     LedgerRow,
     Misstatement,
 )
-from reports.inventory import Exclusion, GhgReportContract, MethodRow, UncertaintyRow
+from reports.inventory import (
+    AnswerState,
+    Exclusion,
+    GhgReportContract,
+    MethodRow,
+    ReportAnswer,
+    UncertaintyRow,
+)
 from reports.parts import (
     Attestation,
     Basis,
@@ -58,6 +65,7 @@ from reports.work import (
 )
 
 __all__ = [
+    "AnswerState",
     "Attestation",
     "Basis",
     "CategoryTotal",
@@ -98,6 +106,7 @@ __all__ = [
     "PartyDuty",
     "Period",
     "Person",
+    "ReportAnswer",
     "ReportBody",
     "RiskRow",
     "SamplingHit",

@@ -1,4 +1,4 @@
-"""Renders the responsible party's GHG report by ISO 14064-1; refuses while a point of R-a to R-t is open."""
+"""Renders the responsible party's GHG report by ISO 14064-1; refuses while a point of its checklist is open."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from reports.attested import attested
 from reports.completeness import refuse_incomplete_report
 from reports.contract import (
     Attestation,
-    FactorRow,
     GhgReportContract,
     InventoryLine,
     Section,
@@ -47,7 +46,7 @@ def render_ghg_report(
     signed = canonical(attestation).decode() if attestation else ""
     fonts = font_set(canonical(report).decode() + signed + words.characters())
 
-    def story(_: Plan) -> Sequence[Flowable]:
+    def story(plan: Plan) -> Sequence[Flowable]:
         compositor = Compositor(fonts, words)
         return [
             *_opening(compositor, report),
@@ -57,8 +56,8 @@ def render_ghg_report(
             *_closing(compositor, report),
             *_signature(compositor, report, attestation),
             *(part for section in report.further for part in _prose(compositor, section)),
-            compositor.heading(compositor.say("Checklist of ISO 14064-1:2018, 9.3.1")),
-            checklist_table(compositor, report),
+            compositor.heading(compositor.say("Checklist of ISO 14064-1:2018, 9.3.1 and 8")),
+            checklist_table(compositor, report, plan),
         ]
 
     return set_pages(story, _running(report, words, sha256, is_draft), fonts)
@@ -93,8 +92,8 @@ def _opening(compositor: Compositor, report: GhgReportContract) -> list[Flowable
         compositor.space(6),
         compositor.drawing(category_bars(bars, compositor.fonts)),
         compositor.text(say("A line across a bar is the market-based amount."), "small", quiet=True, after=6),
-        compositor.text(report.conformity, "lead"),
-        compositor.text(report.verification_note),
+        compositor.text(_said(compositor, report.conformity), "lead"),
+        *([compositor.text(report.verification_note)] if report.verification_note else []),
         *(compositor.text(notice, quiet=True) for notice in report.notices),
     ]
 
@@ -135,7 +134,7 @@ def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowa
     facts: list[tuple[str, Content]] = [
         (say("Organisation"), named),
         (say("Address, registration"), "  ·  ".join(filter(None, (party.address, party.registration)))),
-        (say("What it does"), report.description),
+        (say("What it does"), _said(compositor, report.description)),
         (
             say("Responsible for the report"),
             f"{report.responsible_person.name}, {report.responsible_person.role}",
@@ -150,20 +149,20 @@ def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowa
             [[item.subject, item.reason] for item in report.exclusions],
         )
         if report.exclusions
-        else compositor.text(report.no_exclusions_reason)
+        else compositor.text(_said(compositor, report.no_exclusions_reason))
     ]
     return [
         compositor.heading(say("Organisation and responsibility")),
         compositor.facts(facts),
         compositor.heading(say("Organisational boundary")),
         compositor.text(f"{say('Consolidation approach')}: {report.consolidation_approach}"),
-        compositor.text(report.organisational_boundary),
+        compositor.text(_said(compositor, report.organisational_boundary)),
         compositor.table(
             [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)],
             [[site.name, site.address, site.activity] for site in report.sites],
         ),
         compositor.heading(say("Reporting boundary and significance")),
-        compositor.text(report.reporting_boundary),
+        compositor.text(_said(compositor, report.reporting_boundary)),
         *compositor.bullets(report.significance_criteria),
         compositor.heading(say("Exclusions"), 2),
         *exclusions,
@@ -192,8 +191,8 @@ def _inventory(compositor: Compositor, report: GhgReportContract) -> list[Flowab
         ]
     story += [
         compositor.heading(say("Biogenic CO2, removals, market-based electricity"), 2),
-        compositor.text(report.biogenic_treatment),
-        compositor.text(report.removals_treatment),
+        compositor.text(f"{say('Biogenic CO2')}: {_said(compositor, report.biogenic_treatment)}"),
+        compositor.text(f"{say('Removals')}: {_said(compositor, report.removals_treatment)}"),
         compositor.text(report.market_instruments),
     ]
     return story
@@ -245,10 +244,10 @@ def _methods(compositor: Compositor, report: GhgReportContract) -> list[Flowable
         compositor.heading(say("Quantification")),
         compositor.table(
             [Column(say("Sources"), 22), Column(say("Method"), 32), Column(say("Reason"), 46)],
-            [[row.sources, row.method, row.reason] for row in report.methods],
+            [[row.sources, row.method, _said(compositor, row.reason)] for row in report.methods],
         ),
         compositor.space(4),
-        compositor.text(f"{say('Changes of method')}: {report.method_changes}"),
+        compositor.text(f"{say('Changes of method')}: {_said(compositor, report.method_changes)}"),
         compositor.heading(say("Factors"), 2),
         compositor.table(
             [
@@ -268,32 +267,33 @@ def _methods(compositor: Compositor, report: GhgReportContract) -> list[Flowable
     ]
 
 
-def _factor_values(row: FactorRow) -> str:
-    if row.value is not None:
-        return number(row.value)
-    return "\n".join(f"{gas.gas} {number(gas.value)}" for gas in row.per_gas)
+def _said(compositor: Compositor, text: str) -> str:
+    """Return what the report says, or that it says nothing; the checklist tells why."""
+    return text or compositor.say("Not stated in this report.")
 
 
 def _closing(compositor: Compositor, report: GhgReportContract) -> list[Flowable]:
     say = compositor.say
+    inventory = report.base_year_inventory
+    own = [(say("Base-year inventory"), inventory)] if inventory != report.base_year else []
     return [
         compositor.heading(say("Base year")),
         compositor.facts(
             [
-                (say("Base year"), report.base_year),
-                (say("Base-year inventory"), report.base_year_inventory),
-                (say("Changes, recalculation"), report.base_year_changes),
+                (say("Base year"), _said(compositor, report.base_year)),
+                *own,
+                (say("Changes, recalculation"), _said(compositor, report.base_year_changes)),
             ]
         ),
         compositor.heading(say("Uncertainty")),
-        compositor.text(report.uncertainty_assessment),
+        compositor.text(_said(compositor, report.uncertainty_assessment)),
         uncertainty_table(compositor, report.uncertainties),
         compositor.heading(say("Information management")),
         compositor.facts(
             [
-                (say("Procedures"), report.information_management),
-                (say("Retention of documents"), report.retention),
-                (say("Data-quality plan"), report.data_quality_plan),
+                (say("Procedures"), _said(compositor, report.information_management)),
+                (say("Retention of documents"), _said(compositor, report.retention)),
+                (say("Data-quality plan"), _said(compositor, report.data_quality_plan)),
             ]
         ),
     ]
@@ -309,8 +309,8 @@ def _signature(
 ) -> list[Flowable]:
     say = compositor.say
     rows: list[tuple[str, Content]] = [
-        (say("Conformity"), report.conformity),
-        (say("Verification"), report.verification_note),
+        (say("Conformity"), _said(compositor, report.conformity)),
+        (say("Verification"), _said(compositor, report.verification_note)),
         (say("Approved for the responsible party"), f"{report.approved_by.name}, {report.approved_by.role}"),
     ]
     if attestation is None:

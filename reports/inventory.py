@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from reports.parts import (
     EmissionSummary,
@@ -46,11 +47,30 @@ class UncertaintyRow:
     percent: Decimal
 
 
+class AnswerState(StrEnum):
+    """How a GHG report answers a point of its checklist (3.5)."""
+
+    PRESENT = "present"
+    PARTIAL = "partial"
+    ABSENT = "absent"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAnswer:
+    """What the responsible party declares on one point; the reason stands for what the report lacks."""
+
+    key: str
+    state: AnswerState
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GhgReportContract:
     """The responsible party's GHG report by ISO 14064-1:2018; comments give the keys of its checklist (3.5).
 
-    A text field that answers a "shall" is never empty: where a point does not apply it says so and why.
+    A text field that answers a "shall" is empty only where an answer says that the point is absent, or does
+    not apply and why; a point without an answer is one that the report's own content answers.
     """
 
     title: str
@@ -89,9 +109,10 @@ class GhgReportContract:
     gwp_set: str  # R-t
     gwp_source: str  # R-t
     gwp_values: tuple[GwpRow, ...]  # R-t
-    information_management: str  # clause 8
-    retention: str  # clause 8
-    data_quality_plan: str  # clause 8
+    information_management: str  # 8-a
+    retention: str  # 8-b
+    data_quality_plan: str  # 8-c
+    answers: tuple[ReportAnswer, ...] = ()  # R-a to R-t and clause 8
     further: tuple[Section, ...] = ()  # R2-a..k and 9.3.3, always apart from the inventory
     prevailing_note: str = ""
     notices: tuple[str, ...] = ()

@@ -21,6 +21,12 @@ def flat(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", text_of(pdf))
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """Return the words of each page with every run of white space as one space."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [re.sub(r"\s+", " ", page.extract_text()) for page in document.pages]
+
+
 def first_page(pdf: bytes) -> str:
     """Return the words of the first page."""
     with pdfplumber.open(io.BytesIO(pdf)) as document:

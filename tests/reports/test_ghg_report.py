@@ -1,12 +1,13 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from reports.completeness import IncompleteError, missing_report_items
-from reports.contract import Attestation, Person, contract_hash
+from reports.contract import AnswerState, Attestation, Person, ReportAnswer, contract_hash
 from reports.ghg_report import render_ghg_report
-from tests.reports.reading_back import first_page, flat, fonts_of
+from tests.reports.reading_back import first_page, flat, fonts_of, pages_of
 from tests.reports.worked_ghg_report import GHG_REPORT
 
 EMPTIED = {
@@ -29,6 +30,9 @@ EMPTIED = {
     "R-r": {"conformity": ""},
     "R-s": {"verification_note": ""},
     "R-t": {"gwp_values": ()},
+    "8-a": {"information_management": ""},
+    "8-b": {"retention": ""},
+    "8-c": {"data_quality_plan": " "},
 }
 NUMBERS = (
     *("1,304.93", "23,578.39", "20,963.89", "2,381.10", "25,003.50", "52,267.92", "49,653.42"),
@@ -67,10 +71,57 @@ def test_each_number_of_the_worked_case_is_read_back(pdf: bytes, number: str) ->
     assert number in flat(pdf)
 
 
-def test_all_twenty_points_stand_in_the_checklist(pdf: bytes) -> None:
+def test_all_points_stand_in_the_checklist(pdf: bytes) -> None:
     words = flat(pdf)
 
     assert all(f"R-{letter} " in words for letter in "abcdefghijklmnopqrst")
+    assert all(f"8-{letter} " in words for letter in "abc")
+
+
+def test_a_point_that_is_present_names_its_chapter_and_page(pdf: bytes) -> None:
+    pages = pages_of(pdf)
+    page = next(n for n, words in enumerate(pages, start=1) if "Excluded Reason" in words)
+
+    assert f"R-i exclusions of significant sources explained present Exclusions, page {page}" in " ".join(
+        pages
+    )
+
+
+def test_a_point_declared_absent_is_named_absent_with_its_reason() -> None:
+    answer = ReportAnswer(key="R-i", state=AnswerState.ABSENT, reason="Not written yet.")
+    words = flat(render_ghg_report(replace(GHG_REPORT, exclusions=(), answers=(answer,))))
+
+    assert "R-i exclusions of significant sources explained absent Not written yet." in words
+    assert "Not stated in this report." in words
+
+
+def test_a_point_that_does_not_apply_gives_its_reason() -> None:
+    answer = ReportAnswer(key="R-h", state=AnswerState.NOT_APPLICABLE, reason="No sink is owned.")
+    words = flat(render_ghg_report(replace(GHG_REPORT, removals_treatment="", answers=(answer,))))
+
+    assert "R-h direct removals, if quantified not applicable No sink is owned." in words
+
+
+def test_a_point_in_part_says_what_it_lacks() -> None:
+    answer = ReportAnswer(key="R-q", state=AnswerState.PARTIAL, reason="Category 4 was not assessed.")
+    words = flat(render_ghg_report(replace(GHG_REPORT, answers=(answer,))))
+
+    assert re.search(r"its results partial Uncertainty, page \d+\. Category 4 was not assessed\.", words)
+
+
+@pytest.mark.parametrize("state", [AnswerState.ABSENT, AnswerState.NOT_APPLICABLE])
+def test_an_absent_point_without_a_reason_refuses_the_report(state: AnswerState) -> None:
+    silent = replace(GHG_REPORT, answers=(ReportAnswer(key="R-i", state=state, reason=" "),))
+
+    with pytest.raises(IncompleteError, match="R-i"):
+        render_ghg_report(silent)
+
+
+def test_a_point_declared_present_that_the_report_does_not_hold_refuses_the_report() -> None:
+    answer = ReportAnswer(key="R-f", state=AnswerState.PRESENT)
+
+    with pytest.raises(IncompleteError, match="R-f"):
+        render_ghg_report(replace(GHG_REPORT, direct_by_gas=(), answers=(answer,)))
 
 
 def test_the_gases_together_and_their_difference_are_printed(pdf: bytes) -> None:

@@ -171,10 +171,12 @@ def describe_report_item(
     uow: UnitOfWork, version: StatementVersion, key: str, *, state: ReportItemState, text: str = "",
     reason: str | None = None,
 ) -> ReportItem:  # fmt: skip
-    """Say what the GHG report holds on one item of R-a to R-t (ISO 14064-1, 9.3.1)."""
+    """Say what the GHG report holds on one item of the checklist (ISO 14064-1, 9.3.1 and 8)."""
     case = _only_preparing(uow, version, "report_item.describe")
     if key not in REPORT_ITEMS:
-        raise BadInput(message(N_("{key} is no item of the checklist R-a to R-t."), key=key), "key")
+        raise BadInput(
+            message(N_("{key} is no item of the checklist R-a to R-t and 8-a to 8-c."), key=key), "key"
+        )
     if state in {ReportItemState.PRESENT, ReportItemState.PARTIAL} and not text.strip():
         raise BadInput(message(N_("Write what the report says on {key}."), key=key), "text")
     if state is not ReportItemState.PRESENT and not (reason or "").strip():

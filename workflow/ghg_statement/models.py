@@ -81,7 +81,7 @@ class StatementLine(CaseOwned, Base):
 
 
 class ReportItem(CaseOwned, Base):
-    """What the entity's GHG report says on one item of the checklist R-a to R-t."""
+    """What the entity's GHG report says on one item of its checklist (R-a to R-t, 8-a to 8-c)."""
 
     __tablename__ = "report_item"
     __table_args__ = (UniqueConstraint("version_id", "key"),)

@@ -161,7 +161,7 @@ def recalculated(session: ScopedSession, version: StatementVersion) -> Statement
 
 
 def report_items_of(session: ScopedSession, version: StatementVersion) -> dict[str, ReportItem]:
-    """What the version's GHG report says on R-a to R-t, by key."""
+    """What the version's GHG report says on its checklist, by key."""
     query = select(ReportItem).where(ReportItem.version_id == version.id)
     return {item.key: item for item in session.scalars(query.order_by(ReportItem.key, ReportItem.id))}
 

@@ -22,7 +22,7 @@ class ReportItemState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-# ISO 14064-1:2018 clause 9.3.1, in own words; keys R-a to R-t.
+# ISO 14064-1:2018, clauses 9.3.1 (keys R-a to R-t) and 8 (keys 8-a to 8-c), in own words.
 REPORT_ITEMS: dict[str, str] = {
     "R-a": N_("The organisation is described"),
     "R-b": N_("The person or entity responsible is named"),
@@ -44,6 +44,9 @@ REPORT_ITEMS: dict[str, str] = {
     "R-r": N_("Conformity with ISO 14064-1 is stated"),
     "R-s": N_("It is stated whether the inventory is verified, of which type and at which level"),
     "R-t": N_("GWP values and their source are stated"),
+    "8-a": N_("Procedures for managing the information of the inventory are described"),
+    "8-b": N_("It is stated how long and where documents are kept"),
+    "8-c": N_("A plan says how the quality of the data is kept up and improved"),
 }
 
 # Verification.md 3.2: each Scope code belongs to one ISO category, so either view follows from the other.

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from reports.contract import AnswerState
 from tests.workflow.opinion.scene import Scene, approve, decide, decided, in_decision, in_review
 from workflow.access import Role
 from workflow.errors import BadInput, RuleViolation
 from workflow.opinion import commands, reads
 from workflow.opinion.rules import DocumentKind
-from workflow.opinion.signatures import body_of_issue, contract_of, read
+from workflow.opinion.signatures import body_of_issue, contract_of, ghg_of, read
 from workflow.people.models import Organisation
 
 
@@ -130,3 +131,14 @@ def test_issuing_is_refused_before_a_decision_and_before_the_signatures(scene: S
     with pytest.raises(RuleViolation) as refused:
         scene.move(scene.decider, "issue")
     assert refused.value.codes == ("G-SIGN",)
+
+
+def test_the_ghg_report_of_a_party_that_said_nothing_names_each_point_as_absent(scene: Scene) -> None:
+    decided(scene)
+    with scene.by(scene.decider) as (uow, case):
+        issue = reads.sealed_issue(uow.session, case)
+        assert issue is not None
+        report = ghg_of(issue)
+    absent = {a.key for a in report.answers if a.state is AnswerState.ABSENT and a.reason}
+    assert {"R-a", "R-i", "R-q", "8-a", "8-b", "8-c"} <= absent
+    assert {"R-c", "R-f", "R-j", "R-o"}.isdisjoint(absent), "the inventory itself answers these"

@@ -206,7 +206,7 @@ def remove_line(reference: str, number: int) -> Response:
 @bp.post("/<int:number>/report")
 @needs(Permission.EDIT_STATEMENT)
 def describe(reference: str, number: int) -> Response | tuple[str, int]:
-    """Say what the report holds on one item of R-a to R-t."""
+    """Say what the report holds on one item of its checklist."""
     form = ItemForm()
     if not form.validate_on_submit():
         return statement_page(number, item_form=form), 422

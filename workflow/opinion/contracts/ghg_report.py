@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from reports.completeness import missing_report_items
 from reports.contract import (
+    AnswerState,
     Attestation,
     Exclusion,
     GhgReportContract,
     MethodRow,
     Person,
-    Section,
+    ReportAnswer,
 )
 from workflow.cases.models import SignatureAct
 from workflow.db import ScopedSession
 from workflow.ghg_statement import queries as statements
 from workflow.ghg_statement.models import ReportItem, StatementLine
+from workflow.ghg_statement.rules import ReportItemState
 from workflow.opinion.contracts import parties
 from workflow.opinion.contracts.inventory import Inventory, gwp_source
 from workflow.opinion.contracts.parties import Ground, lines
 
-NOT_STATED = "Not stated in the GHG report."
+NOT_NAMED = "Not named"
+NOTHING_SAID = "This version of the GHG report says nothing on it."
+ANSWERS = {
+    ReportItemState.PRESENT: AnswerState.PRESENT,
+    ReportItemState.PARTIAL: AnswerState.PARTIAL,
+    ReportItemState.ABSENT: AnswerState.ABSENT,
+    ReportItemState.NOT_APPLICABLE: AnswerState.NOT_APPLICABLE,
+}
 ACT = "Act in the product after a fresh sign-in, over the hash shown"
 SCAN = "Uploaded scan with seal"
 
 
 def ghg_report(session: ScopedSession, ground: Ground, inventory: Inventory) -> GhgReportContract:
-    """What the responsible party states; an item that it leaves out is printed as not stated."""
+    """What the responsible party states; a point of the checklist that it leaves out is named as absent."""
+    report = _stated(session, ground, inventory)
+    absent = (
+        ReportAnswer(key=key, state=AnswerState.ABSENT, reason=NOTHING_SAID)
+        for key in missing_report_items(report)
+    )
+    kept = {answer.key: answer for answer in (*report.answers, *absent)}
+    return replace(report, answers=tuple(kept[key] for key in sorted(kept)))
+
+
+def _stated(session: ScopedSession, ground: Ground, inventory: Inventory) -> GhgReportContract:
     items = statements.report_items_of(session, ground.version)
     version, agreement = ground.version, ground.agreement
     approver = signer(session, ground)
     rows = statements.lines_of(session, version)
-    boundary, *criteria = lines(says(items, "R-e")) or (NOT_STATED,)
+    boundary, *criteria = _boundary(says(items, "R-e"), inventory)
     exclusions = _exclusions(says(items, "R-i"))
     approach = agreement.consolidation_approach
     return GhgReportContract(
@@ -40,10 +61,10 @@ def ghg_report(session: ScopedSession, ground: Ground, inventory: Inventory) -> 
         responsible_person=approver,
         prepared_by=Person(name=version.prepared_by, role="Preparer", organisation=ground.party.name),
         approved_by=approver, period=parties.period(ground.case),
-        consolidation_approach=approach.value.replace("_", " ") if approach else NOT_STATED,
+        consolidation_approach=approach.value.replace("_", " ") if approach else "",
         organisational_boundary=says(items, "R-d"),
         sites=parties.sites(ground.case.sites or agreement.scope_sites), reporting_boundary=boundary,
-        significance_criteria=tuple(criteria) or (boundary,), lines=inventory.lines,
+        significance_criteria=tuple(criteria), lines=inventory.lines,
         direct_by_gas=inventory.direct_by_gas, biogenic_treatment=says(items, "R-g"),
         removals_treatment=says(items, "R-h"), exclusions=exclusions,
         no_exclusions_reason="" if exclusions else says(items, "R-i"), summary=inventory.summary,
@@ -54,26 +75,42 @@ def ghg_report(session: ScopedSession, ground: Ground, inventory: Inventory) -> 
         uncertainty_assessment=says(items, "R-q"), conformity=says(items, "R-r"),
         verification_note=says(items, "R-s"), gwp_set=version.gwp_set,
         gwp_source=gwp_source(version.gwp_set) or says(items, "R-t"), gwp_values=inventory.gwp_values,
-        information_management=NOT_STATED, retention=NOT_STATED, data_quality_plan=NOT_STATED,
-        further=_further(items), notices=parties.notices(),
+        information_management=says(items, "8-a"), retention=says(items, "8-b"),
+        data_quality_plan=says(items, "8-c"), answers=tuple(_answers(items)), notices=parties.notices(),
     )  # fmt: skip
 
 
 def says(items: Mapping[str, ReportItem], key: str) -> str:
-    """The report's own words on an item; where it has none, that it has none, and the reason given."""
+    """The report's own words on an item; why it does not apply; nothing where it is absent."""
     item = items.get(key)
-    if item is None:
-        return NOT_STATED
-    if item.text.strip():
-        return item.text
-    return f"{NOT_STATED} {item.reason}" if item.reason else NOT_STATED
+    if item is None or item.state is ReportItemState.ABSENT:
+        return ""
+    if item.state is ReportItemState.NOT_APPLICABLE:
+        return f"Not applicable: {item.reason}"
+    return item.text.strip()
+
+
+def _answers(items: Mapping[str, ReportItem]) -> Iterator[ReportAnswer]:
+    for key, item in items.items():
+        yield ReportAnswer(key=key, state=ANSWERS[item.state], reason=(item.reason or "").strip())
+
+
+def _boundary(text: str, inventory: Inventory) -> tuple[str, ...]:
+    """The boundary, then a criterion of significance a line; of a single line, a criterion a sentence."""
+    parts = lines(text)
+    if len(parts) == 1:
+        parts = lines(text.replace(". ", ".\n"))
+    if len(parts) == 1:
+        quantified = ", ".join(str(row.category) for row in inventory.summary.categories)
+        return (f"Quantified categories: {quantified}.", *parts)
+    return parts or ("",)
 
 
 def signer(session: ScopedSession, ground: Ground) -> Person:
     """The approver who signed the version."""
     act = _act(session, ground)
     if act is None:
-        return Person(name=NOT_STATED, role="Approver", organisation=ground.party.name)
+        return Person(name=NOT_NAMED, role="Approver", organisation=ground.party.name)
     return Person(name=act.person_name, role="Approver", organisation=act.organisation_name)
 
 
@@ -121,8 +158,3 @@ def _methods(rows: list[StatementLine], reason: str) -> tuple[MethodRow, ...]:
     return tuple(
         MethodRow(sources=", ".join(codes), method=method, reason=reason) for method, codes in grouped.items()
     )
-
-
-def _further(items: Mapping[str, ReportItem]) -> tuple[Section, ...]:
-    notes = [f"{key}: {item.reason}" for key, item in sorted(items.items()) if item.reason]
-    return (Section(title="Points not fully answered", paragraphs=tuple(notes)),) if notes else ()
