@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from demo.replay import replay
-from tests.factories import lay_tables
-from tests.journeys.town import Town, a_replayed_town, an_empty_town, settings
+from tests.journeys.replayed import replayed_once
+from tests.journeys.town import Town, a_replayed_town, an_empty_town
 from tests.servers import PostgresServer
-from workflow.db import make_engine
 
 
 @pytest.fixture
@@ -29,15 +27,9 @@ def empty_town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]
 
 @pytest.fixture(scope="session")
 def replayed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo as a first start leaves it; nobody writes into it."""
-    folder = tmp_path_factory.mktemp("replayed")
-    (folder / "DEMO").write_text("a demo")
-    config = settings(folder, f"sqlite:///{folder / 'assay.sqlite'}")
-    engine = make_engine(config.database_url)
-    lay_tables(engine)
-    engine.dispose()
-    replay(config)
-    return folder
+    """The demo as a first start leaves it, shared by all workers of a run; nobody writes into it."""
+    own = tmp_path_factory.getbasetemp()
+    return replayed_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
 
 
 @pytest.fixture
@@ -56,7 +48,11 @@ def replayed_town(copied_folder: Path) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="session")
-def shown_town(replayed_folder: Path) -> Iterator[Callable[[], Town]]:
-    """The replayed demo itself, for who only looks."""
-    with a_replayed_town(replayed_folder) as town:
+def shown_town(
+    replayed_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Town]]:
+    """One copy of the replayed demo, for all of a worker's tests that only look."""
+    folder = tmp_path_factory.mktemp("shown") / "demo"
+    shutil.copytree(replayed_folder, folder)
+    with a_replayed_town(folder) as town:
         yield lambda: town
