@@ -505,6 +505,9 @@ def upgrade() -> None:
     sa.Column('converted_to', sa.String(length=12), nullable=True),
     sa.Column('reopened_reason', sa.Text(), nullable=True),
     sa.Column('carried_due', sa.Date(), nullable=True),
+    sa.Column('carried_from', sa.String(length=40), nullable=True),
+    sa.Column('carried_from_id', sa.Integer(), nullable=True),
+    sa.Column('carried_into', sa.String(length=40), nullable=True),
     sa.Column('unverified_tonnes', sa.String(length=64), nullable=True),
     sa.Column('gap_categories', sa.Text(), nullable=False),
     sa.Column('case_id', sa.Integer(), nullable=False),
@@ -512,10 +515,12 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['addressee_org_id'], ['organisation.id'], name=op.f('fk_finding_addressee_org_id')),
+    sa.ForeignKeyConstraint(['carried_from_id'], ['finding.id'], name=op.f('fk_finding_carried_from_id')),
     sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_finding_case_id')),
     sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_finding_owner_org_id')),
     sa.ForeignKeyConstraint(['raised_by_id'], ['person.id'], name=op.f('fk_finding_raised_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_finding')),
+    sa.UniqueConstraint('case_id', 'carried_from_id', name=op.f('uq_finding_case_id_carried_from_id')),
     sa.UniqueConstraint('case_id', 'code', name=op.f('uq_finding_case_id_code'))
     )
     with op.batch_alter_table('finding', schema=None) as batch_op:
@@ -1178,6 +1183,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_issue_number'), ['number'], unique=False)
         batch_op.create_index(batch_op.f('ix_issue_owner_org_id'), ['owner_org_id'], unique=False)
 
+    op.create_table('notice',
+    sa.Column('finding_id', sa.Integer(), nullable=True),
+    sa.Column('origin_id', sa.Integer(), nullable=True),
+    sa.Column('origin', sa.String(length=40), nullable=True),
+    sa.Column('subtype', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('sent_by', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('received_by', sa.Integer(), nullable=False),
+    sa.Column('finding_code', sa.String(length=12), nullable=True),
+    sa.Column('set_aside_reason', sa.Text(), nullable=True),
+    sa.Column('settled_by', sa.Text(), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('owner_org_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_notice_case_id')),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_notice_finding_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['notice.id'], name=op.f('fk_notice_origin_id')),
+    sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_notice_owner_org_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
+    sa.UniqueConstraint('case_id', 'origin_id', name=op.f('uq_notice_case_id_origin_id'))
+    )
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_finding_id'), ['finding_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_owner_org_id'), ['owner_org_id'], unique=False)
+
     op.create_table('report_item',
     sa.Column('version_id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=8), nullable=False),
@@ -1714,6 +1748,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_item_case_id'))
 
     op.drop_table('report_item')
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notice_owner_org_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_finding_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_case_id'))
+
+    op.drop_table('notice')
     with op.batch_alter_table('issue', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issue_owner_org_id'))
         batch_op.drop_index(batch_op.f('ix_issue_number'))

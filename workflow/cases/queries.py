@@ -233,6 +233,11 @@ def _plain_term(value: Any) -> Any:
     return getattr(value, "value", None) or str(value)
 
 
+def codes_seen(session: ScopedSession, codes: Iterable[str]) -> set[str]:
+    """Those of some cases that lie within the scope."""
+    return set(session.scalars(select(Case.code).where(Case.code.in_(list(codes)))))
+
+
 PAGE = 50
 
 

@@ -120,6 +120,7 @@ class DraftForm(WithEffects):
     )
     check = HiddenField()
     request_code = HiddenField()
+    notice = HiddenField()
     sample_code = HiddenField(validators=[Optional(), Length(max=12)])
 
     def validate_gap_categories(self, field: Any) -> None:
@@ -186,6 +187,13 @@ class CommentForm(FlaskForm):
     text = TextAreaField(_l("Comment inside the body"), [InputRequired(), LONG])
 
 
+class NoticeForm(FlaskForm):
+    text = TextAreaField(
+        _l("What the other cases of the group should look at"), [InputRequired(), LONG],
+        description=_l("Their clients' verifiers read these words: name no amount, person or evidence of this client."),
+    )  # fmt: skip
+
+
 class RuleForm(VersionedForm):
     is_material = BooleanField(_l("Material by its nature, whatever its amount"))
     is_fundamental = BooleanField(_l("Fundamental: the criteria as a whole are not met"))
@@ -223,5 +231,6 @@ ACT_FORMS: dict[str, type[FlaskForm]] = {
     "rule": RuleForm,
     "extent": ExtentForm,
     "effects": EffectsForm,
+    "notify": NoticeForm,
 }
 FORMS: dict[str, type[FlaskForm]] = {**MOVE_FORMS, **ACT_FORMS}

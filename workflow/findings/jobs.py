@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from workflow.cases.models import Case
+from workflow.findings import carrying
 from workflow.findings.facts import today_of
 from workflow.findings.machine import WITH_PARTY
-from workflow.findings.models import Finding
-from workflow.findings.recipients import Recipient, office_of, party_of, team_of
-from workflow.findings.reminders import Reminder
+from workflow.findings.models import Finding, Notice
+from workflow.findings.recipients import Recipient, leads_of, office_of, party_of, team_of
+from workflow.findings.reminders import TELL_PARTY, Reminder
 from workflow.i18n import N_, message, say
 from workflow.people.commands import write_mail
 from workflow.unit_of_work import UnitOfWork, services
@@ -26,6 +27,7 @@ TO_PARTY = {
     "closed_corrected": N_("{code} is closed as corrected."),
     "closed_clarified": N_("{code} is closed as clarified."),
     "closed_uncorrected": N_("{code} is closed as uncorrected and goes into the schedule."),
+    "carried_in": N_("{code} comes from the period before: answer by {due}."),
     "carried_forward": N_("{code} is carried into the next period."),
     "accepted_limitation": N_("{code}: the limitation stands and enters the evaluation."),
     "lifted": N_("{code}: the limitation is lifted."),
@@ -40,6 +42,7 @@ OF_DEADLINE = {
     Reminder.OVERDUE: N_("{code} was due on {due} and is overdue: answer it."),
     Reminder.ESCALATED: N_("{code} was due on {due} and has been overdue for five days."),
 }
+NOTICE_CAME = N_("Another case of the group tells of a matter that may concern this one.")
 OPEN_IT = N_("Open it here: {url}")
 
 
@@ -74,6 +77,31 @@ def remind(run: JobRun, finding_id: int, what: str, due: str) -> None:
             people = office_of(uow.session, case, today)
         wanted = [p for p in people if p.wants_reminders]
         _write(uow, case, row, OF_DEADLINE[reminder], wanted, key=f"{row.round}:{what}:{due}")
+
+
+def hand_over(run: JobRun, case_id: int) -> None:
+    """Carry forward actions into the next period's case and notices to the cases of the group, each once."""
+    with run.finishing() as uow:
+        case = uow.session.get_one(Case, case_id)
+        for other, row in carrying.hand_over_around(uow, case):
+            if isinstance(row, Finding):
+                key = f"finding:{row.id}:{row.round}:carried_in"
+                uow.after_commit(TELL_PARTY, row.id, "carried_in", subject=row, key=key)
+            else:
+                _tell_of_notice(uow, other, row)
+
+
+def _tell_of_notice(uow: UnitOfWork, case: Case, notice: Notice) -> None:
+    """Mail to the lead verifier; the words of the notice stand in the product, for the body alone."""
+    url = f"{services().config.base_url}/cases/{case.code}/findings#notices"
+    for recipient in _assigned(leads_of(uow.session, case, today_of(uow.session, case, uow.now))):
+        person = recipient.person
+        line = say(message(NOTICE_CAME), person.language)
+        here = say(message(OPEN_IT, url=url), person.language)
+        write_mail(
+            uow, case.owner_org_id, address=person.email, subject=f"{case.code} {line}",
+            text=f"{line}\n{here}\n", person=person, key=f"notice:{notice.id}:{person.id}",
+        )  # fmt: skip
 
 
 def _loaded(uow: UnitOfWork, finding_id: int) -> tuple[Case, Finding]:

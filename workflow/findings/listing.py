@@ -87,6 +87,7 @@ class FindingRow:
     days_overdue: int | None
     round: int
     raised_by: str
+    carried_from: str | None = None
 
     def is_in(self, show: Show) -> bool:
         """Say whether the row belongs to a part of the queue."""
@@ -157,7 +158,7 @@ def _row(  # noqa: PLR0917  the parts of one row
         net_market=market if market != location else None, holder=holder,
         is_mine=holder is not None and viewer.may(right) and not viewer.is_system, due=row.due,
         days_overdue=(today - row.due).days if row.due and row.state in WITH_PARTY else None,
-        round=row.round, raised_by=row.raised_by,
+        round=row.round, raised_by=row.raised_by, carried_from=row.carried_from,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class Finding(CaseOwned, Versioned, Base):
     """A misstatement, nonconformity, question, limitation or matter for next period (F-001)."""
 
     __tablename__ = "finding"
-    __table_args__ = (UniqueConstraint("case_id", "code"),)
+    __table_args__ = (UniqueConstraint("case_id", "code"), UniqueConstraint("case_id", "carried_from_id"))
 
     code: Mapped[str] = mapped_column(String(12))
     kind: Mapped[FindingKind] = mapped_column(EnumText(FindingKind))
@@ -68,6 +68,9 @@ class Finding(CaseOwned, Versioned, Base):
     converted_to: Mapped[str | None] = mapped_column(String(12))
     reopened_reason: Mapped[str | None]
     carried_due: Mapped[date | None]
+    carried_from: Mapped[str | None] = mapped_column(String(40))
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"))
+    carried_into: Mapped[str | None] = mapped_column(String(40))
     unverified_tonnes: Mapped[Decimal | None]
     gap_categories: Mapped[list[Any]] = mapped_column(default=list)
 
@@ -143,3 +146,32 @@ class FindingComment(CaseOwned, Base):
     text: Mapped[str]
     author: Mapped[str]
     at: Mapped[datetime]
+
+
+class Notice(CaseOwned, Versioned, Base):
+    """Word about a finding to the other cases of the same body and group; it carries text and no evidence.
+
+    The case that writes it has the row with `finding_id`; every case that receives it has a copy with
+    `origin_id`, which is settled there by a finding or by a reason.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("case_id", "origin_id"),)
+    shown_to_client = False
+
+    finding_id: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), index=True)
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    origin: Mapped[str | None] = mapped_column(String(40))
+    subtype: Mapped[Subtype] = mapped_column(EnumText(Subtype))
+    text: Mapped[str]
+    sent_by: Mapped[str]
+    sent_at: Mapped[datetime]
+    received_by: Mapped[int] = mapped_column(default=0)
+    finding_code: Mapped[str | None] = mapped_column(String(12))
+    set_aside_reason: Mapped[str | None]
+    settled_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.settled_at is not None

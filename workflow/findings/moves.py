@@ -13,6 +13,7 @@ from workflow.documents.rules import Origin
 from workflow.errors import BadInput
 from workflow.findings import facts as known
 from workflow.findings import queries, reminders
+from workflow.findings.carrying import plan_hand_over
 from workflow.findings.citing import Cited, check_citations, pin
 from workflow.findings.commands import default_due
 from workflow.findings.machine import FINDING, FindingFacts
@@ -181,6 +182,7 @@ def carry_forward(uow: UnitOfWork, case: Case, row: Finding, *, due: date, note:
         FINDING, row, "carry_forward", facts=facts_of(uow, case, row, carried_due=due), covers=covered,
         comment=note,
     )  # fmt: skip
+    plan_hand_over(uow, case, f"carry:{row.id}:{row.round}")
     tell(uow, TELL_PARTY, row, "carried_forward")
 
 

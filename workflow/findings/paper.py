@@ -11,11 +11,12 @@ from workflow.access import Actor, Permission
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.findings import queries
+from workflow.findings.carrying import notices_sent
 from workflow.findings.citing import place_of
 from workflow.findings.facts import Correction, MoveShown, correction_of, moves_of, today_of
 from workflow.findings.listing import KIND_OF_STATE, PARTY, holder_of
 from workflow.findings.machine import UNFINISHED, WITH_PARTY
-from workflow.findings.models import Citation, Finding, Response
+from workflow.findings.models import Citation, Finding, Notice, Response
 from workflow.findings.queries import Thread
 from workflow.findings.rules import FindingState
 from workflow.i18n import N_, say
@@ -62,6 +63,7 @@ class FindingPage:
     nets: tuple[Decimal, Decimal] | None
     correction: Correction
     is_body: bool
+    notices: tuple[Notice, ...]
 
 
 def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now: datetime) -> FindingPage:
@@ -73,17 +75,19 @@ def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now
     moves = moves_of(session, viewer, case, held, today=today, correction=correction)
     primary = next((name for name in PRIMARY if any(m.move.name == name for m in moves)), None)
     late = (today - row.due).days if row.due and row.state in WITH_PARTY else None
+    is_body = viewer.may(Permission.READ_TESTS)
     latest = correction.version.number if correction.version else 0
     return FindingPage(
         thread=held, entries=_entries(case, held, viewer.language), moves=moves, primary=primary,
-        acts=_acts(row, viewer),
+        acts=_acts(case, row, viewer),
         state_kind="overdue" if (late or 0) > 0 else KIND_OF_STATE.get(row.state, "closed"),
         holder=holder_of(row, latest, is_numeric=bool(held.effects)), days_overdue=late,
-        nets=queries.nets_of(held), correction=correction, is_body=viewer.may(Permission.READ_TESTS),
+        nets=queries.nets_of(held), correction=correction, is_body=is_body,
+        notices=tuple(notices_sent(session, row)) if is_body and case.group_org_id else (),
     )  # fmt: skip
 
 
-def _acts(row: Finding, viewer: Actor) -> frozenset[str]:
+def _acts(case: Case, row: Finding, viewer: Actor) -> frozenset[str]:
     """What may be done beside the moves; each is also refused by its command when it does not fit."""
     acts = set()
     lives = row.state in UNFINISHED
@@ -93,6 +97,8 @@ def _acts(row: Finding, viewer: Actor) -> frozenset[str]:
         acts.add("comment")
     if viewer.may(Permission.ISSUE_FINDING):
         acts.add("rule")
+        if case.group_org_id is not None and row.shown_to_client:
+            acts.add("notify")
         if row.state in WITH_PARTY and not row.is_extended and row.due is not None:
             acts.add("extend")
         if lives and row.state is not FindingState.DRAFT:

@@ -12,6 +12,7 @@ from workflow.db import ScopedSession
 from workflow.documents import requests
 from workflow.figures import queries as figures
 from workflow.figures.models import CheckResult
+from workflow.findings import carrying
 from workflow.findings.commands import draft_finding
 from workflow.findings.models import Finding
 from workflow.findings.rules import FindingKind, Subtype
@@ -49,6 +50,7 @@ class Proposal:
     is_correctable: bool = True
     check: str = ""
     request_code: str = ""
+    notice: str = ""
     sample_code: str = ""
     is_projected: bool = False
     verifier_value: str = ""
@@ -57,7 +59,7 @@ class Proposal:
 
 def proposed(
     session: ScopedSession, case: Case, viewer: Actor, today: date, *, check: int | None = None,
-    request: str | None = None, figure: str | None = None, sample: str | None = None,
+    request: str | None = None, figure: str | None = None, sample: str | None = None, notice: int | None = None,
 ) -> Proposal:  # fmt: skip
     """The proposal for a new finding; NotYours when what it begins at is not there."""
     if check is not None:
@@ -71,6 +73,9 @@ def proposed(
         return Proposal(title=title, citations=found.code, claimed_value=claimed)
     if sample:
         return _from_sample(session, case, viewer, sample)
+    if notice is not None:
+        told = carrying.notice_received(session, case, notice)
+        return Proposal(subtype=told.subtype.value, gap=told.text, notice=str(told.id))
     return Proposal()
 
 
@@ -121,9 +126,10 @@ def _from_request(session: ScopedSession, case: Case, viewer: Actor, today: date
 
 
 def draft_proposed(
-    uow: UnitOfWork, case: Case, *, check: int | None = None, request: str | None = None, **fields: Any
-) -> Finding:
-    """Draft a finding and name it on the check or the request at which it began."""
+    uow: UnitOfWork, case: Case, *, check: int | None = None, request: str | None = None,
+    notice: int | None = None, **fields: Any,
+) -> Finding:  # fmt: skip
+    """Draft a finding and name it on the check, the request or the notice at which it began."""
     begun_at = figures.check_result(uow.session, case, check) if check is not None else None
     if begun_at is not None:
         fields["proposed_by_check"] = begun_at.code
@@ -131,6 +137,8 @@ def draft_proposed(
     if begun_at is not None:
         begun_at.finding_code = row.code
         uow.record("check.drafted", begun_at, finding=row.code)
+    if notice is not None:
+        carrying.settle_by_finding(uow, carrying.notice_received(uow.session, case, notice), row.code)
     if request:
         requests.carry_into_finding(uow, requests.request_for_writing(uow.session, case, request), row.code)
     return row

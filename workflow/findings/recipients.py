@@ -36,11 +36,20 @@ def office_of(session: ScopedSession, case: Case, on: date) -> list[Recipient]:
 
 def team_of(session: ScopedSession, case: Case, row: Finding, on: date) -> list[Recipient]:
     """The lead verifier and who raised the finding, while they are on the team."""
+    return _of_team(session, case, on, row.raised_by_id)
+
+
+def leads_of(session: ScopedSession, case: Case, on: date) -> list[Recipient]:
+    """The lead verifier of a case."""
+    return _of_team(session, case, on, None)
+
+
+def _of_team(session: ScopedSession, case: Case, on: date, person_id: int | None) -> list[Recipient]:
     query = select(TeamMember.person_id).where(
         TeamMember.case_id == case.id,
         TeamMember.valid_from <= on,
         or_(TeamMember.valid_to.is_(None), TeamMember.valid_to >= on),
-        or_(TeamMember.role == Role.LEAD_VERIFIER, TeamMember.person_id == row.raised_by_id),
+        or_(TeamMember.role == Role.LEAD_VERIFIER, TeamMember.person_id == person_id),
     )
     return _recipients(session, set(session.scalars(query)))
 

@@ -9,6 +9,7 @@ from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.db import Base
 from workflow.evaluation import commands as evaluation
+from workflow.findings.carrying import plan_hand_over
 from workflow.lifecycle.machine import CASE
 from workflow.lifecycle.queries import facts_of
 from workflow.opinion import commands as opinion
@@ -75,6 +76,7 @@ def _void_evaluation(step: _Step) -> None:
 
 
 ENTAILS: dict[str, Callable[[_Step], None]] = {
+    "engage": lambda s: plan_hand_over(s.uow, s.case, "engage"),
     "approve_plan": lambda s: planning.approve_plan(s.uow, s.case),
     "reopen_plan": lambda s: planning.lift_approval(s.uow, s.case, s.reason),
     "gather_more": _void_evaluation,

@@ -13,6 +13,7 @@ from workflow.access import Permission, needs
 from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.errors import NotAllowed, NotYours
+from workflow.findings.carrying import carried_in
 from workflow.ghg_statement.queries import latest_received, lines_of
 from workflow.ghg_statement.totals import add_up
 from workflow.i18n import N_, message, say
@@ -55,6 +56,7 @@ def overview(reference: str) -> str:
         case=g.case,
         moves=[m for m in moves if m.is_mine],
         asks_reason=queries.asks_reason,
+        carried=carried_in(db(), g.case, viewer=g.actor),
         team=team,
         team_rows=[(m.role.value.replace("_", " "), m.person_name) for m in team],
         groups=groups,

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import g, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs
+from workflow.cases import queries as cases
 from workflow.cases.models import Case
-from workflow.findings import commands
+from workflow.errors import BadInput
+from workflow.findings import carrying, commands
 from workflow.findings.models import Finding
 from workflow.findings.routes import bp
 from workflow.findings.routes.moves import write
 from workflow.findings.routes.typed import effects_of
-from workflow.unit_of_work import UnitOfWork
+from workflow.unit_of_work import UnitOfWork, unit_of_work
 
 
 @bp.post("/<code>/extend")
@@ -46,6 +50,26 @@ def rule(reference: str, code: str) -> Response | tuple[str, int]:
         )  # fmt: skip
 
     return write(code, "rule", act)
+
+
+@bp.post("/<code>/notify")
+@needs(Permission.ISSUE_FINDING)
+def notify(reference: str, code: str) -> Response | tuple[str, int]:
+    """Tell the other cases of the group of the matter."""
+    return write(code, "notify", lambda u, c, f, form: carrying.send_notice(u, c, f, form.text.data))
+
+
+@bp.post("/notices/<int:row_id>/set-aside")
+@needs(Permission.ISSUE_FINDING)
+def set_notice_aside(reference: str, row_id: int) -> Response:
+    """Settle a notice that does not concern this case."""
+    with unit_of_work(g.actor) as uow:
+        row = carrying.notice_received(uow.session, cases.case_by_code(uow.session, reference), row_id)
+        reason = request.form.get("reason", "").strip()
+        if not reason:
+            raise BadInput(_("Give the reason."), "reason")
+        carrying.set_aside(uow, row, reason=reason)
+    return redirect(url_for("findings.index", reference=reference), 303)
 
 
 @bp.post("/<code>/extent")

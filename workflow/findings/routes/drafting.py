@@ -71,6 +71,7 @@ def new(reference: str) -> str:
     start = proposals.proposed(
         db(), g.case, g.actor, today_of(db(), g.case, now()), check=asked.get("check", type=int),
         request=asked.get("request"), figure=asked.get("figure"), sample=asked.get("sample"),
+        notice=asked.get("notice", type=int),
     )  # fmt: skip
     return _page(_form(obj=start))
 
@@ -87,7 +88,7 @@ def draft(reference: str) -> Response | tuple[str, int]:
             row = proposals.draft_proposed(
                 uow, cases.case_by_code(uow.session, reference), kind=FindingKind(form.kind.data),
                 subtype=Subtype(form.subtype.data), check=_number(form.check.data),
-                request=form.request_code.data or None, **_fields(form),
+                request=form.request_code.data or None, notice=_number(form.notice.data), **_fields(form),
             )  # fmt: skip
             code = row.code
     except BadInput as error:

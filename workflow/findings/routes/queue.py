@@ -8,10 +8,13 @@ from flask import Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workflow.access import Permission, needs
-from workflow.findings import listing, tables
+from workflow.cases import queries as cases
+from workflow.findings import carrying, listing, tables
 from workflow.findings.listing import SHOWN_AS, FindingRow, Show
+from workflow.findings.models import Notice
 from workflow.findings.routes import bp
 from workflow.findings.rules import FindingState
+from workflow.unit_of_work import reading
 from workflow.web import db, language, now, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,13 +35,23 @@ def index(reference: str) -> str:
     """The queue as filtered by the links, with counts, and the ledger."""
     found = listing.findings_shown(db(), g.case, g.actor, now())
     columns = tables.columns_shown(request.args.getlist("columns"))
+    is_told = g.case.group_org_id is not None and g.actor.may(Permission.READ_TESTS)
+    notices = carrying.notices_received(db(), g.case) if is_told else []
     return render_template(
         "findings/index.html",
         rows=_shown(found), total=len(found.rows), columns=_columns(columns), shown=_asked(),
         parts=[(show, SHOWN_AS[show], sum(r.is_in(show) for r in found.rows)) for show in Show],
         ledgers=found.ledgers, titles=found.titles, exports=_exports(reference),
-        kinds=tables.kinds_offered(language()),
+        kinds=tables.kinds_offered(language()), notices=notices, origins=_origins(notices),
     )  # fmt: skip
+
+
+def _origins(notices: list[Notice]) -> dict[int, str]:
+    """Where a notice comes from, for who may see that case; others read only that it is of the group."""
+    codes = {n.id: (n.origin or "").partition(" ")[0] for n in notices}
+    with reading(g.actor.scope) as session:
+        seen = cases.codes_seen(session, set(codes.values())) if codes else set()
+    return {n.id: n.origin or "" for n in notices if codes[n.id] in seen}
 
 
 def _columns(chosen: tuple[tables.Column, ...]) -> list[dict[str, object]]:
