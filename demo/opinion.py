@@ -115,18 +115,14 @@ def issue_hik(stage: Stage, code: str) -> None:
     stage.at("2022-11-24")
     with stage.on(DECIDER, code) as (uow, case):
         commands.open_series(uow, body_of(uow.session, case), year=2022, first=FIRST_NUMBER)
-    with stage.on(DECIDER, code) as (uow, case):
-        commands.record_decision(
-            uow, case, text="The evidence supports both conclusions; the opinion is issued as drafted.",
-            opinion_date=date(2022, 11, 24),
-        )  # fmt: skip
+    sentence = "The evidence supports both conclusions; the opinion is issued as drafted."
+    decision = commands.Decision(sentence, opinion_date=date(2022, 11, 24))
+    commands.record_decision(stage.actor(DECIDER, code), code, decision)
     stage.is_refused(DECIDER, code, "G-SIGN", lambda uow, case: move_case(uow, case, "issue"))
     stage.at("2022-11-25")
-    with stage.on(LEAD, code) as (uow, case):
-        commands.sign_as_lead(uow, case, passphrase=PASSPHRASES[LEAD])
+    commands.sign_as_lead(stage.actor(LEAD, code), code, passphrase=PASSPHRASES[LEAD])
     stage.at("2022-11-25", "10:00")
-    with stage.on(DECIDER, code) as (uow, case):
-        commands.sign_as_signatory(uow, case, passphrase=PASSPHRASES[DECIDER])
+    commands.sign_as_signatory(stage.actor(DECIDER, code), code, passphrase=PASSPHRASES[DECIDER])
     stage.at("2022-11-25", "11:00")
     with stage.on(DECIDER, code) as (uow, case):
         move_case(uow, case, "issue")

@@ -46,6 +46,7 @@ class FindingRound:
     assessed_by: str = ""
     assessed_on: date | None = None
     assessment: str = ""
+    assessed_with: tuple[EvidenceLink, ...] = ()
     outcome: str = ""
 
 

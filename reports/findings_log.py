@@ -66,10 +66,9 @@ def _findings(book: Book, findings: Sequence[FindingRow]) -> None:
 
 
 def _rounds(book: Book, findings: Sequence[FindingRow]) -> None:
-    sheet = book.sheet("Rounds", (9, 8, 12, 20, 60, 30, 12, 20, 60, 18))
-    sheet.head(
-        ("Finding", "Round", "Answered", "By", "Answer", "Cited", "Assessed", "By", "Assessment", "Outcome")
-    )
+    sheet = book.sheet("Rounds", (9, 8, 12, 20, 60, 30, 12, 20, 60, 30, 18))
+    answer = ("Finding", "Round", "Answered", "By", "Answer", "Cited")
+    sheet.head((*answer, "Assessed", "By", "Assessment", "Assessed with", "Outcome"))
     for row in findings:
         for item in row.rounds:
             sheet.write(
@@ -83,6 +82,7 @@ def _rounds(book: Book, findings: Sequence[FindingRow]) -> None:
                     item.assessed_on,
                     item.assessed_by,
                     item.assessment,
+                    citations(item.assessed_with),
                     item.outcome,
                 )
             )

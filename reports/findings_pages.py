@@ -201,6 +201,7 @@ def _rounds(compositor: Compositor, rounds: Sequence[FindingRound]) -> list[tupl
         rows.append((f"{say('Round')} {item.number}, {say('answer')}", answered))
         if item.assessment:
             outcome = f" {say('Outcome')}: {item.outcome}." if item.outcome else ""
-            assessed = f"{item.assessed_on} {item.assessed_by}: {item.assessment}{outcome}"
+            held = f" ({citations(item.assessed_with)})" if item.assessed_with else ""
+            assessed = f"{item.assessed_on} {item.assessed_by}: {item.assessment}{held}{outcome}"
             rows.append((f"{say('Round')} {item.number}, {say('assessment')}", assessed))
     return rows

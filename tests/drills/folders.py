@@ -37,6 +37,11 @@ def gathering(house: House) -> None:
     scene.draft()
 
 
+def to_be_decided(house: House) -> None:
+    """The worked case after its review: the decision is to be recorded."""
+    opinion.in_decision(opinion.open_scene(house))
+
+
 def to_be_signed(house: House) -> None:
     """The worked case decided: NA-2022-0041/0 has its number, contract and documents, and no signature."""
     opinion.decided(opinion.open_scene(house))

@@ -29,7 +29,10 @@ from workflow.people.keys import authority
 from workflow.unit_of_work import Services, reading, services
 
 pytestmark = pytest.mark.drill
-STEPS = ["sign.before_sign", "sign.before_store", "store.after_rename", "sign.before_commit"]
+STEPS = [
+    *("sign.before_sign", "sign.before_store", "store.after_rename"),
+    *("sign.before_apply", "sign.before_commit"),
+]
 
 
 @pytest.fixture(scope="module")

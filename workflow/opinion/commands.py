@@ -11,6 +11,7 @@ from workflow.opinion.draft import (
     settle_points,
     write_draft,
 )
+from workflow.opinion.drawing_up import Decision
 from workflow.opinion.later import assess_later_fact, note_later_fact, warn_users, withdraw
 from workflow.opinion.letters import sign_representation, write_representation
 from workflow.opinion.numbers import open_series
@@ -36,6 +37,7 @@ from workflow.opinion.signing import sign_as_lead, sign_as_signatory
 
 __all__ = [
     "DRAFT_FIELDS",
+    "Decision",
     "answer_comment",
     "answer_factual_check",
     "approve_review",

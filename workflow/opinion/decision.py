@@ -2,96 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
-
-from evidence.store import Stored
-from reports.canonical import canonical
-from reports.completeness import ELEMENT_NAMES, IncompleteError, missing_elements
-from reports.contract import GhgReportContract, VerificationReportContract
-from reports.fonts import MissingGlyphError
-from reports.ghg_report import render_ghg_report
-from reports.verification_report import render_verification_report
-from reports.verification_statement import render_verification_statement
-from workflow.audit import case_stream, head_of
+from workflow.access import Actor
 from workflow.cases.models import Case
+from workflow.cases.queries import case_by_code
 from workflow.cases.rules import CaseState
-from workflow.db import Base
-from workflow.documents.storage import LIMITS, store
-from workflow.errors import BadInput, Refusal, RuleViolation
+from workflow.db import Base, ScopedSession
+from workflow.errors import BadInput, ChangedMeanwhile, Refusal
 from workflow.evaluation import gates as evaluation_gates
 from workflow.evaluation.queries import evaluation_facts
-from workflow.i18n import N_, Message, message
+from workflow.faults import crashpoint
+from workflow.i18n import N_, message
 from workflow.opinion import reads
-from workflow.opinion.contracts.ghg_report import attestation, ghg_report
-from workflow.opinion.contracts.inventory import inventory_of
 from workflow.opinion.contracts.parties import Ground, ground_of
-from workflow.opinion.contracts.statement import Numbering, verification_report
+from workflow.opinion.contracts.statement import Numbering
+from workflow.opinion.drawing_up import Decision, Fence, Rendered, contracts_of, fence_of, render
 from workflow.opinion.facts import is_on_team
 from workflow.opinion.gates import OpinionFacts, decider_is_not_on_the_team
 from workflow.opinion.models import Issue, SealedDocument
-from workflow.opinion.numbers import next_number, next_revision
-from workflow.opinion.rules import DocumentKind
-from workflow.unit_of_work import UnitOfWork
+from workflow.opinion.numbers import next_number
+from workflow.unit_of_work import UnitOfWork, reading, services, unit_of_work
+
+# Another case of the body may take the number, or a colleague may save, while the documents are rendered.
+TRIES = 3
+_CHANGED = message(N_("The case changed while its documents were made: look at it, then decide again."))
+Drawn = tuple[Fence, Rendered | Refusal]
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """The documents of one contract as they stand in the store, by kind."""
+def record_decision(actor: Actor, reference: str, decision: Decision) -> Issue:
+    """Decide to issue: number, frozen contract, rendered documents and a sealed issue.
 
-    documents: dict[DocumentKind, Stored]
-    contract: Stored
-    body: Stored
-    ghg_contract: Stored
-
-
-def record_decision(
-    uow: UnitOfWork, case: Case, *, text: str, opinion_date: date | None = None,
-    what_changed: str | None = None,
-) -> Issue:  # fmt: skip
-    """Decide to issue: number, frozen contract, rendered documents and a sealed issue in one transaction.
-
-    Bytes are stored before rows, so that a crash leaves a file without a row and never a row without a file.
+    The documents are rendered before the transaction that applies them, which refuses when anything they
+    rest on has changed; then they are drawn up again. Bytes are stored before rows, so that a crash leaves a
+    file without a row and never a row without a file.
     """
-    uow.refuse_unless(case, "decision.record", *_why_not_decided(uow, case))
-    if not text.strip():
+    for left in reversed(range(TRIES)):
+        drawn = _draw_up(actor, reference, decision)
+        crashpoint("decision.before_apply")
+        try:
+            with unit_of_work(actor) as uow:
+                return _apply(uow, case_by_code(uow.session, reference), decision, drawn)
+        except ChangedMeanwhile:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _draw_up(actor: Actor, reference: str, decision: Decision) -> Drawn | None:
+    """Number, contracts and documents as the decision would freeze them now; None while a gate is shut."""
+    with reading(actor.scope) as session:
+        case = case_by_code(session, reference)
+        if any(_why_not_decided(session, case, actor)) or not decision.text.strip():
+            return None
+        fence = fence_of(session, ground_of(session, case), decision, services().clock.now().date())
+        contracts = contracts_of(session, case, fence)
+    return fence, render(contracts)
+
+
+def _apply(uow: UnitOfWork, case: Case, decision: Decision, drawn: Drawn | None) -> Issue:
+    uow.refuse_unless(case, "decision.record", *_why_not_decided(uow.session, case, uow.actor))
+    if not decision.text.strip():
         raise BadInput(N_("Write the decision in a sentence."), "text")
     ground = ground_of(uow.session, case)
     standing = reads.standing_issue(uow.session, case)
-    if standing is not None and not (what_changed or "").strip():
+    if standing is not None and not (decision.what_changed or "").strip():
         raise BadInput(N_("A revision says what changed and why."), "what_changed")
-    day = opinion_date or uow.now.date()
+    fence = fence_of(uow.session, ground, decision, uow.now.date())
+    if drawn is None or drawn[0] != fence:
+        raise ChangedMeanwhile(_CHANGED)
+    rendered = drawn[1]
+    if isinstance(rendered, Refusal):
+        uow.refuse_unless(case, "decision.record", rendered)
+    assert isinstance(rendered, Rendered)
+    return _seal(uow, ground, fence.numbering, rendered, decision.text.strip())
+
+
+def _seal(uow: UnitOfWork, ground: Ground, numbering: Numbering, rendered: Rendered, text: str) -> Issue:
+    """Take the number that the documents carry, and write the issue with its event."""
     touched: list[Base] = []
-    if standing is None:
+    if not numbering.revision:
         number, series = next_number(uow, ground.body, uow.now.year)
-        revision = 0
+        if number != numbering.number:  # taken since the fence was asked, which only PostgreSQL lets happen
+            raise ChangedMeanwhile(_CHANGED)
         touched.append(series)
-    else:
-        number, revision = standing.number, next_revision(uow, case, standing)
-    numbering = Numbering(
-        number=number, revision=revision, opinion_date=day,
-        audit_head=head_of(uow.session, case_stream(case.id))[1], replaces=standing.code if standing else "",
-        replacement_reason=(what_changed or "").strip(),
-    )  # fmt: skip
-    report = verification_report(uow.session, ground, numbering)
-    uow.refuse_unless(case, "decision.record", _lock_refusal(report))
-    rendered = _render(uow, ground, report)
-    issue = _issue(uow, ground, numbering, rendered, text.strip())
+    issue = _issue(uow, ground, numbering, rendered, text)
     documents = _documents(uow, issue, rendered)
-    uow.record(
-        "decision.record", issue, covers=[*documents, *touched], comment=text.strip(), number=issue.code,
+    event = uow.record(
+        "decision.record", issue, covers=[*documents, *touched], comment=text, number=issue.code,
         contract=issue.contract_sha256,
     )  # fmt: skip
+    if event.prev != numbering.audit_head:  # the trail moved on between the fence and this event
+        raise ChangedMeanwhile(_CHANGED)
     return issue
 
 
-def _why_not_decided(uow: UnitOfWork, case: Case) -> list[Refusal | None]:
-    facts = evaluation_facts(uow.session, case)
+def _why_not_decided(session: ScopedSession, case: Case, actor: Actor) -> list[Refusal | None]:
+    facts = evaluation_facts(session, case)
     refusals = [
-        decider_is_not_on_the_team.refusal(
-            OpinionFacts(actor_is_on_team=is_on_team(uow.session, case, uow.actor))
-        ),
+        decider_is_not_on_the_team.refusal(OpinionFacts(actor_is_on_team=is_on_team(session, case, actor))),
         evaluation_gates.evaluation_stands_on_the_latest_version.refusal(facts),
         evaluation_gates.every_conclusion_is_decided.refusal(facts),
     ]
@@ -99,7 +106,7 @@ def _why_not_decided(uow: UnitOfWork, case: Case) -> list[Refusal | None]:
         state = case.state.value.replace("_", " ")
         sentence = message(N_("This cannot be done while it is {state}."), state=state)
         refusals.append(Refusal("G-STATE", sentence))
-    if reads.sealed_issue(uow.session, case) is not None:
+    if reads.sealed_issue(session, case) is not None:
         refusals.append(Refusal("G-NUM", message(N_("The decision is recorded and numbered already."))))
     if facts.every_group_is_disclaimed:
         sentence = message(
@@ -107,41 +114,6 @@ def _why_not_decided(uow: UnitOfWork, case: Case) -> list[Refusal | None]:
         )
         refusals.append(Refusal("G-DISCLAIM", sentence))
     return refusals
-
-
-def _lock_refusal(report: VerificationReportContract) -> Refusal | None:
-    missing = missing_elements(report.statement)
-    if not missing:
-        return None
-    named = ", ".join(f"{n} {ELEMENT_NAMES[n]}" for n in missing)
-    return Refusal("G-LOCK", message(N_("Empty in the contract: {elements}."), elements=named))
-
-
-def _render(uow: UnitOfWork, ground: Ground, report: VerificationReportContract) -> Rendered:
-    ghg = ghg_report(uow.session, ground, inventory_of(uow.session, ground))
-    try:
-        pdfs = {
-            DocumentKind.STATEMENT: render_verification_statement(report.statement),
-            DocumentKind.REPORT: render_verification_report(report),
-            DocumentKind.GHG_REPORT: _ghg_pdf(uow, ground, ghg),
-        }
-    except (IncompleteError, MissingGlyphError) as error:
-        raise RuleViolation(Refusal("G-LOCK", Message(str(error)))) from error
-    return Rendered(
-        documents={kind: keep(pdf) for kind, pdf in pdfs.items()},
-        contract=keep(canonical(report.statement)),
-        body=keep(canonical(report.body)),
-        ghg_contract=keep(canonical(ghg)),
-    )
-
-
-def _ghg_pdf(uow: UnitOfWork, ground: Ground, ghg: GhgReportContract) -> bytes:
-    return render_ghg_report(ghg, attestation(uow.session, ground))
-
-
-def keep(content: bytes) -> Stored:
-    """Put bytes into the store; they are found again by their SHA-256."""
-    return store().put(BytesIO(content), LIMITS.upload_bytes)
 
 
 def _issue(uow: UnitOfWork, ground: Ground, numbering: Numbering, rendered: Rendered, text: str) -> Issue:

@@ -45,6 +45,13 @@ def _series(uow: UnitOfWork, body: Organisation, year: int) -> NumberSeries | No
     return uow.session.scalar(query.with_for_update())
 
 
+def upcoming_number(session: ScopedSession, body: Organisation, year: int) -> str:
+    """The number that comes next; it is nobody's until `next_number` takes it."""
+    query = select(NumberSeries).where(NumberSeries.owner_org_id == body.id, NumberSeries.year == year)
+    row = session.scalar(query)
+    return _number(row.prefix, year, row.last + 1) if row else _number(prefix_of(body), year, 1)
+
+
 def next_number(uow: UnitOfWork, body: Organisation, year: int) -> tuple[str, NumberSeries]:
     """Take the next number of the body's series; it is given in this transaction or not at all."""
     row = _series(uow, body, year)
@@ -53,10 +60,14 @@ def next_number(uow: UnitOfWork, body: Organisation, year: int) -> tuple[str, Nu
         uow.session.add(row)
     row.last += 1
     uow.session.flush()
-    return f"{row.prefix}-{row.year}-{row.last:04d}", row
+    return _number(row.prefix, row.year, row.last), row
 
 
-def next_revision(uow: UnitOfWork, case: Case, standing: Issue) -> int:
+def _number(prefix: str, year: int, place: int) -> str:
+    return f"{prefix}-{year}-{place:04d}"
+
+
+def next_revision(session: ScopedSession, case: Case, standing: Issue) -> int:
     """The next REV of a number that keeps on: void ones count, for none is given twice."""
-    used = [i.revision for i in reads.issues_of(uow.session, case) if i.number == standing.number]
+    used = [i.revision for i in reads.issues_of(session, case) if i.number == standing.number]
     return max(used) + 1

@@ -18,7 +18,7 @@ from workflow.db import ScopedSession
 from workflow.documents.storage import store
 from workflow.faults import crashpoint
 from workflow.opinion import reads
-from workflow.opinion.decision import keep
+from workflow.opinion.drawing_up import keep
 from workflow.opinion.items import Desk, file_of, items_of
 from workflow.opinion.models import Issue
 from workflow.opinion.rules import IssueState, Profile

@@ -170,7 +170,11 @@ def strategic_analysis(file: File) -> bytes:
 
 
 def working_papers(file: File) -> bytes:
-    """Item 14: the evidence-gathering plan with each activity's work, result, conclusion and sign-offs."""
+    """Item 14: the evidence-gathering plan with each activity's work, result, conclusion and sign-offs.
+
+    A sign-off lapses with a change of what is in the paper up to the decision, as the report has it.
+    """
+    signed = {test.code: test for test in file.body.tests}
     sections = [
         RecordSection(
             title=f"{a.code}  {a.purpose}",
@@ -179,8 +183,8 @@ def working_papers(file: File) -> bytes:
                 ("Sources", a.source_codes), ("Assertion", a.assertion), ("Technique", a.technique),
                 ("Population", a.population), ("Sampling", a.sampling_method), ("Result", a.result),
                 ("Findings", a.finding_codes), ("Conclusion", a.conclusion),
-                ("Prepared", f"{a.prepared_by} {a.prepared_at:%Y-%m-%d}" if a.prepared_at else ""),
-                ("Reviewed", f"{a.reviewed_by} {a.reviewed_at:%Y-%m-%d}" if a.reviewed_at else ""),
+                ("Prepared", signed[a.code].prepared if a.code in signed else ""),
+                ("Reviewed", signed[a.code].reviewed if a.code in signed else ""),
             ),
         )
         for a in planning.activities_of(file.session, file.case)

@@ -40,6 +40,7 @@ from workflow.unit_of_work import UnitOfWork, unit_of_work
 from workflow.worker import run_all_due
 
 PASSPHRASE = "seven small islands"
+CASE = "C-2022-0001"
 DRAFT = {
     "addressee": "The management of Halden Interconnect (Kunshan) Co., Ltd",
     "evidence_summary": "recalculation: every line in decimals\ntracing: bills to lines",
@@ -263,11 +264,8 @@ def in_decision(scene: Scene) -> None:
 
 def decide(scene: Scene, **more: str) -> str:
     """Record the decision; gives NUMBER/REV."""
-    with scene.by(scene.decider) as (uow, case):
-        issue = commands.record_decision(
-            uow, case, text="The opinion is issued as drafted.", opinion_date=date(2022, 11, 25), **more
-        )
-        return issue.code
+    decision = commands.Decision("The opinion is issued as drafted.", date(2022, 11, 25), **more)
+    return commands.record_decision(scene.decider, CASE, decision).code
 
 
 @stage
@@ -279,10 +277,8 @@ def decided(scene: Scene) -> None:
 
 
 def sign_both(scene: Scene) -> None:
-    with scene.by(scene.lead) as (uow, case):
-        commands.sign_as_lead(uow, case, passphrase=PASSPHRASE)
-    with scene.by(scene.decider) as (uow, case):
-        commands.sign_as_signatory(uow, case, passphrase=PASSPHRASE)
+    commands.sign_as_lead(scene.lead, CASE, passphrase=PASSPHRASE)
+    commands.sign_as_signatory(scene.decider, CASE, passphrase=PASSPHRASE)
 
 
 @stage

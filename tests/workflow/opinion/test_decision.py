@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from reports.contract import AnswerState
-from tests.workflow.opinion.scene import Scene, approve, decide, decided, in_decision, in_review
+from tests.factories import the_system
+from tests.workflow.opinion.scene import CASE, Scene, approve, decide, decided, in_decision, in_review
 from workflow.access import Role
-from workflow.errors import BadInput, RuleViolation
+from workflow.audit import case_stream, events_of
+from workflow.errors import BadInput, ChangedMeanwhile, RuleViolation
 from workflow.opinion import commands, reads
+from workflow.opinion.decision import TRIES
+from workflow.opinion.numbers import next_number
 from workflow.opinion.rules import DocumentKind
 from workflow.opinion.signatures import body_of_issue, contract_of, ghg_of, read
 from workflow.people.models import Organisation
+from workflow.unit_of_work import unit_of_work
 
 
 def test_a_decision_is_refused_before_the_review_has_passed_it_on(scene: Scene) -> None:
@@ -26,15 +32,15 @@ def test_a_decision_is_refused_before_the_review_has_passed_it_on(scene: Scene) 
 def test_who_worked_on_the_case_does_not_decide(scene: Scene) -> None:
     in_decision(scene)
     lead = replace(scene.lead, case_roles=frozenset({Role.DECISION_MAKER}))
-    with pytest.raises(RuleViolation) as refused, scene.by(lead) as (uow, case):
-        commands.record_decision(uow, case, text="issued")
+    with pytest.raises(RuleViolation) as refused:
+        commands.record_decision(lead, CASE, commands.Decision("issued"))
     assert "G-SOD" in refused.value.codes
 
 
 def test_a_decision_needs_its_sentence(scene: Scene) -> None:
     in_decision(scene)
-    with pytest.raises(BadInput), scene.by(scene.decider) as (uow, case):
-        commands.record_decision(uow, case, text=" ")
+    with pytest.raises(BadInput):
+        commands.record_decision(scene.decider, CASE, commands.Decision(" "))
 
 
 def test_the_contract_holds_the_numbers_of_the_worked_case(scene: Scene) -> None:
@@ -108,7 +114,7 @@ def test_a_failed_decision_takes_no_number(scene: Scene, monkeypatch: pytest.Mon
     def broken(*_: object) -> bytes:
         raise RuntimeError
 
-    monkeypatch.setattr("workflow.opinion.decision.render_verification_report", broken)
+    monkeypatch.setattr("workflow.opinion.drawing_up.render_verification_report", broken)
     with pytest.raises(RuntimeError):
         decide(scene)
     monkeypatch.undo()
@@ -142,3 +148,61 @@ def test_the_ghg_report_of_a_party_that_said_nothing_names_each_point_as_absent(
     absent = {a.key for a in report.answers if a.state is AnswerState.ABSENT and a.reason}
     assert {"R-a", "R-i", "R-q", "8-a", "8-b", "8-c"} <= absent
     assert {"R-c", "R-f", "R-j", "R-o"}.isdisjoint(absent), "the inventory itself answers these"
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], object]) -> None:
+    """Let each act happen in its turn, after the documents are drawn up and before they are applied."""
+    waiting = list(acts)
+
+    def at(point: str) -> None:
+        if waiting:
+            waiting.pop(0)()
+
+    monkeypatch.setattr("workflow.opinion.decision.crashpoint", at)
+
+
+def another_notes(scene: Scene) -> None:
+    with scene.by(scene.reviewer) as (uow, case):
+        uow.record("case.noted", case)
+
+
+def test_a_change_while_the_documents_are_rendered_has_them_drawn_up_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_decision(scene)
+    meanwhile(monkeypatch, lambda: another_notes(scene))
+    assert decide(scene) == "NA-2022-0041/0"
+    with scene.by(scene.decider) as (uow, case):
+        issue = reads.sealed_issue(uow.session, case)
+        assert issue is not None
+        noted, decided_on = list(events_of(uow.session, case_stream(case.id)))[-2:]
+        frozen = contract_of(issue)
+    assert (noted.verb, decided_on.verb) == ("case.noted", "decision.record")
+    assert frozen.audit_head == noted.hash == decided_on.prev
+
+
+def test_a_number_taken_meanwhile_is_given_to_one_case_alone(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_decision(scene)
+
+    def another_case_takes_the_number() -> None:
+        with unit_of_work(the_system()) as uow:
+            body = uow.session.get_one(Organisation, scene.halden.case(uow.session).owner_org_id)
+            taken, series = next_number(uow, body, 2022)
+            assert taken == "NA-2022-0041"
+            uow.record("number_series.taken", series)
+
+    meanwhile(monkeypatch, another_case_takes_the_number)
+    assert decide(scene) == "NA-2022-0042/0"
+
+
+def test_a_case_that_never_stands_still_is_decided_by_nobody(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_decision(scene)
+    meanwhile(monkeypatch, *(lambda: another_notes(scene),) * TRIES)
+    with pytest.raises(ChangedMeanwhile, match="decide again"):
+        decide(scene)
+    monkeypatch.undo()
+    assert decide(scene) == "NA-2022-0041/0"

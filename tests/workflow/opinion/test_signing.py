@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.factories import EVERYTHING
-from tests.workflow.opinion.scene import PASSPHRASE, Scene, decided, in_decision, sign_both
+from tests.workflow.opinion.scene import CASE, PASSPHRASE, Scene, decided, in_decision, sign_both
 from workflow import faults
 from workflow.access import Role
+from workflow.audit import AuditEvent
 from workflow.documents.storage import store
-from workflow.errors import BadInput, RuleViolation
+from workflow.errors import BadInput, ChangedMeanwhile, RuleViolation
 from workflow.opinion import commands, reads
 from workflow.opinion.models import SealedDocument
 from workflow.opinion.queries import opinion_facts
 from workflow.opinion.rules import SIGNED_KINDS
+from workflow.people.keys import make_key
+from workflow.people.models import Person
 from workflow.unit_of_work import reading
 
 
@@ -35,13 +41,11 @@ def documents(scene: Scene) -> list[SealedDocument]:
 
 
 def lead_signs(scene: Scene, passphrase: str = PASSPHRASE) -> None:
-    with scene.by(scene.lead) as (uow, case):
-        commands.sign_as_lead(uow, case, passphrase=passphrase)
+    commands.sign_as_lead(scene.lead, CASE, passphrase=passphrase)
 
 
 def signatory_signs(scene: Scene) -> None:
-    with scene.by(scene.decider) as (uow, case):
-        commands.sign_as_signatory(uow, case, passphrase=PASSPHRASE)
+    commands.sign_as_signatory(scene.decider, CASE, passphrase=PASSPHRASE)
 
 
 def test_nothing_is_signed_before_the_decision(scene: Scene) -> None:
@@ -66,26 +70,28 @@ def test_a_wrong_passphrase_signs_nothing(sealed: Scene) -> None:
 
 def test_signing_asks_for_a_fresh_sign_in(sealed: Scene) -> None:
     stale = replace(sealed.lead, is_fresh=False)
-    with pytest.raises(RuleViolation) as refused, sealed.by(stale) as (uow, case):
-        commands.sign_as_lead(uow, case, passphrase=PASSPHRASE)
+    with pytest.raises(RuleViolation) as refused:
+        commands.sign_as_lead(stale, CASE, passphrase=PASSPHRASE)
     assert refused.value.codes == ("G-FRESH",)
 
 
 def test_another_role_does_not_sign_as_lead(sealed: Scene) -> None:
-    with pytest.raises(RuleViolation) as refused, sealed.by(sealed.reviewer) as (uow, case):
-        commands.sign_as_lead(uow, case, passphrase=PASSPHRASE)
+    with pytest.raises(RuleViolation) as refused:
+        commands.sign_as_lead(sealed.reviewer, CASE, passphrase=PASSPHRASE)
     assert refused.value.codes == ("G-SIGN",)
 
 
 def test_who_worked_on_the_case_does_not_lock_it(sealed: Scene) -> None:
     lead_signs(sealed)
     lead = replace(sealed.lead, case_roles=frozenset({Role.SIGNATORY}))
-    with pytest.raises(RuleViolation) as refused, sealed.by(lead) as (uow, case):
-        commands.sign_as_signatory(uow, case, passphrase=PASSPHRASE)
+    with pytest.raises(RuleViolation) as refused:
+        commands.sign_as_signatory(lead, CASE, passphrase=PASSPHRASE)
     assert refused.value.codes == ("G-SOD",)
 
 
-@pytest.mark.parametrize("point", ["sign.before_sign", "sign.before_store", "sign.before_commit"])
+@pytest.mark.parametrize(
+    "point", ["sign.before_sign", "sign.before_store", "sign.before_apply", "sign.before_commit"]
+)
 def test_a_failure_at_any_point_leaves_every_document_unsigned(sealed: Scene, point: str) -> None:
     faults.arm(f"{point}=raise")
     with pytest.raises(RuntimeError):
@@ -116,3 +122,90 @@ def test_a_document_changed_in_the_store_counts_as_not_signed(sealed: Scene) -> 
     path.write_bytes(changed)
     with pytest.raises(RuleViolation, match="does not hold"):
         sealed.move(sealed.decider, "issue")
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody act once, after the signatures are made and before they are applied."""
+    waiting = [act]
+
+    def at(point: str) -> None:
+        if point == "sign.before_apply" and waiting:
+            waiting.pop()()
+
+    monkeypatch.setattr("workflow.opinion.signing.crashpoint", at)
+
+
+def events(verb: str) -> int:
+    with reading(EVERYTHING) as session:
+        return session.scalar(select(func.count()).where(AuditEvent.verb == verb)) or 0
+
+
+def test_others_save_while_the_signatures_are_made(sealed: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def another_saves() -> None:
+        with sealed.by(sealed.reviewer) as (uow, case):
+            uow.record("case.noted", case)
+
+    meanwhile(monkeypatch, another_saves)
+    lead_signs(sealed)
+    assert (events("case.noted"), events("sign.lead")) == (1, 1)
+
+
+def test_of_two_signatures_made_at_once_one_holds_and_the_other_is_told(
+    sealed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: lead_signs(sealed))
+    with pytest.raises(RuleViolation, match="has signed already") as refused:
+        lead_signs(sealed)
+    assert refused.value.codes == ("G-SIGN",)
+    assert (events("sign.lead"), events("sign.lead.refused")) == (1, 1)
+    signatory_signs(sealed)
+    with sealed.by(sealed.decider) as (uow, case):
+        assert opinion_facts(uow.session, case, sealed.decider).all_signatures_hold
+
+
+def test_two_who_press_sign_in_the_same_moment_give_one_signature(sealed: Scene) -> None:
+    together = Barrier(2)
+
+    def press(_: int) -> str:
+        together.wait()
+        try:
+            lead_signs(sealed)
+        except RuleViolation as refused:
+            return refused.codes[0]
+        return "signed"
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = sorted(threads.map(press, range(2)))
+    assert answers == ["G-SIGN", "signed"]
+    assert events("sign.lead") == 1
+
+
+def test_a_signature_over_a_document_that_changed_meanwhile_is_not_applied(
+    sealed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def the_document_changes() -> None:
+        with sealed.by(sealed.decider) as (uow, case):
+            issue = reads.sealed_issue(uow.session, case)
+            assert issue is not None
+            document = reads.documents_of_issue(uow.session, issue)[-1]
+            document.sha256 = document.rendered_sha256[::-1]
+            uow.record("document.exchanged", document)
+
+    meanwhile(monkeypatch, the_document_changes)
+    with pytest.raises(ChangedMeanwhile):
+        lead_signs(sealed)
+    assert events("sign.lead") == 0
+
+
+def test_a_key_that_was_replaced_meanwhile_signs_nothing(
+    sealed: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def a_new_key_is_made() -> None:
+        with sealed.by(sealed.lead) as (uow, _case):
+            person = uow.session.get_one(Person, sealed.lead.person_id)
+            make_key(uow, person, role="Lead verifier", passphrase="eight small islands")
+
+    meanwhile(monkeypatch, a_new_key_is_made)
+    with pytest.raises(ChangedMeanwhile):
+        lead_signs(sealed)
+    assert events("sign.lead") == 0

@@ -138,7 +138,7 @@ def _row(  # noqa: PLR0917 - the parts of one finding
         market_net=numbers.net(MethodBasis.MARKET) if market else None, is_projected=row.is_projected,
         known=known if row.is_projected else None, is_systematic=row.is_systematic,
         extent_test=row.extent_test or "",
-        evidence=tuple(_link(c) for c in citations if c.response_id is None),
+        evidence=tuple(_link(c) for c in citations if c.response_id is None and c.round is None),
         rounds=tuple(_round(row, r, citations) for r in responses), steps=steps,
         root_cause=(last.root_cause if last else None) or "",
         correction=(last.correction if last else None) or "",
@@ -193,6 +193,9 @@ def _round(row: Finding, response: Response, citations: Sequence[Citation]) -> F
         assessed_by=response.assessed_by or "",
         assessed_on=response.assessed_at.date() if response.assessed_at else None,
         assessment=response.assessment or "",
+        assessed_with=tuple(
+            _link(c) for c in citations if c.response_id is None and c.round == response.round
+        ),
         outcome=outcome,
     )
 

@@ -62,8 +62,8 @@ def report_body(
     session: ScopedSession, ground: Ground, inventory: Inventory, draft: DraftOpinion, dated: date
 ) -> ReportBody:
     """The body of the verification report, from the rows of every noun."""
-    analysis = planning.analysis_of(session, ground.case)
-    activities = planning.activities_of(session, ground.case)
+    planned = planning.planning_of(session, ground.case)
+    analysis, activities = planned.analysis, planned.activities
     return ReportBody(
         place=draft.report_place,
         dated=dated,
@@ -71,9 +71,9 @@ def report_body(
         timeline=timeline(session, ground.case),
         strategic_summary=lines(draft.risk_summary)
         or lines(analysis.sector_and_operations if analysis else None),
-        risks=risk_rows(planning.risks_of(session, ground.case), activities),
+        risks=risk_rows(planned.risks, activities),
         procedures=_procedures(activities, draft),
-        tests=tuple(_test_row(a) for a in activities),
+        tests=tuple(_test_row(a, planned.changed[a.code]) for a in activities),
         checks=tuple(
             CheckRow(code=c.code, subject=c.subject, answer=c.outcome.value, values=c.sentence)
             for c in figures.check_results_of(session, ground.case)
@@ -141,7 +141,8 @@ def _procedures(activities: Sequence[Activity], draft: DraftOpinion) -> tuple[st
     return lines(draft.evidence_summary) or tuple(a.purpose for a in activities)
 
 
-def _test_row(row: Activity) -> TestRow:
+def _test_row(row: Activity, changed: Sequence[str]) -> TestRow:
+    prepared, reviewed = sign_offs(row, changed)
     return TestRow(
         code=row.code,
         source=", ".join(row.source_codes),
@@ -151,13 +152,19 @@ def _test_row(row: Activity) -> TestRow:
         extent=row.sampling_method or "all",
         result=row.result.value.replace("_", " "),
         finding=", ".join(row.finding_codes),
-        prepared=_sign_off(row.prepared_by, row.prepared_at.date() if row.prepared_at else None),
-        reviewed=_sign_off(row.reviewed_by, row.reviewed_at.date() if row.reviewed_at else None),
+        prepared=prepared,
+        reviewed=reviewed,
     )
 
 
-def _sign_off(name: str | None, on: date | None) -> str:
-    return f"{name} {on.isoformat()}" if name and on else ""
+def sign_offs(row: Activity, changed: Sequence[str]) -> tuple[str, str]:
+    """Who prepared and who reviewed a working paper; lapsed where what is in it has changed since (1.4)."""
+    lapsed = f" (lapsed: {', '.join(changed)} changed since)" if changed else ""
+    prepared, reviewed = (
+        f"{name} {at.date().isoformat()}{lapsed}" if name and at else ""
+        for name, at in ((row.prepared_by, row.prepared_at), (row.reviewed_by, row.reviewed_at))
+    )
+    return prepared, reviewed
 
 
 def visit_rows(session: ScopedSession, ground: Ground) -> tuple[Visit, ...]:
@@ -197,7 +204,6 @@ def sampling_records(session: ScopedSession, ground: Ground) -> tuple[SamplingRe
             row,
             items.get(row.id, []),
             ground.group_of(categories.get(row.source_code, 0)),
-            len(planning.population_of(session, row)),
         )
         for row in planning.samples_of(session, ground.case)
         if row.void_reason is None and row.evaluated_at is not None
@@ -208,9 +214,7 @@ def _categories_by_source(ground: Ground, session: ScopedSession) -> Mapping[str
     return {s.code: s.iso_category for s in statements.sources_of(session, ground.case)}
 
 
-def _sampling_record(
-    row: Sample, items: Sequence[SampleItem], group: str, population_size: int
-) -> SamplingRecord:
+def _sampling_record(row: Sample, items: Sequence[SampleItem], group: str) -> SamplingRecord:
     zero = Decimal(0)
     over = row.upper_over or zero
     under = row.upper_under or zero
@@ -219,7 +223,7 @@ def _sampling_record(
         group=group,
         method=f"{row.method}, tonne-unit sampling by the printed table",
         population=row.population,
-        population_size=population_size,
+        population_size=row.record_count,
         population_tonnes=row.population_tonnes,
         tolerable=row.tolerable,
         expected=row.expected,

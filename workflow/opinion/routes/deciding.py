@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort, g, render_template, send_file
+from flask import abort, g, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs
 from workflow.documents.storage import store
 from workflow.opinion import commands, forms
 from workflow.opinion.reads import documents_of_issue, sealed_issue, standing_issue
-from workflow.opinion.routes import act, bp, take
+from workflow.opinion.routes import bp, take
 from workflow.opinion.rules import SIGNED_KINDS
 from workflow.opinion.signatures import has_key, verdict_on
 from workflow.web import db, now
@@ -21,16 +21,13 @@ def record_decision(reference: str) -> Response:
     """Record the decision: number, frozen contract, rendered documents."""
     form = forms.DecisionForm()
     take(form)
-    return act(
-        lambda uow, case: commands.record_decision(
-            uow,
-            case,
-            text=form.text.data or "",
-            opinion_date=form.opinion_date.data,
-            what_changed=form.what_changed.data,
-        ),
-        "opinion.signing",
-    )
+    decision = commands.Decision(form.text.data or "", form.opinion_date.data, form.what_changed.data)
+    commands.record_decision(g.actor, g.case.code, decision)
+    return _to_the_signatures()
+
+
+def _to_the_signatures() -> Response:
+    return redirect(url_for("opinion.signing", reference=g.case.code), 303)
 
 
 @bp.get("/cases/<reference>/opinion/sign")
@@ -69,8 +66,8 @@ def sign_as_lead(reference: str) -> Response:
     """The lead verifier signs with a key of their own."""
     form = forms.PassphraseForm()
     take(form)
-    passphrase = form.passphrase.data or ""
-    return act(lambda uow, case: commands.sign_as_lead(uow, case, passphrase=passphrase), "opinion.signing")
+    commands.sign_as_lead(g.actor, g.case.code, passphrase=form.passphrase.data or "")
+    return _to_the_signatures()
 
 
 @bp.post("/cases/<reference>/opinion/sign/signatory")
@@ -79,7 +76,5 @@ def sign_as_signatory(reference: str) -> Response:
     """The authorised signatory signs and locks."""
     form = forms.PassphraseForm()
     take(form)
-    passphrase = form.passphrase.data or ""
-    return act(
-        lambda uow, case: commands.sign_as_signatory(uow, case, passphrase=passphrase), "opinion.signing"
-    )
+    commands.sign_as_signatory(g.actor, g.case.code, passphrase=form.passphrase.data or "")
+    return _to_the_signatures()
