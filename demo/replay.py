@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from demo import cable, cast, engagement, evidence, findings, opinion, planning, stamping, statement
+from demo import cable, cast, engagement, evidence, findings, opinion, planning, stamping, statement, tour
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
 from reports.authority import fingerprint, open_authority
@@ -41,6 +41,7 @@ def replay(config: Config) -> Stage:
     cable.play_cable(stage)
     stamping.play_stamping(stage)
     stage.at("2022-11-30")
+    tour.offer_tour(config, stage)
     close_reader()
     # All that was written is on the disk before the folder is called loaded.
     os.sync()

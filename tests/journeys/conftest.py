@@ -47,11 +47,12 @@ def replayed_town(copied_folder: Path) -> Iterator[Town]:
         yield town
 
 
-@pytest.fixture(scope="session")
+# For one file: a process has one town at a time.
+@pytest.fixture(scope="module")
 def shown_town(
     replayed_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Town]]:
-    """One copy of the replayed demo, for all of a worker's tests that only look."""
+    """One copy of the replayed demo, for all tests of a file that only look."""
     folder = tmp_path_factory.mktemp("shown") / "demo"
     shutil.copytree(replayed_folder, folder)
     with a_replayed_town(folder) as town:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.journeys.town import Town, a_replayed_town
+
+Answer = TypeVar("Answer")
+
+
+def apart(do: Callable[[], Answer]) -> Answer:
+    """Do something in a thread of its own: playwright's loop holds that of the test, where none can sign."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(do).result()
 
 
 class Quiet(WSGIRequestHandler):
@@ -35,17 +44,19 @@ class Place:
         if (name, theme) not in self._pages:
             context = browser.new_context(color_scheme=theme, accept_downloads=True)
             self._contexts.append(context)
-            page = context.new_page()
-            page.goto(self.base + "/sign-in")
-            page.click(f"form[action='/demo/sign-in/{self.town.ids[name]}'] button")
-            page.wait_for_url(self.base + "/")
-            self._pages[name, theme] = page
+            self._pages[name, theme] = context.new_page()
+            self.sign_in(self._pages[name, theme], name)
         return self._pages[name, theme]
 
+    def sign_in(self, page: Any, name: str) -> None:
+        """Take the person's card, at first or once more."""
+        page.goto(self.base + "/sign-in")
+        page.click(f".role-card form[action='/demo/sign-in/{self.town.ids[name]}'] button")
+        page.wait_for_url(self.base + "/")
+
     def settle(self) -> None:
-        """Run what waits for the workers, as they do: in a thread that the browser's loop does not hold."""
-        with ThreadPoolExecutor(1) as worker:
-            worker.submit(self.town.settle).result()
+        """Run what waits for the workers."""
+        apart(self.town.settle)
 
     def close(self) -> None:
         """End the browser's contexts."""
@@ -54,16 +65,41 @@ class Place:
 
 
 @contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application until the block is left; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
 def served(folder: Path) -> Iterator[Place]:
     """Serve a replayed demo until the block is left."""
-    with a_replayed_town(folder) as town:
-        server = make_server("127.0.0.1", 0, town.app, threaded=True, request_handler=Quiet)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        place = Place(town, f"http://127.0.0.1:{server.server_port}")
+    with a_replayed_town(folder) as town, serving(town.app) as base:
+        place = Place(town, base)
         try:
             yield place
         finally:
             place.close()
-            server.shutdown()
-            thread.join()
+
+
+def send(page: Any, action: str, **typed: str | bool) -> None:
+    """Fill in the form that is sent to this address, opening what hides it, and press its button."""
+    form = page.locator(f"form[action$='{action}']").first
+    form.evaluate("f => { for (let at = f; (at = at.parentElement?.closest('details')); ) at.open = true }")
+    form.evaluate("f => f.querySelectorAll('details').forEach(inner => { inner.open = true })")
+    for name, value in typed.items():
+        field = form.locator(f"[name='{name}']").first
+        if isinstance(value, bool):
+            field.set_checked(value)
+        elif field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    with page.expect_navigation():
+        form.locator("button:not([type=button])").last.click()

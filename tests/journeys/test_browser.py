@@ -22,7 +22,6 @@ VERIFY = (
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_bill_becomes_figures_a_link_and_a_finding_that_both_sides_settle(
     copied_folder: Path, browser: Any
@@ -97,7 +96,6 @@ def _move(page: Any, name: str, **typed: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_a_downloaded_package_is_checked_by_the_command(
     copied_folder: Path, browser: Any, tmp_path: Path
 ) -> None:

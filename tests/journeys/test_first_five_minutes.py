@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from reports.authority import fingerprint, open_authority
 from reports.check import check_package
 from tests.journeys.town import Town
-from tests.journeys.worked_case.issuing import changed
+from tests.journeys.visitor import Visitor, flat
+from tests.journeys.worked_case.issuing import NUMBER, changed
 
-pytestmark = pytest.mark.slow
 HIK, HCD = "/cases/C-2022-0001", "/cases/C-2022-0002"
+STATEMENT = "01-statement/verification-statement.pdf"
 LEAD, PREPARER_OF_HCD = "Ingrid Solberg", "Deng Jie"
+
+
+def test_the_door_and_my_work_offer_the_tour_in_its_order_and_tick_what_was_seen(replayed_town: Town) -> None:
+    visitor = replayed_town.visit(LEAD).get("/sign-in").sees("Begin with the first five minutes")
+    visitor.get("/").sees("The first five minutes")
+    titles = ["Follow a number", "Break it", "Try your own file", "Answer a finding", "Close it"]
+    assert _titles(visitor) == [*titles, "See the meter move"]
+    visitor.get("/tour/number").sees("Stop 1 of 6", "Click 52,267.92, then line L-019", "Next: Break it")
+    assert visitor.at == HIK
+    visitor.get("/tour").sees("1 of 6 seen")
+    assert _titles(visitor, "[@class='seen']") == ["Follow a number (seen)"]
+    visitor.get("/tour/nowhere", 404)
+
+
+def test_a_click_on_the_tour_goes_on_as_another_person(replayed_town: Town) -> None:
+    visitor = replayed_town.visit(LEAD).get("/tour/close")
+    asks = next(f for f in visitor.page.forms if f.fields.get("next") == "/tour/meter")
+    assert asks.get("action").endswith(str(replayed_town.ids[LEAD]))
+    visitor.get("/tour/try")
+    assert visitor.at == "/try"
+    onwards = next(f for f in visitor.page.forms if f.fields.get("next") == "/tour/answer")
+    assert onwards.get("action").endswith(str(replayed_town.ids[PREPARER_OF_HCD]))
+
+
+def _titles(visitor: Visitor, which: str = "") -> list[str]:
+    return [
+        flat("".join(h.itertext())).lstrip("123456 ")
+        for h in visitor.page.xpath(f"//ol[@class='tour']/li{which}/h3")
+    ]
 
 
 def test_a_number_of_the_signed_statement_leads_to_a_box_on_a_chinese_bill(replayed_town: Town) -> None:
@@ -30,15 +58,48 @@ def test_a_number_of_the_signed_statement_leads_to_a_box_on_a_chinese_bill(repla
     assert lead.download(picture[0])[8:12] == b"WEBP"
 
 
+def test_break_it_names_the_file_of_which_one_byte_was_changed(replayed_town: Town) -> None:
+    visitor = replayed_town.visit("Deng Jie").get("/tour/break").sees(NUMBER, "suggested")
+    chosen = visitor.page.xpath("//input[@name='path'][@checked]/@value")
+    assert chosen == [STATEMENT]
+    visitor.send("/tour/break", path="")
+    assert _verdicts(visitor) == ["intact", "valid", "trusted", "complete"]
+    for path in (STATEMENT, "manifest.json.p7s", "README.txt"):
+        visitor.get("/tour/break").send("/tour/break", path=path).sees(f"of {path}:")
+        assert {"not intact", "not valid"} & set(_verdicts(visitor))
+        named = visitor.page.xpath("string(//ul[@class='verdicts'])")
+        assert path in named
+    visitor.push("/tour/break", 404, path="../../secret")
+
+
+def test_the_broken_copy_is_taken_home_and_the_stored_package_stays_as_it_was(
+    replayed_town: Town, tmp_path: Path
+) -> None:
+    visitor, before = replayed_town.visit("Liu Yan"), _public(replayed_town)
+    copy = tmp_path / "broken.zip"
+    copy.write_bytes(visitor.download(f"/tour/break/broken.zip?path={STATEMENT}"))
+    assert sum(a != b for a, b in zip(copy.read_bytes(), before, strict=True)) == 1
+    root = fingerprint(open_authority(replayed_town.config.keys_folder).root)
+    assert check_package(copy, root, replayed_town.clock.now()).files == (STATEMENT,)
+    assert _public(replayed_town) == before
+
+
+def _public(town: Town) -> bytes:
+    return town.visit("Liu Yan").download(f"{HIK}/package/0/public.zip")
+
+
+def _verdicts(visitor: Visitor) -> list[str]:
+    return [flat(chip.text_content()) for chip in visitor.page.xpath("//ul[@class='verdicts']/li/*[1]")]
+
+
 def test_one_byte_changed_in_a_package_is_named(replayed_town: Town, tmp_path: Path) -> None:
     package = tmp_path / "client.zip"
     package.write_bytes(replayed_town.visit("Liu Yan").download(f"{HIK}/package/0/client.zip"))
     root = fingerprint(open_authority(replayed_town.config.keys_folder).root)
     now = replayed_town.clock.now()
     assert check_package(package, root, now).holds
-    member = "01-statement/verification-statement.pdf"
-    verdict = check_package(changed(package, member), root, now)
-    assert (verdict.intact.holds, verdict.files) == (False, (member,))
+    verdict = check_package(changed(package, STATEMENT), root, now)
+    assert (verdict.intact.holds, verdict.files) == (False, (STATEMENT,))
 
 
 def test_ones_own_file_shows_its_boxes_with_no_case(replayed_town: Town) -> None:

@@ -135,7 +135,7 @@ class Visitor:
         self._took(answer, expect if follow else HTTPStatus.SEE_OTHER, f"POST {action}")
         return self
 
-    def push(self, path: str, expect: int, **typed: str) -> Visitor:
+    def push(self, path: str, expect: int, /, **typed: str) -> Visitor:
         """Send a form that no page offers, as somebody who tries what is not theirs."""
         token = self.page.xpath("//input[@name='csrf_token']/@value")[0]
         self._took(self._post(path, {"csrf_token": token, **typed}), expect, f"POST {path}")

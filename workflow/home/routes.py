@@ -1,20 +1,26 @@
-"""My work, search by code or word, help, and the answers to health checks."""
+"""My work, search by code or word, help, the demo's first five minutes, and the answers to health checks."""
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
+from typing import Any
 
-from flask import g, redirect, render_template, request, session
+from flask import abort, g, make_response, redirect, render_template, request, send_file, session
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs, public
-from workflow.home import queries, search
+from workflow.home import breaking, queries, search, tour
+from workflow.opinion.served import packaged_file
 from workflow.unit_of_work import reading, services
 from workflow.web import blueprint, db, now
 
 bp = blueprint("home")
 CASE_CODE = re.compile(r"^C-\d{4}-\d{4}$", re.IGNORECASE)
+# The stops of the tour that this browser saw; no more than a convenience, so it is signed by nobody.
+TOUR_COOKIE = "assay_tour"
 
 
 @bp.get("/")
@@ -25,7 +31,11 @@ def index() -> str:
     # Counted here and shown on the other pages as it was then: it costs seven queries.
     g.my_work_count = session["my_work"] = len(work.waiting)
     return render_template(
-        "home/my_work.html", waiting=work.waiting, elsewhere=work.elsewhere, cases=work.cases
+        "home/my_work.html",
+        waiting=work.waiting,
+        elsewhere=work.elsewhere,
+        cases=work.cases,
+        progress=_progress(),
     )
 
 
@@ -44,6 +54,92 @@ def find() -> str | Response:
 def help_page() -> str:
     """Words, roles and states, and where to begin."""
     return render_template("home/help.html")
+
+
+@bp.app_context_processor
+def _on_every_page() -> dict[str, Any]:
+    """What the demo's strip says of the tour; a page that draws no strip asks for nothing."""
+    return {"tour_progress": _progress}
+
+
+def _progress() -> tour.Progress | None:
+    """How far this browser came in the demo's tour; None where there is none."""
+    found = tour.read_tour(services().config)
+    return tour.progress(found, request.cookies.get(TOUR_COOKIE, "")) if found else None
+
+
+def _touring() -> tour.Progress:
+    return _progress() or abort(404)
+
+
+@bp.get("/tour")
+@needs(Permission.USE_OWN_ACCOUNT)
+def tour_page() -> str:
+    """The first five minutes: every stop, as whom, and which were seen."""
+    return render_template("home/tour.html", progress=_touring())
+
+
+@bp.get("/tour/<name>")
+@needs(Permission.USE_OWN_ACCOUNT)
+def tour_stop(name: str) -> Response:
+    """Remember that a stop was seen, and go there."""
+    seen = _touring()
+    stop = seen.tour.stop(name) or abort(404)
+    answer = redirect(stop.path, 303)
+    answer.set_cookie(TOUR_COOKIE, tour.remember(seen.seen, name), httponly=True, samesite="Lax")
+    return answer
+
+
+@bp.get("/tour/break")
+@needs(Permission.USE_OWN_ACCOUNT)
+def break_page() -> Response:
+    """The files of an issued package, one of which is to be broken."""
+    seen = _touring()
+    answer = make_response(_shown_package(seen.tour))
+    answer.set_cookie(TOUR_COOKIE, tour.remember(seen.seen, "break"), httponly=True, samesite="Lax")
+    return answer
+
+
+@bp.post("/tour/break")
+@needs(Permission.USE_OWN_ACCOUNT)
+def break_it() -> str:
+    """Judge a copy of the package with one byte changed, or as it was issued when no file is named."""
+    found = _touring().tour
+    package, path = _package(found), request.form.get("path", "")
+    broken = breaking.break_one_byte(package, path) if path else None
+    content = broken.content if broken else package.read_bytes()
+    verdict = breaking.judge(content, breaking.root_of(services().config), now())
+    return _shown_package(found, path=path, broken=broken, verdict=verdict)
+
+
+@bp.get("/tour/break/broken.zip")
+@needs(Permission.USE_OWN_ACCOUNT)
+def broken_package() -> Response:
+    """The broken copy, to be checked on one's own machine."""
+    package = _package(_touring().tour)
+    broken = breaking.break_one_byte(package, request.args.get("path", ""))
+    return send_file(
+        io.BytesIO(broken.content), "application/zip", as_attachment=True, download_name="broken.zip"
+    )
+
+
+def _package(found: tour.Tour) -> Path:
+    """The public package as it was issued: everybody may have it, so everybody may break a copy."""
+    try:
+        return packaged_file(found.statement, "public")[0]
+    except LookupError:
+        abort(404)
+
+
+def _shown_package(found: tour.Tour, **judged: Any) -> str:
+    return render_template(
+        "home/break.html",
+        statement=found.statement,
+        members=breaking.members_of(_package(found)),
+        suggested=breaking.SUGGESTED,
+        root=breaking.root_of(services().config),
+        **{"path": None, "broken": None, "verdict": None, **judged},
+    )
 
 
 @bp.get("/health/live")

@@ -53,7 +53,7 @@ def step_14b_revision(town: Town) -> None:
     before = download(town, PREPARER, "0/client").read_bytes()
     lead, manager, reviewer = town.visit(LEAD), town.visit(MANAGER), town.visit(REVIEWER)
     town.at("2022-12-12")
-    _third_version(town)
+    third_version(town)
     lead.get(f"{CASE}/evaluation").send("/evaluation").sees("26,157.32")
     lead.send("evaluation/completion", risk_reassessment="As before.", controls_assessment="None relied on.")
     for group in ("A", "B"):
@@ -80,7 +80,7 @@ def step_14b_revision(town: Town) -> None:
     _look_at_both(town, before)
 
 
-def _third_version(town: Town) -> None:
+def third_version(town: Town) -> None:
     """Version 3 begins with the lines of version 2; one factor is another."""
     preparer = town.visit(PREPARER).get(f"{CASE}/statement")
     preparer.send(

@@ -1,0 +1,90 @@
+"""The first five minutes of the demo: its stops in the order in which they are offered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workflow.config import Config
+
+# Written by the demo's replay beside its data; an installation without it has no tour.
+TOUR = "tour.json"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing to try: who does it, where it begins, and what it is about as its words name it."""
+
+    key: str
+    person_id: int
+    person: str
+    path: str
+    about: str = ""
+    also: str = ""
+
+
+@dataclass(frozen=True)
+class Tour:
+    """The stops in order, and the number of the issued statement whose package may be broken."""
+
+    statement: str
+    stops: tuple[Stop, ...]
+
+    def stop(self, key: str) -> Stop | None:
+        """The stop of that key."""
+        return next((stop for stop in self.stops if stop.key == key), None)
+
+    def after(self, key: str) -> Stop | None:
+        """The stop that is offered next; None after the last."""
+        keys = [stop.key for stop in self.stops]
+        follows = keys.index(key) + 1
+        return self.stops[follows] if follows < len(keys) else None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one visitor came: the stops seen, and the one they are at."""
+
+    tour: Tour
+    seen: tuple[str, ...]
+
+    @property
+    def at(self) -> Stop | None:
+        return self.tour.stop(self.seen[-1]) if self.seen else None
+
+    @property
+    def next(self) -> Stop | None:
+        """The first stop that was not seen yet."""
+        return next((stop for stop in self.tour.stops if stop.key not in self.seen), None)
+
+    def number(self, stop: Stop) -> int:
+        """The place of a stop in the order, from 1."""
+        return self.tour.stops.index(stop) + 1
+
+
+def write_tour(config: Config, statement: str, stops: Iterable[Stop]) -> None:
+    """Lay the tour down beside the demo's data."""
+    told = {"statement": statement, "stops": [vars(stop) for stop in stops]}
+    (config.folder / TOUR).write_text(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+def read_tour(config: Config) -> Tour | None:
+    """The tour of a demo; None in any other installation."""
+    if not config.is_demo:
+        return None
+    try:
+        told = json.loads((config.folder / TOUR).read_text())
+    except FileNotFoundError:
+        return None
+    return Tour(told["statement"], tuple(Stop(**stop) for stop in told["stops"]))
+
+
+def progress(tour: Tour, remembered: str) -> Progress:
+    """What a browser remembers of the stops it saw, the latest last; unknown words are dropped."""
+    return Progress(tour, tuple(key for key in remembered.split(".") if tour.stop(key)))
+
+
+def remember(seen: Sequence[str], key: str) -> str:
+    """The stops seen once this one is seen too, as a browser remembers them."""
+    return ".".join([*(one for one in seen if one != key), key])
