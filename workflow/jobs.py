@@ -83,9 +83,14 @@ class Lease:
 def add_job(
     session: Session, name: str, args: Sequence[int | str], *, now: datetime, lane: Lane = Lane.WORK,
     case_id: int | None = None, owner_org_id: int | None = None, key: str | None = None,
-    due_at: datetime | None = None,
+    due_at: datetime | None = None, is_merged: bool = False,
 ) -> Job | None:  # fmt: skip
-    """Write a job's row in the caller's transaction; None when a job with the same key exists already."""
+    """Write a job's row in the caller's transaction; None when a job with the same key exists already.
+
+    One that is merged is not written while the same job for the same things waits: one run serves all.
+    """
+    if is_merged and _waits(session, name, args, case_id):
+        return None
     if key is not None and session.scalar(select(Job.id).where(Job.key == key)) is not None:
         return None
     job = Job(
@@ -95,6 +100,14 @@ def add_job(
     )  # fmt: skip
     session.add(job)
     return job
+
+
+def _waits(session: Session, name: str, args: Sequence[int | str], case_id: int | None) -> bool:
+    """True when such a job was not begun; it stays locked, so that it begins only after this transaction."""
+    query = select(Job.id).where(
+        Job.case_id == case_id, Job.name == name, Job.args == list(args), Job.state == JobState.QUEUED
+    )
+    return session.scalar(query.limit(1).with_for_update()) is not None
 
 
 class Sender:

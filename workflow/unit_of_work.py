@@ -148,11 +148,11 @@ class UnitOfWork:
 
     def after_commit(
         self, job: str, *args: int | str, lane: jobs.Lane = jobs.Lane.WORK, subject: Base | None = None,
-        key: str | None = None, due_at: datetime | None = None,
+        key: str | None = None, due_at: datetime | None = None, is_merged: bool = False,
     ) -> jobs.Job | None:  # fmt: skip
         """Write a job that is sent once the change is committed; ids only, never objects."""
         row = jobs.add_job(
-            self.session, job, args, now=self.now, lane=lane, key=key, due_at=due_at,
+            self.session, job, args, now=self.now, lane=lane, key=key, due_at=due_at, is_merged=is_merged,
             case_id=_case_id(subject), owner_org_id=getattr(subject, "owner_org_id", None),
         )  # fmt: skip
         if row is not None:

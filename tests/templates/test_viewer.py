@@ -40,7 +40,6 @@ def a_figure(**changes: Any) -> Given:
         "crop_width": 120,
         "crop_height": 24,
         "links": [],
-        "findings": [],
         "tests": [],
         "history": [Given(at=datetime(2022, 10, 24, 6, 2, tzinfo=UTC), who="reader", what="read")],
         "acts": open_acts,
@@ -102,7 +101,9 @@ def show(viewer: Given) -> str:
         on_behalf_of=None, demo_clock=None, csrf_token="token",
         actor=Given(may=lambda _permission: False),
     )  # fmt: skip
-    return render_template("figures/viewer.html", viewer=viewer, shell=shell, locale="en")
+    return render_template(
+        "figures/viewer.html", viewer=viewer, shell=shell, locale="en", findings_at_figure=[]
+    )
 
 
 @pytest.fixture(autouse=True)

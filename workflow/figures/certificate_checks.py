@@ -149,8 +149,8 @@ def claims_seen(session: ScopedSession, case: Case) -> list[CertificateClaim]:
     return list(session.scalars(query.order_by(CertificateClaim.certificate, CertificateClaim.id)))
 
 
-def keep_claims(uow: UnitOfWork, facts: EvidenceFacts) -> None:
-    """Write down what this case claims now, so that every other case's check finds it."""
+def keep_claims(uow: UnitOfWork, facts: EvidenceFacts) -> list[Case]:
+    """Write down what this case claims now; gives the other cases whose claims of the same it touches."""
     case = facts.case
     claimant = facts.entity_names[0] if facts.entity_names else case.code
     wanted: dict[str, Decimal] = {}
@@ -161,6 +161,8 @@ def keep_claims(uow: UnitOfWork, facts: EvidenceFacts) -> None:
             )
     rows = uow.session.scalars(select(CertificateClaim).where(CertificateClaim.case_id == case.id))
     there = {row.certificate: row for row in rows}
+    touched = wanted.keys() ^ there.keys()
+    touched |= {name for name in wanted.keys() & there.keys() if there[name].mwh != wanted[name]}
     for name, row in there.items():
         if name not in wanted:
             uow.session.delete(row)
@@ -173,3 +175,14 @@ def keep_claims(uow: UnitOfWork, facts: EvidenceFacts) -> None:
                 case_id=case.id, owner_org_id=case.owner_org_id, certificate=name, claimant=claimant, mwh=mwh
             )
         )
+    return _cases_that_claim(uow.session, case, touched)
+
+
+def _cases_that_claim(session: ScopedSession, case: Case, names: set[str]) -> list[Case]:
+    """Other cases that claim one of these certificates: EV-12 says something else there now."""
+    if not names:
+        return []
+    query = select(Case).join(CertificateClaim, CertificateClaim.case_id == Case.id)
+    query = query.where(CertificateClaim.certificate.in_(names), Case.id != case.id).distinct()
+    options = across_tenants("EV-12: a claim that came or went is looked at in every case that claims it too")
+    return list(session.scalars(query.order_by(Case.id).execution_options(**options)))

@@ -14,7 +14,7 @@ from workflow.cases.models import Case
 from workflow.documents.models import Document, DocumentVersion
 from workflow.errors import BadInput
 from workflow.figures import queries
-from workflow.figures.checks import run_checks
+from workflow.figures.checks import plan_checks, run_checks
 from workflow.figures.contributions import Printed, contribution_of
 from workflow.figures.models import Figure, FigureLink, FigureTest
 from workflow.figures.proposals import Drawn, capture_figure, propose_figures
@@ -66,6 +66,7 @@ def confirm_figure(uow: UnitOfWork, figure: Figure) -> None:
     figure.read_right_by_id = uow.actor.person_id
     figure.read_right_at = uow.now
     uow.move(FIGURE, figure, "confirm", facts=_facts(uow, figure), value=figure.value, unit=figure.unit)
+    plan_checks(uow, figure)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def correct_figure(
     figure.confidence = max(figure.confidence, TYPED) if figure.method == "manual" else figure.confidence
     changed = [*_lift_tests(uow, figure), *_renew_links(uow, figure)]
     uow.move(FIGURE, figure, "correct", facts=_facts(uow, figure), covers=changed)
+    plan_checks(uow, figure)
 
 
 def reject_figure(uow: UnitOfWork, figure: Figure, *, reason: str) -> None:
@@ -120,6 +122,7 @@ def reject_figure(uow: UnitOfWork, figure: Figure, *, reason: str) -> None:
     facts = _facts(uow, figure)
     covers = [] if facts.has_live_links else _lift_tests(uow, figure)
     uow.move(FIGURE, figure, "reject", facts=facts, covers=covers, comment=figure.rejected_reason)
+    plan_checks(uow, figure)
 
 
 def _lift_tests(uow: UnitOfWork, figure: Figure) -> list[FigureTest]:
@@ -182,6 +185,7 @@ def link_figure(
     )  # fmt: skip
     uow.session.add(link)
     uow.record("figure.link", figure, covers=[link], line=line.code, role=role)
+    plan_checks(uow, figure)
     return link
 
 
@@ -196,6 +200,7 @@ def end_link(uow: UnitOfWork, figure: Figure, link: FigureLink, *, reason: str) 
     for test in tests:
         test.lifted_at = uow.now
     uow.record("figure.end_link", figure, covers=[link, *tests], comment=link.end_reason)
+    plan_checks(uow, figure)
 
 
 def carry_links(uow: UnitOfWork, case: Case, old: StatementVersion, new: StatementVersion) -> int:
@@ -225,6 +230,7 @@ def carry_links(uow: UnitOfWork, case: Case, old: StatementVersion, new: Stateme
     if carried:
         uow.session.add_all(carried)
         uow.record("figure.carry_links", new, covers=carried, from_version=old.number)
+        plan_checks(uow, case)
     return len(carried)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence.reading_json import from_json
 from workflow.cases.models import Case
 from workflow.documents import queries as documents
+from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
 from workflow.figures import checks, commands, proposals
 from workflow.ghg_statement import queries as statements
@@ -18,6 +19,8 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         if version.reading_sha256 is None:
             return
         proposals.propose_figures(uow, document, version, from_json(stored_reading(version.reading_sha256)))
+        # A newer version of a document takes the place of the figures that were read right on the older one.
+        checks.plan_checks(uow, version)
 
 
 def carry_links(run: JobRun, version_id: int) -> None:
@@ -28,9 +31,12 @@ def carry_links(run: JobRun, version_id: int) -> None:
         older = [row for row in statements.versions_of(uow.session, case) if row.number < new.number]
         if older:
             commands.carry_links(uow, case, older[-1], new)
+        checks.plan_checks(uow, case)
 
 
 def run_checks(run: JobRun, case_id: int) -> None:
-    """Run the evidence checks of a case on what is read right."""
+    """Run the evidence checks of a case on what is read right; of an issued case nothing changes any more."""
     with run.finishing() as uow:
-        checks.run_checks(uow, uow.session.get_one(Case, case_id))
+        case = uow.session.get_one(Case, case_id)
+        if case.state not in CLOSED_CASES:
+            checks.run_checks(uow, case)

@@ -16,6 +16,7 @@ from workflow.access import Actor, Permission
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.errors import NotYours
+from workflow.figures.models import Figure
 from workflow.findings.gates import FindingsFacts
 from workflow.findings.machine import UNFINISHED
 from workflow.findings.models import Citation, Effect, Finding, FindingComment, Response
@@ -137,6 +138,23 @@ def responses_of(session: ScopedSession, row: Finding) -> tuple[Response, ...]:
 def citations_of(session: ScopedSession, row: Finding) -> tuple[Citation, ...]:
     """Places in evidence that a finding or its answers use."""
     return tuple(session.scalars(select(Citation).where(Citation.finding_id == row.id).order_by(Citation.id)))
+
+
+def findings_citing(session: ScopedSession, case: Case, figure: Figure, *, viewer: Actor) -> list[Finding]:
+    """The findings that are pinned to a figure by its code or to its box, as far as a person may see them."""
+    at_place = Citation.figure_code == figure.code
+    if figure.box:
+        same_page = and_(
+            Citation.document_version_id == figure.document_version_id, Citation.page == figure.page
+        )
+        at_place = or_(at_place, and_(same_page, Citation.box == figure.box))
+    query = (
+        select(Finding)
+        .join(Citation, Citation.finding_id == Finding.id)
+        .where(Finding.case_id == case.id, at_place)
+        .order_by(Finding.code, Finding.id)
+    )
+    return [f for f in dict.fromkeys(session.scalars(query)) if may_see(viewer, f)]
 
 
 def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:

@@ -37,6 +37,7 @@ TAKES_VERSIONS = frozenset(
         CaseState.POST_ISSUE_REVIEW,
     }
 )  # fmt: skip
+RUN_CHECKS = "workflow.figures.jobs.run_checks"
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ def hand_in_draft(
     version.sha256 = sha256_of(version.content)
     facts = replace(_facts(uow, case, version), lines=len(lines))
     uow.move(VERSION, version, "hand_in", facts=facts, sha256=version.sha256)
+    uow.after_commit(RUN_CHECKS, version.case_id, subject=version, is_merged=True)
     return version
 
 
@@ -278,6 +280,8 @@ def declare_complete(uow: UnitOfWork, version: StatementVersion, source: Source)
     )  # fmt: skip
     uow.session.add(row)
     uow.record("statement_line.declare_complete", row, source=source.code, version=version.number)
+    # EV-06 holds a line against its documents once they are said to be all.
+    uow.after_commit(RUN_CHECKS, version.case_id, subject=row, is_merged=True)
     return row
 
 

@@ -127,11 +127,13 @@ def test_a_signature_over_another_hash_is_refused(halden: Halden) -> None:
     assert refused.value.codes == ("G-SIG",)
 
 
-def test_a_submitted_version_sends_its_job_to_the_lifecycle(halden: Halden) -> None:
+def test_a_version_has_the_checks_run_and_once_submitted_sends_its_job_to_the_lifecycle(
+    halden: Halden,
+) -> None:
     submit(halden, worked_case.V1)
     with reading(EVERYTHING) as session:
-        sent = [job.name for job in session.scalars(select(Job))]
-    assert sent == ["workflow.lifecycle.jobs.version_submitted"]
+        sent = [job.name for job in session.scalars(select(Job).order_by(Job.id))]
+    assert sent == ["workflow.figures.jobs.run_checks", "workflow.lifecycle.jobs.version_submitted"]
 
 
 def test_an_older_draft_does_not_follow_a_newer_submission(halden: Halden) -> None:

@@ -41,6 +41,8 @@ NO_RIGHT = N_("Your role on this case reads here, and does not change.")
 def figure_panel(place: Place, figure: Figure) -> dict[str, Any]:
     """What templates/figures/_viewer_figure.html shows of the figure at hand."""
     links = queries.links_of_figures(db(), [figure.id])
+    # The findings stand above the figures: their pages say, as the template is drawn, which of them cite it.
+    g.figure_at_hand = figure
     return {
         "id": figure.id,
         "code": f"{place.document.code} {_where(figure)} #{figure.number}",
@@ -64,7 +66,6 @@ def figure_panel(place: Place, figure: Figure) -> dict[str, Any]:
         "crop_url": None,
         "crop": _crop(place, figure),
         "links": [_link(row) for row in links],
-        "findings": [],
         "tests": _tests(figure),
         "history": [*_history(figure), *_first_entry(place, figure)],
         "acts": _acts(place, figure, links),

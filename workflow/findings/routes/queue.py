@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from workflow.access import Permission, needs
 from workflow.cases import queries as cases
-from workflow.findings import carrying, listing, tables
+from workflow.figures.models import Figure
+from workflow.findings import carrying, listing, queries, tables
 from workflow.findings.listing import SHOWN_AS, FindingRow, Show
 from workflow.findings.models import Notice
 from workflow.findings.routes import bp
@@ -18,6 +19,17 @@ from workflow.unit_of_work import reading
 from workflow.web import db, language, now, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.app_context_processor
+def _at_figure() -> dict[str, Any]:
+    """The findings that cite the figure which the viewer shows, as far as the person may see them."""
+    figure: Figure | None = g.get("figure_at_hand")
+    if figure is None or not g.actor.may(Permission.READ_FINDINGS):
+        return {"findings_at_figure": ()}
+    found = queries.findings_citing(db(), g.case, figure, viewer=g.actor)
+    here = {"reference": g.case.code}
+    return {"findings_at_figure": [(f.code, url_for("findings.finding", **here, code=f.code)) for f in found]}
 
 
 def _asked() -> Show:
