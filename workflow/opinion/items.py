@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+
+from sqlalchemy import select
 
 from reports import places
 from reports.evaluation_sheet import render_evaluation_sheet
@@ -19,7 +22,7 @@ from reports.package import PROFILES, PackageItem
 from reports.trace_pages import render_trace_pages
 from workflow.audit import case_stream, events_of
 from workflow.cases.models import Case
-from workflow.db import ScopedSession
+from workflow.db import ScopedSession, across_tenants
 from workflow.documents import queries as documents
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import Origin
@@ -32,6 +35,7 @@ from workflow.opinion.records import File, header_of
 from workflow.opinion.rules import DocumentKind, Profile
 from workflow.opinion.signatures import body_of_issue, contract_of
 from workflow.opinion.traces import trace_contract
+from workflow.people.models import Person
 from workflow.planning import queries as planning
 
 
@@ -187,6 +191,7 @@ def _trail(desk: Desk) -> list[PackageItem]:
         return []
     path = desk.folder / "trail.jsonl"
     digest = sha256()
+    named = _names_what_is_confidential(desk)
     with path.open("wb") as file:
         for event in events_of(desk.session, case_stream(desk.file.case.id)):
             if event.seq > (desk.file.issue.trail_seq or 0):
@@ -198,7 +203,8 @@ def _trail(desk: Desk) -> list[PackageItem]:
                 "digest": event.digest,
                 "hash": event.hash,
             }
-            if event.for_client or desk.profile is Profile.ACCREDITATION:
+            is_shown = event.for_client and not named.search(event.body)
+            if is_shown or desk.profile is Profile.ACCREDITATION:
                 line |= {"salt": event.salt, "body": event.body}
             raw = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             digest.update(raw)
@@ -206,10 +212,17 @@ def _trail(desk: Desk) -> list[PackageItem]:
     return [PackageItem(TRAIL, path, digest.hexdigest(), 11)]
 
 
+def _names_what_is_confidential(desk: Desk) -> re.Pattern[str]:
+    """What finds the words of an event that names a supplier's confidential document or a figure of it."""
+    every = documents.all_versions(desk.session, desk.file.case)
+    codes = sorted({document.code for document, _version in every if document.is_confidential})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, codes))})\b" if codes else r"(?!)")
+
+
 def carried_versions(desk: Desk) -> list[tuple[Document, DocumentVersion]]:
     """Item 15: every file for the accreditor; for the client those it gave itself, as far as cited.
 
-    A supplier's confidential file is in no package but the accreditor's.
+    A supplier's confidential file, and what another entity gave, is in no package but the accreditor's.
     """
     if 15 not in desk.wanted:
         return []
@@ -218,11 +231,24 @@ def carried_versions(desk: Desk) -> list[tuple[Document, DocumentVersion]]:
     if desk.profile is Profile.ACCREDITATION:
         return in_time
     cited = {row.sha256 for row in desk.file.body.evidence if row.lines or row.findings}
+    own = _people_of_the_client(desk)
     return [
         (d, v)
         for d, v in in_time
-        if d.origin is Origin.CLIENT and not d.is_confidential and v.sha256 in cited
+        if d.origin is Origin.CLIENT
+        and not d.is_confidential
+        and v.received_by_id in own
+        and v.sha256 in cited
     ]
+
+
+def _people_of_the_client(desk: Desk) -> set[int]:
+    """Who hands in evidence for the responsible party or the client: its own people."""
+    case = desk.file.case
+    houses = {case.responsible_party_org_id, case.client_org_id}
+    query = select(Person.id).where(Person.owner_org_id.in_(houses - {None}))
+    options = across_tenants("a package for the client holds what its own people gave")
+    return set(desk.session.scalars(query.execution_options(**options)))
 
 
 def _evidence(carried: list[tuple[Document, DocumentVersion]]) -> list[PackageItem]:

@@ -16,7 +16,9 @@ from workflow.audit import FIRST_PREVIOUS
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.documents.storage import store
+from workflow.errors import Refusal, RuleViolation
 from workflow.faults import crashpoint
+from workflow.i18n import N_, message
 from workflow.opinion import reads
 from workflow.opinion.drawing_up import keep
 from workflow.opinion.items import Desk, file_of, items_of
@@ -43,8 +45,13 @@ class Built:
 
 
 def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) -> Built:
-    """Build and seal the package of a profile and put it into the store; times come from the case (V-PK-5)."""
-    assert issue.issued_at is not None
+    """Build and seal the package of a profile and put it into the store; times come from the case (V-PK-5).
+
+    A package of what has not left the house is refused (V-PK-6).
+    """
+    if issue.state is IssueState.SEALED or issue.issued_at is None:
+        sentence = message(N_("{code} is not issued: there is no package of it."), code=issue.code)
+        raise RuleViolation(Refusal("G-ISSUED", sentence))
     root = services().config.packages_folder
     root.mkdir(parents=True, exist_ok=True)
     begun = f"building-{issue.id}-{profile.value}-"
