@@ -146,17 +146,17 @@ def test(tally: Tally, with_slow: bool) -> None:
     run_pytest(tally, "drills", ["tests", "-m", "drill and not slow"])
     if with_slow:
         run_pytest(tally, "slow tests", ["tests", "-m", "slow", "--timeout=3600"])
-        journey = [str(ROOT / "tests" / "journeys" / "test_worked_case.py"), "--timeout=3600"]
-        run_pytest(tally, "the worked case on PostgreSQL", journey, **{POSTGRES: "postgres"})
     for need in lacking:
         print(f"\nNot run, for want of the Debian package {need.package}: {need.without}.")
 
 
 def _for_postgres() -> list[str]:
-    """Choose the tests that run on both databases: commands, machinery, roles."""
+    """Choose the tests that run on both databases: commands, machinery, roles, the worked case."""
     found = [*(ROOT / "tests" / "workflow").rglob("test_commands*.py")]
     found += (ROOT / "tests" / "workflow").rglob("test_role_matrix*.py")
     found += (ROOT / "tests" / "workflow").glob("test_*.py")
+    found += (ROOT / "tests" / "architecture").glob("test_access_matrix.py")
+    found += (ROOT / "tests" / "journeys").glob("test_worked_case.py")
     return [str(path) for path in sorted(found) if path.exists()]
 
 

@@ -60,7 +60,7 @@ class Shell:
     person_name: str | None
     organisation_name: str | None
     roles: tuple[str, ...]
-    my_work_count: int
+    my_work_count: int | None
     demo_clock: datetime | None
     today: date
     csrf_token: str
@@ -148,7 +148,7 @@ def _frame() -> dict[str, Any]:
         person_name=signed_in.name if signed_in else None,
         organisation_name=g.get("organisation_name"),
         roles=tuple(sorted({words(r.value) for _, r in signed_in.organisation_roles})) if signed_in else (),
-        my_work_count=g.get("my_work_count", session.get("my_work", 0)),
+        my_work_count=g.get("my_work_count", session.get("my_work")),
         demo_clock=clock.now() if isinstance(clock, DemoClock) else None,
         today=clock.now().date(),
         csrf_token=generate_csrf(),
