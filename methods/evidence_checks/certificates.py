@@ -1,17 +1,22 @@
-"""Checks on energy certificates: claimed once and within volume (EV-12), fit for the claim (EV-13)."""
+"""Checks on energy certificates: claimed once (EV-12), fit (EV-13), within use (EV-14), accepted (EV-15)."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from methods.evidence_checks.names import bare
 from methods.evidence_checks.periods import Period
+from methods.evidence_checks.quantities import plain
 from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
 from methods.rounding import ZERO
+
+# Document 1044 of 2023: GEC is the only Chinese attribute proof; I-REC ended there with this generation.
+LAST_IREC_OF_CHINA = date(2024, 12, 31)
+_CHINA = frozenset({"china", "cn", "prc", "prchina", "peoplesrepublicofchina", "中国", "中华人民共和国"})
+_IREC = "irec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def check_redemption(
 ) -> CheckResult:
     """EV-13: the beneficiary is the entity, production is in the period, the market fits, it is redeemed."""
     faults = []
-    if _bare(redemption.beneficiary) not in {_bare(name) for name in entity_names}:
+    if bare(redemption.beneficiary) not in {bare(name) for name in entity_names}:
         faults.append("beneficiary")
     if redemption.production.common(year) != redemption.production:
         faults.append("vintage")
@@ -99,6 +104,48 @@ def check_redemption(
     )
 
 
-def _bare(name: str) -> str:
-    """Return a name without case, width, spaces and punctuation: 'Co., Ltd.' is 'Co Ltd'."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+def check_green_claim(line: str, claimed_mwh: Decimal | None, used_mwh: Decimal | None) -> CheckResult:
+    """EV-14: the green MWh claimed for a line are not more than the MWh used there; None is not known."""
+    sentences = Sentences(
+        fails="%(line)s: %(claimed)s MWh are claimed as green, but only %(used)s MWh were used.",
+        passes="%(line)s: %(claimed)s of %(used)s MWh used are claimed as green.",
+        not_applicable="%(line)s: no green electricity is claimed, or its use is not stated in MWh.",
+    )
+    if claimed_mwh is None or used_mwh is None:
+        return answer("EV-14", None, sentences, line=line)
+    return answer(
+        "EV-14",
+        claimed_mwh <= used_mwh,
+        sentences,
+        line=line,
+        claimed=plain(claimed_mwh),
+        used=plain(used_mwh),
+    )
+
+
+def check_scheme(
+    certificate: str, scheme: str | None, country: str | None, production: Period | None
+) -> CheckResult:
+    """EV-15: an I-REC of a Chinese device is no proof for generation after 31 December 2024.
+
+    Not applicable to other schemes and countries, and while scheme, country or production is not known.
+    """
+    is_asked = (
+        scheme is not None and _IREC in bare(scheme) and country is not None and bare(country) in _CHINA
+    )
+    return answer(
+        "EV-15",
+        production.end <= LAST_IREC_OF_CHINA if is_asked and production is not None else None,
+        Sentences(
+            fails="%(certificate)s: an I-REC from China for production %(production)s; after %(last)s only the "
+            "Chinese certificate (GEC) is accepted.",
+            passes="%(certificate)s: an I-REC from China for production %(production)s, not after %(last)s.",
+            not_applicable="%(certificate)s: no I-REC of a Chinese device with a known production period (scheme "
+            "%(scheme)s, country %(country)s, production %(production)s).",
+        ),
+        certificate=certificate,
+        scheme=scheme or "-",
+        country=country or "-",
+        production=production or "-",
+        last=LAST_IREC_OF_CHINA,
+    )

@@ -1,4 +1,4 @@
-"""EV-12 and EV-13: claimed once, within volume, by its beneficiary, in its year and market."""
+"""EV-12 to EV-15: claimed once, by its beneficiary, in its year and market, within use, by its scheme."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from datetime import date
 
 import pytest
 
-from methods.evidence_checks import Claim, Outcome, Period, check_certificate_claims, check_redemption
+from methods.evidence_checks import (
+    Claim,
+    Outcome,
+    Period,
+    check_certificate_claims,
+    check_green_claim,
+    check_redemption,
+    check_scheme,
+)
 from tests.methods import worked_case as case
 from tests.methods.worked_case import YEAR, D
 
@@ -77,3 +85,45 @@ def test_vintage_market_and_redemption_are_each_asked(changed: dict[str, object]
 def test_punctuation_and_width_do_not_make_another_beneficiary() -> None:
     printed = replace(case.E018_R1, beneficiary="HALDEN INTERCONNECT（KUNSHAN）CO.,LTD.")
     assert check_redemption(printed, case.HIK_NAMES, YEAR, "CN").outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    ("claimed", "used", "outcome"),
+    [
+        ("6000", "38640", Outcome.PASS),
+        ("38640", "38640", Outcome.PASS),
+        ("38640.01", "38640", Outcome.FAIL),
+        (None, "38640", Outcome.NOT_APPLICABLE),
+        ("6000", None, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_no_more_green_is_claimed_than_was_used(
+    claimed: str | None, used: str | None, outcome: Outcome
+) -> None:
+    result = check_green_claim("S06", D(claimed) if claimed else None, D(used) if used else None)
+    assert (result.code, result.outcome) == ("EV-14", outcome)
+
+
+LAST_DAYS = Period(date(2024, 12, 1), date(2024, 12, 31))
+DAY_AFTER = Period(date(2024, 12, 1), date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "country", "production", "outcome"),
+    [
+        ("I-REC", "China", YEAR, Outcome.PASS),
+        ("I-REC", "China", LAST_DAYS, Outcome.PASS),
+        ("I-REC", "China", DAY_AFTER, Outcome.FAIL),
+        ("I-REC(E)", "中国", DAY_AFTER, Outcome.FAIL),
+        ("GEC", "China", DAY_AFTER, Outcome.NOT_APPLICABLE),
+        ("I-REC", "Vietnam", DAY_AFTER, Outcome.NOT_APPLICABLE),
+        (None, "China", DAY_AFTER, Outcome.NOT_APPLICABLE),
+        ("I-REC", None, DAY_AFTER, Outcome.NOT_APPLICABLE),
+        ("I-REC", "China", None, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_an_irec_of_china_ends_with_generation_of_2024(
+    scheme: str | None, country: str | None, production: Period | None, outcome: Outcome
+) -> None:
+    result = check_scheme("R1", scheme, country, production)
+    assert (result.code, result.outcome) == ("EV-15", outcome)

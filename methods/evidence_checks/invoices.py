@@ -1,0 +1,183 @@
+"""Checks on invoices and balances: amounts (EV-05), the buyer (EV-08), refrigerant released (EV-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from methods.evidence_checks.names import bare, shares_a_script
+from methods.evidence_checks.quantities import TOLERANCE, plain
+from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
+from methods.rounding import ZERO
+
+PER_LINE = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """One line of an invoice; None is a number that is not read right. Price is per unit of the quantity."""
+
+    quantity: Decimal | None
+    price: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """One invoice: its lines, the tax and the total with tax, in one currency."""
+
+    name: str
+    lines: tuple[InvoiceLine, ...]
+    tax: Decimal | None = None
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBuyer:
+    """Who a page says that it is for: a name and registration codes as printed (the seller's too)."""
+
+    page: str
+    buyer: str | None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MassBalance:
+    """Refrigerant of one gas over the period, in kg; None is not read right."""
+
+    stock_begin: Decimal | None = None
+    stock_end: Decimal | None = None
+    bought: Decimal | None = None
+    recovered: Decimal | None = None
+    net_charge_increase: Decimal | None = None
+
+    @property
+    def released(self) -> Decimal | None:
+        """kg released; None while a part is missing."""
+        parts = (self.stock_begin, self.stock_end, self.bought, self.recovered, self.net_charge_increase)
+        if any(part is None for part in parts):
+            return None
+        begin, end, bought, recovered, increase = (part or ZERO for part in parts)
+        return begin - end + bought - recovered - increase
+
+
+def check_invoice_amounts(document: str, invoices: Sequence[Invoice]) -> CheckResult:
+    """EV-05: quantity x price = amount and amount + tax = total on each invoice, to 0.01 per line.
+
+    A wrong one fails; what is not read right on any of them makes the rest not applicable, never a pass.
+    """
+    wrong = [fault for invoice in invoices for fault in _faults(invoice)]
+    missing = [invoice.name for invoice in invoices if _is_incomplete(invoice)]
+    return answer(
+        "EV-05",
+        False if wrong else (None if missing or not invoices else True),
+        Sentences(
+            fails="%(document)s: %(wrong)s.",
+            passes="%(document)s: quantity x price = amount and amount + tax = total on each of %(invoices)s "
+            "invoices.",
+            not_applicable="%(document)s: price, amount, tax or total are not read right on %(missing)s of "
+            "%(invoices)s invoices.",
+        ),
+        document=document,
+        invoices=len(invoices),
+        missing=len(missing),
+        wrong="; ".join(wrong) or listed([]),
+    )
+
+
+def _is_incomplete(invoice: Invoice) -> bool:
+    parts = [part for line in invoice.lines for part in (line.quantity, line.price, line.amount)]
+    return not invoice.lines or None in parts or invoice.tax is None or invoice.total is None
+
+
+def _faults(invoice: Invoice) -> list[str]:
+    """What does not multiply or add up on one invoice, as far as it is read right."""
+    found = []
+    for line in invoice.lines:
+        if line.quantity is None or line.price is None or line.amount is None:
+            continue
+        product = line.quantity * line.price
+        if abs(product - line.amount) > PER_LINE:
+            found.append(
+                f"{invoice.name} {plain(line.quantity)} x {plain(line.price)} = {product:.2f}, not "
+                f"{plain(line.amount)}"
+            )
+    amounts = [line.amount for line in invoice.lines if line.amount is not None]
+    if invoice.tax is None or invoice.total is None or len(amounts) < max(len(invoice.lines), 1):
+        return found
+    amount = sum(amounts, ZERO)
+    if abs(amount + invoice.tax - invoice.total) > PER_LINE * len(amounts):
+        found.append(
+            f"{invoice.name} {plain(amount)} + {plain(invoice.tax)} = {plain(amount + invoice.tax)}, not "
+            f"{plain(invoice.total)}"
+        )
+    return found
+
+
+def check_buyer(
+    document: str, pages: Sequence[NamedBuyer], names: Collection[str], codes: Collection[str]
+) -> CheckResult:
+    """EV-08: the buyer printed on each page is the entity, by its registration code or by name.
+
+    A name in a script in which the entity has none on record, and a single code that is not the entity's (it
+    may be the seller's), say nothing. Not applicable when no page says whom it is for.
+    """
+    judged = [(page, _is_entity(page, names, codes)) for page in pages]
+    others = [
+        f"{page.page} {page.buyer or '/'.join(page.codes)}" for page, is_ours in judged if is_ours is False
+    ]
+    ours = sum(is_ours is True for _, is_ours in judged)
+    return answer(
+        "EV-08",
+        False if others else (True if ours else None),
+        Sentences(
+            fails="%(document)s is not for this entity: %(others)s.",
+            passes="%(document)s names the entity as buyer on %(ours)s of %(pages)s pages; the others name "
+            "nobody.",
+            not_applicable="%(document)s: no page says by a name or code on record whom it is for.",
+        ),
+        document=document,
+        pages=len(pages),
+        ours=ours,
+        others=listed(others),
+    )
+
+
+def _is_entity(page: NamedBuyer, names: Collection[str], codes: Collection[str]) -> bool | None:
+    printed = {bare(code) for code in page.codes}
+    known = {bare(code) for code in codes}
+    if printed & known:
+        return True
+    if page.buyer and any(bare(page.buyer) == bare(name) for name in names):
+        return True
+    if page.buyer and any(shares_a_script(page.buyer, name) for name in names):
+        return False
+    return False if known and len(printed) > 1 else None
+
+
+def check_mass_balance(line: str, balance: MassBalance, stated_kg: Decimal | None) -> CheckResult:
+    """EV-11: stock at begin - at end + bought - recovered - net charge increase is the line's kg, 0.5 %.
+
+    Not applicable, with what is missing, while a part of the balance or the line's mass is not known.
+    """
+    released = balance.released
+    missing = [field.name for field in fields(balance) if getattr(balance, field.name) is None]
+    sentences = Sentences(
+        fails="%(line)s: %(begin)s - %(end)s + %(bought)s - %(recovered)s - %(increase)s = %(released)s kg were "
+        "released, the line says %(stated)s kg.",
+        passes="%(line)s: %(begin)s - %(end)s + %(bought)s - %(recovered)s - %(increase)s = %(released)s kg, as "
+        "the line says.",
+        not_applicable="%(line)s: the mass balance lacks %(missing)s.",
+    )
+    if released is None or stated_kg is None:
+        lacking = [name.replace("_", " ") for name in missing] + (
+            ["the line's mass"] if stated_kg is None else []
+        )
+        return answer("EV-11", None, sentences, line=line, missing=listed(lacking))
+    return answer(
+        "EV-11", abs(released - stated_kg) <= TOLERANCE * abs(stated_kg), sentences, line=line,
+        begin=balance.stock_begin, end=balance.stock_end, bought=balance.bought,
+        recovered=balance.recovered, increase=balance.net_charge_increase, released=plain(released),
+        stated=plain(stated_kg),
+    )  # fmt: skip
