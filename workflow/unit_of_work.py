@@ -20,7 +20,7 @@ from workflow.access import Actor, Scope
 from workflow.clock import Clock, WallClock
 from workflow.config import Config
 from workflow.db import Base, CaseItself, CaseOwned, Owned, ScopedSession
-from workflow.errors import ChangedMeanwhile, NotAllowed, RuleViolation, UnrecordedChange
+from workflow.errors import ChangedMeanwhile, NotAllowed, Refusal, RuleViolation, UnrecordedChange
 from workflow.faults import crashpoint
 from workflow.i18n import N_, message
 from workflow.machine import Machine
@@ -72,6 +72,10 @@ class _Attempt:
     for_client: bool
 
 
+def _attempt_on(subject: Base, verb: str) -> _Attempt:
+    return _Attempt(_stream(subject), verb, _name(subject), getattr(subject, "shown_to_client", True))
+
+
 class UnitOfWork:
     """What a command works with: the session, the time, and the only ways to record, move and send."""
 
@@ -82,11 +86,13 @@ class UnitOfWork:
         self._pending: dict[Base, dict[str, tuple[Any, Any]]] = {}
         self._jobs: list[jobs.Job] = []
         self.attempt: _Attempt | None = None
+        self.latest: _Attempt | None = None
         session.info["unit_of_work"] = self
 
     def expect(self, row: Base, version: int | None) -> None:
         """Refuse when the person looked at an older version of the row than the one stored."""
         if version is not None and row.version != version:  # type: ignore[attr-defined]
+            self.latest = _attempt_on(row, f"{row.__tablename__}.save")
             raise ChangedMeanwhile(_LOOK_AGAIN)
 
     def record(
@@ -94,6 +100,7 @@ class UnitOfWork:
         for_client: bool | None = None, **facts: Any,
     ) -> audit.AuditEvent:  # fmt: skip
         """Write one event; its was/now are the changes of `subject` and of the rows it covers."""
+        self.latest = _attempt_on(subject, verb)
         self.session.flush()
         was: dict[str, Any] = {}
         now: dict[str, Any] = {}
@@ -123,8 +130,7 @@ class UnitOfWork:
         """
         state: StrEnum = subject.state  # type: ignore[attr-defined]
         verb = f"{machine.noun}.{name}"
-        for_client = getattr(subject, "shown_to_client", True)
-        self.attempt = _Attempt(_stream(subject), verb, _name(subject), for_client)
+        self.attempt = _attempt_on(subject, verb)
         # Who may not is told so before anything else is told (403 before 409).
         if not self.actor.may(machine.permission(name)):
             self.attempt = None
@@ -142,8 +148,7 @@ class UnitOfWork:
         """Raise RuleViolation for an act that is no move of a machine; the attempt is recorded."""
         found = tuple(r for r in refusals if r is not None)
         if found:
-            for_client = getattr(subject, "shown_to_client", True)
-            self.attempt = _Attempt(_stream(subject), verb, _name(subject), for_client)
+            self.attempt = _attempt_on(subject, verb)
             raise RuleViolation(*found)
 
     def after_commit(
@@ -178,6 +183,7 @@ class UnitOfWork:
 
 
 _LOOK_AGAIN = message(N_("Somebody changed this meanwhile. Look at it again before you save."))
+_CHANGED = RuleViolation(Refusal("G-CHANGED", _LOOK_AGAIN))
 
 
 @contextmanager
@@ -193,12 +199,17 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
                 yield uow
                 to_send = uow.finish()
                 session.commit()
-            except StaleDataError as stale:
+            except (StaleDataError, ChangedMeanwhile) as stale:
                 session.rollback()
+                # A job that met somebody's save tries again by itself; a person was refused.
+                if not actor.is_system:
+                    _record_refusal(engine, uow, uow.attempt or uow.latest, _CHANGED)
+                if isinstance(stale, ChangedMeanwhile):
+                    raise
                 raise ChangedMeanwhile(_LOOK_AGAIN) from stale
             except RuleViolation as violation:
                 session.rollback()
-                _record_refusal(engine, uow, violation)
+                _record_refusal(engine, uow, uow.attempt, violation)
                 raise
             except BaseException:
                 session.rollback()
@@ -226,8 +237,9 @@ def _write_lock(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _record_refusal(engine: Engine, uow: UnitOfWork, violation: RuleViolation) -> None:
-    attempt = uow.attempt
+def _record_refusal(
+    engine: Engine, uow: UnitOfWork, attempt: _Attempt | None, violation: RuleViolation
+) -> None:
     if attempt is None:
         return
     with ScopedSession(engine, info={"scope": uow.actor.scope}) as session:

@@ -152,3 +152,21 @@ def test_a_person_of_one_case_acts_only_there(house: House) -> None:
         actor = an_actor(person, case=case, roles=frozenset({Role.LEAD_VERIFIER}))
     with unit_of_work(actor) as uow:
         assert [c.id for c in uow.session.scalars(select(Case))] == [first]
+
+
+def test_who_saves_over_somebody_else_s_change_is_named_in_the_trail_and_a_job_is_not(house: House) -> None:
+    case_id, _ = two_cases(house)
+    with unit_of_work(the_system()) as uow:
+        norrland = uow.session.get_one(Case, case_id)
+        person = a_person(uow, an_organisation(uow, "Third"), "Lea Late")
+        late = an_actor(person, case=norrland, roles=frozenset({Role.LEAD_VERIFIER}))
+    for actor in (late, the_system()):
+        with pytest.raises(ChangedMeanwhile), unit_of_work(actor) as uow:
+            uow.expect(uow.session.get_one(Case, case_id), 99)
+    with reading(EVERYTHING) as session:
+        events = list(audit.events_of(session, audit.case_stream(case_id)))
+    lost = [(e.actor_name, e.verb) for e in events if e.verb.endswith(".refused")]
+    assert lost == [("Lea Late", "verification_case.save.refused")]
+    assert "G-CHANGED" in events[-1].body
+    with reading(EVERYTHING) as session:
+        assert audit.verify_chain(session, audit.case_stream(case_id)) is None

@@ -258,7 +258,7 @@ def name_member(reference: str) -> Response | tuple[str, int]:
         return _team(team_form=form), 422
     with unit_of_work(g.actor) as uow:
         case = _case(uow)
-        person = people.person(uow.session, form.person.data)
+        person = people.person_of(uow.session, queries.body_of(uow.session, case), form.person.data)
         commands.name_team_member(
             uow, case, person, Role(form.role.data), proposed=queries.is_before_agreed(case)
         )

@@ -164,18 +164,23 @@ def invite(
         subject=f"Invitation to Assay by {organisation.name}",
         text=(
             f"{uow.actor.name} invites you to work on verification cases for {organisation.name}.\n\n"
-            f"Open this link to choose a password: {link}\n\nThe link works once, until "
+            f"Open this link to join: {link}\n\nThe link works once, until "
             f"{row.expires_at:%Y-%m-%d}. If you did not expect it, delete this mail."
         ),
     )
     return row
 
 
-def accept_invitation(uow: UnitOfWork, invitation: Invitation, organisation: Organisation) -> Person:
-    """Make the account and the role that an invitation promises."""
+def accept_invitation(
+    uow: UnitOfWork, invitation: Invitation, organisation: Organisation, person: Person | None = None
+) -> Person:
+    """Give the role that an invitation promises, to a new account or to that of the invited address."""
     if invitation.accepted_at is not None or uow.now > invitation.expires_at:
         raise BadInput(N_("This invitation was used or has run out: ask for a new one."))
-    person = add_person(uow, organisation, invitation.name, invitation.email)
+    if person is None:
+        person = add_person(uow, organisation, invitation.name, invitation.email)
+    elif person.email != invitation.email:
+        raise BadInput(N_("This invitation is for another mail address: sign in with that one."))
     give_role(uow, person, organisation, invitation.role, until=invitation.role_ends, reason="invitation")
     invitation.accepted_at = uow.now
     uow.record("person.join", invitation, person=person.name)
@@ -203,6 +208,7 @@ def write_mail(
 
 def change_settings(uow: UnitOfWork, settings: PersonalSettings, person: Person, **chosen: Any) -> None:
     """Take a person's own choices for mail, theme and language."""
+    uow.session.add(settings)
     for name in ("mail_assignments", "mail_reminders", "theme"):
         if name in chosen:
             setattr(settings, name, chosen[name])

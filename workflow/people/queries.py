@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from workflow.access import Role
 from workflow.db import ScopedSession, across_tenants
@@ -67,12 +67,12 @@ def person(session: ScopedSession, person_id: int) -> Person:
 
 
 def people_of(session: ScopedSession, owner: Organisation) -> list[PersonRow]:
-    """The people of an organisation with all their roles and competences, in three queries."""
-    people = list(
-        session.scalars(
-            select(Person).where(Person.owner_org_id == owner.id).order_by(Person.name, Person.id)
-        )
-    )
+    """The people of an organisation with all their roles and competences, in three queries.
+
+    Who has the account elsewhere and a role here is among them, with the roles and competences held here.
+    """
+    query = select(Person).where(_belongs_to(owner)).order_by(Person.name, Person.id)
+    people = list(session.scalars(query.execution_options(**_GUESTS)))
     roles = session.scalars(
         select(Membership).where(Membership.owner_org_id == owner.id).order_by(Membership.id)
     ).all()
@@ -113,8 +113,18 @@ def addressees(
 
 def active_people_of(session: ScopedSession, owner: Organisation) -> list[Person]:
     """The people of an organisation whose accounts are open, by name."""
-    query = select(Person).where(Person.owner_org_id == owner.id, Person.is_active.is_(True))
-    return list(session.scalars(query.order_by(Person.name, Person.id)))
+    query = select(Person).where(_belongs_to(owner), Person.is_active.is_(True))
+    query = query.order_by(Person.name, Person.id).execution_options(**_GUESTS)
+    return list(session.scalars(query))
+
+
+_GUESTS = across_tenants("a person may hold roles in more organisations than that of the account")
+
+
+def _belongs_to(owner: Organisation) -> ColumnElement[bool]:
+    """Has the account in an organisation, or was ever given a role there."""
+    has_role = select(Membership.person_id).where(Membership.owner_org_id == owner.id)
+    return or_(Person.owner_org_id == owner.id, Person.id.in_(has_role))
 
 
 def competence_rows(session: ScopedSession, person_ids: list[int]) -> list[Competence]:
@@ -180,16 +190,30 @@ def deputy(session: ScopedSession, person_id: int, row_id: int) -> Deputy:
 
 
 def person_of(session: ScopedSession, owner: Organisation, person_id: int) -> Person:
-    """A person of that organisation."""
-    row = person(session, person_id)
-    if row.owner_org_id != owner.id:
+    """A person of that organisation, or with a role there."""
+    query = select(Person).where(Person.id == person_id, _belongs_to(owner))
+    row = session.scalar(query.execution_options(**_GUESTS))
+    if row is None:
         raise NotYours("There is no such person.")
     return row
 
 
-def settings_of(session: ScopedSession, person_id: int) -> PersonalSettings:
-    """What a person chose for mail and view."""
-    return session.scalars(select(PersonalSettings).where(PersonalSettings.person_id == person_id)).one()
+def own_person_of(session: ScopedSession, owner: Organisation, person_id: int) -> Person:
+    """A person whose account is that organisation's own."""
+    row = person_of(session, owner, person_id)
+    if row.owner_org_id != owner.id:
+        raise NotYours("This account belongs to another organisation.")
+    return row
+
+
+def settings_of(session: ScopedSession, person: Person) -> PersonalSettings:
+    """What a person chose for mail and view; the usual, not stored, for who never chose."""
+    query = select(PersonalSettings).where(PersonalSettings.person_id == person.id)
+    usual = PersonalSettings(
+        owner_org_id=person.owner_org_id, person_id=person.id, mail_assignments=True, mail_reminders=True,
+        theme="auto",
+    )  # fmt: skip
+    return session.scalars(query).one_or_none() or usual
 
 
 def invitation(session: ScopedSession, token: str) -> tuple[Invitation, Organisation]:
@@ -202,6 +226,11 @@ def invitation(session: ScopedSession, token: str) -> tuple[Invitation, Organisa
     if found is None:
         raise NotYours("There is no such invitation.")
     return found[0], found[1]
+
+
+def account_of(session: ScopedSession, invitation: Invitation) -> Person | None:
+    """The account that the invited mail address signs in, if there is one; for the doorkeeper's session."""
+    return session.scalar(select(Person).where(Person.email == invitation.email))
 
 
 def role_cards(session: ScopedSession) -> list[RoleCard]:

@@ -159,10 +159,17 @@ def sign_out() -> Response:
 @bp.route("/join/<token>", methods=["GET", "POST"])
 @public
 def join(token: str) -> Response | str | tuple[str, int]:
-    """Accept an invitation by choosing a password."""
+    """Accept an invitation by choosing a password; who has an account already accepts it signed in."""
     form = PasswordForm()
     with reading(sign_in.DOORKEEPER.scope) as everything:
         invitation, organisation = queries.invitation(everything, token)
+        account = queries.account_of(everything, invitation)
+    if account is not None and invitation.accepted_at is None:
+        is_theirs = "session_id" in g and g.person.id == account.id
+        return render_template(
+            "people/join_with_account.html", form=form, invitation=invitation, organisation=organisation,
+            is_theirs=is_theirs, token=token,
+        )  # fmt: skip
     if not form.validate_on_submit():
         return render_template(
             "people/join.html", form=form, invitation=invitation, organisation=organisation
@@ -179,6 +186,22 @@ def join(token: str) -> Response | str | tuple[str, int]:
         return page, 422
     flash(_("Your account is ready: sign in with your mail address and the new password."), "done")
     return redirect(url_for("people.sign_in_page"), 303)
+
+
+@bp.post("/join/<token>/with-account")
+@needs(Permission.KEEP_OWN_ACCOUNT)
+def join_with_account(token: str) -> Response:
+    """Take a role in another organisation with the account that one has."""
+    with unit_of_work(sign_in.DOORKEEPER) as uow:
+        invitation, organisation = queries.invitation(uow.session, token)
+        person = uow.session.get_one(Person, g.person.id)
+        commands.accept_invitation(uow, invitation, organisation, person)
+        # The new role may ask for the authenticator app: it is set up at the next sign-in, which is now.
+        if sign_in.must_set_up_app(uow.session, person):
+            for row in queries.browsers_of(uow.session, person.id):
+                sign_in.end_session(uow, row, person, services().wall.now())
+    flash(_("You have a role in %(organisation)s now.", organisation=organisation.name), "done")
+    return redirect(url_for("home.index"), 303)
 
 
 @bp.post("/demo/sign-in/<int:person_id>")

@@ -27,7 +27,7 @@ def me() -> str:
 def _account(**shown: object) -> str:
     me_id = g.actor.person_id
     person = queries.person(db(), me_id)
-    settings = queries.settings_of(db(), me_id)
+    settings = queries.settings_of(db(), person)
     deputies = DeputyForm(None)
     colleagues = _colleagues()
     deputies.deputy.choices = [(p.id, p.name) for p in colleagues]
@@ -160,8 +160,8 @@ def change_settings() -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _account(settings_form=form), 422
     with unit_of_work(g.actor) as uow:
-        settings = queries.settings_of(uow.session, g.actor.person_id)
         person = queries.person(uow.session, g.actor.person_id)
+        settings = queries.settings_of(uow.session, person)
         commands.change_settings(
             uow,
             settings,

@@ -130,7 +130,7 @@ def add_competence(organisation_id: int, person_id: int) -> Response | tuple[str
         return _page(seen, InviteForm()), 422
     with unit_of_work(g.actor) as uow:
         organisation = queries.organisation(uow.session, organisation_id)
-        person = queries.person_of(uow.session, organisation, person_id)
+        person = queries.own_person_of(uow.session, organisation, person_id)
         commands.add_competence(
             uow, person, CompetenceArea(form.area.data), evidence=form.evidence.data,
             valid_from=form.valid_from.data, valid_to=form.valid_to.data,
@@ -147,6 +147,8 @@ def close_account(organisation_id: int, person_id: int) -> Response | tuple[str,
     if not form.validate_on_submit():
         return _page(seen, InviteForm()), 422
     with unit_of_work(g.actor) as uow:
-        person = queries.person_of(uow.session, queries.organisation(uow.session, organisation_id), person_id)
+        person = queries.own_person_of(
+            uow.session, queries.organisation(uow.session, organisation_id), person_id
+        )
         commands.close_account(uow, person, reason=form.reason.data)
     return redirect(url_for("people.people", organisation_id=organisation_id), 303)
