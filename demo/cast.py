@@ -106,15 +106,15 @@ def register_organisations(uow: UnitOfWork) -> dict[str, Organisation]:
     group = add(uow, GROUP, OrganisationKind.GROUP, address="1 Demo Square, Halden")
     hik = add(
         uow, HIK, OrganisationKind.SUBSIDIARY, parent=group, name_local="海登互连（昆山）有限公司",
-        registration_id="91320583DEMO00001K", address="88 Demo Road, Kunshan, Jiangsu, China", **china,
+        registration_id="91320583MADEMHK01X", address="88 Demo Road, Kunshan, Jiangsu, China", **china,
     )  # fmt: skip
     hcd = add(
         uow, HCD, OrganisationKind.SUBSIDIARY, parent=group, name_local="海登线缆（东莞）有限公司",
-        registration_id="91441900DEMO00002D", address="12 Demo Street, Dongguan, Guangdong, China", **china,
+        registration_id="91441900MADEMHC02Y", address="12 Demo Street, Dongguan, Guangdong, China", **china,
     )  # fmt: skip
     hsw = add(
         uow, HSW, OrganisationKind.SUBSIDIARY, parent=group, name_local="海登冲压（芜湖）有限公司",
-        registration_id="91340200DEMO00003W", address="5 Demo Avenue, Wuhu, Anhui, China", **china,
+        registration_id="91340200MADEMHS03W", address="5 Demo Avenue, Wuhu, Anhui, China", **china,
     )  # fmt: skip
     supplier = add(uow, SUPPLIER, OrganisationKind.SUPPLIER, name_local="泰和铜业有限公司", **china)
     accreditation = add(uow, ACCREDITATION, OrganisationKind.ACCREDITATION_BODY)

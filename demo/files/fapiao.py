@@ -99,10 +99,7 @@ def invoice_file(
         paper.turn()
     paper.save()
     figures = tuple(
-        ExpectedFigure(
-            i.quantity, _UNITS[i.unit], role, page, i.item.split("*")[-1], source, meter=i.remark or None
-        )
-        for page, i in enumerate(invoices, 1)
+        figure for page, i in enumerate(invoices, 1) for figure in _figures(i, page, role, source)
     )
     fields: list[ExpectedField] = []
     for page, invoice in enumerate(invoices, 1):
@@ -110,6 +107,20 @@ def invoice_file(
         fields.append(ExpectedField("issue_date", invoice.issued.isoformat(), page))
     primary_for = source if role == "primary" else None
     return DemoFile(code, path.name, path, "client", "fapiao", title, primary_for, figures, tuple(fields))
+
+
+def _figures(invoice: Invoice, page: int, role: FigureRole, source: str) -> list[ExpectedFigure]:
+    """The quantity, and where it carries a line the sums of money by which EV-05 checks the invoice."""
+    label = invoice.item.split("*")[-1]
+    unit = _UNITS[invoice.unit]
+    figures = [
+        ExpectedFigure(invoice.quantity, unit, role, page, label, source, meter=invoice.remark or None)
+    ]
+    if role == "primary":
+        sums = (Decimal(invoice.price), invoice.net, invoice.tax)
+        figures += [ExpectedFigure(value, "¥", "record", page, label, source) for value in sums]
+        figures.append(ExpectedFigure(invoice.net + invoice.tax, "¥", "record", page, "价税合计", source))
+    return figures
 
 
 def _of_month(month: MeterMonth, seller: Firm, buyer: Firm, first: int) -> Invoice:

@@ -24,6 +24,8 @@ TOP_UPS = (
     (date(2021, 8, 19), "AC-11", "Clean room unit 洁净室机组", "13.0"),
     (date(2021, 11, 3), "AC-15", "Office VRF 办公楼多联机", "12.0"),
 )
+BALANCE = ("20.0", "70.0", "15.0", "8.0", "5.0")
+_PARTS = ("Stock at beginning", "Bought", "Stock at end", "Recovered", "Net increase of charge")
 CARD_LITRES = (1950, 1780, 2010, 2040, 2080, 2100, 2150, 2120, 2060, 2020, 1980, 2010)
 COPPER_LOTS = (4, 4, 4, 4, 4, 4, 5, 4, 4, 4, 4, 5)
 RESIN_LOTS = (6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 6, 6)
@@ -48,9 +50,9 @@ LANES = (
 def draw_refrigerant_log(folder: Path) -> DemoFile:
     """E-009: five top-ups of R-410A, 62.0 kg, and the mass balance that gives the same."""
     path = folder / "制冷剂台账 Refrigerant log 2021.xlsx"
-    row = write_refrigerant_log(path, HIK, TOP_UPS, ("20.0", "70.0", "15.0", "8.0", "5.0"))
+    row = write_refrigerant_log(path, HIK, TOP_UPS, BALANCE)
     title = "Refrigerant log R-410A, 2021"
-    return log_file("E-009", path, title, TOP_UPS, source="S04", total_row=row)
+    return log_file("E-009", path, title, TOP_UPS, BALANCE, source="S04", total_row=row)
 
 
 def write_refrigerant_log(
@@ -100,15 +102,19 @@ def log_file(
     path: Path,
     title: str,
     top_ups: Sequence[tuple[date, str, str, str]],
+    balance: Sequence[str],
     *,
     source: str,
     total_row: int,
 ) -> DemoFile:
-    """What must be read on a refrigerant log: the total, and each top-up behind it."""
+    """What must be read on a refrigerant log: the total, each top-up behind it, and the mass balance (EV-11)."""
     total = sum((Decimal(entry[3]) for entry in top_ups), Decimal(0))
     figures = [ExpectedFigure(total, "kg", "primary", 1, "Total", source, f"Top-ups!E{total_row}", *YEAR)]
     for row, (_, unit, _, kilograms) in enumerate(top_ups, 5):
         figures.append(ExpectedFigure(Decimal(kilograms), "kg", "record", 1, unit, source, f"Top-ups!E{row}"))
+    for row, (part, kilograms) in enumerate(zip(_PARTS, balance, strict=True), 4):
+        cell = f"Mass balance!B{row}"
+        figures.append(ExpectedFigure(Decimal(kilograms), "kg", "record", 2, part, source, cell, *YEAR))
     return DemoFile(code, path.name, path, "client", "refrigerant log", title, source, tuple(figures))
 
 

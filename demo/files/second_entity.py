@@ -20,6 +20,7 @@ from demo.files.purchases import ITEMS, LPG_ITEM, write_purchase_ledger
 from demo.files.statement_lines import SECOND_ENTITY_LINES, THIRD_ENTITY_LINES
 
 _MWH = (1180, 960, 1240, 1260, 1300, 1380, 1450, 1440, 1330, 1270, 1220, 1210)
+_BALANCE = ("10.0", "20.0", "7.0", "0.0", "0.0")
 _GAS_NM3 = (9500, 8200, 8600, 8000, 7400, 7000, 6900, 7100, 7500, 8100, 8700, 9000)
 _TOP_UPS = (
     (date(2021, 4, 13), "DC-02", "Roof unit, extrusion hall 挤出车间机组", "8.0"),
@@ -109,8 +110,9 @@ def _diesel(folder: Path, fonts: Fonts) -> DemoFile:
 
 def _refrigerant(folder: Path) -> DemoFile:
     path = folder / "Refrigerant log Dongguan 2021.xlsx"
-    row = write_refrigerant_log(path, HCD, _TOP_UPS, ("10.0", "20.0", "7.0", "0.0", "0.0"))
-    return log_file("E-004", path, "Refrigerant log R-410A, 2021", _TOP_UPS, source="S03", total_row=row)
+    row = write_refrigerant_log(path, HCD, _TOP_UPS, _BALANCE)
+    title = "Refrigerant log R-410A, 2021"
+    return log_file("E-004", path, title, _TOP_UPS, _BALANCE, source="S03", total_row=row)
 
 
 def _calibration(folder: Path, fonts: Fonts) -> DemoFile:

@@ -1,4 +1,4 @@
-"""Checks on energy certificates over all cases: claimed once (EV-12) and fit for the claim (EV-13)."""
+"""Checks on energy certificates: claimed once over all cases (EV-12), fit (EV-13), within use (EV-14), EV-15."""
 
 from __future__ import annotations
 
@@ -12,19 +12,33 @@ from methods.evidence_checks import (
     Claim,
     Redemption,
     check_certificate_claims,
+    check_green_claim,
     check_redemption,
+    check_scheme,
 )
+from methods.uncomputable import Uncomputable
 from methods.units import Dimension, convert
 from workflow.cases.models import Case
 from workflow.db import ScopedSession, across_tenants
 from workflow.documents.rules import DocumentKind
-from workflow.documents.storage import stored_reading
 from workflow.figures.check_parts import Found
-from workflow.figures.evidence_facts import EvidenceFacts, PageFacts, largest_in, period_of
+from workflow.figures.evidence_facts import (
+    EvidenceFacts,
+    PageFacts,
+    StatedLine,
+    largest_in,
+    page_text,
+    period_of,
+)
 from workflow.figures.models import CertificateClaim, Figure
 from workflow.unit_of_work import UnitOfWork
 
 _MARKET = re.compile(r"(?:Market boundary|Country of production|Market|Country)\s*:?\s+([A-Z][A-Za-z]+)")
+_COUNTRY = re.compile(
+    r"(?:Country of (?:production|origin|generation)|Country|Market boundary|Market|国家|产地)\s*[:：]?\s+"
+    r"(P\.?R\.? ?China|People's Republic of China|[A-Z][A-Za-z]+|[\u4e00-\u9fff]+)"
+)
+_SCHEME = re.compile(r"(?i)\b(I-?REC(?:\(E\))?|GEC|GO|TIGR)\b|(绿证|绿色电力证书)")
 _UNSTATED = "not stated"
 
 
@@ -114,21 +128,55 @@ def fits(facts: EvidenceFacts) -> list[Found]:
     return found
 
 
-def _page_text(page: PageFacts) -> str:
-    if page.version.reading_sha256 is None:
-        return ""
-    words = stored_reading(page.version.reading_sha256)["pages"][page.page - 1]["words"]
-    return " ".join(word[0] for word in words)
+def claims_within_use(facts: EvidenceFacts) -> list[Found]:
+    """EV-14 for each line that claims green electricity, by its instruments or by certificates beside it."""
+    volumes = {certificate.volume.id: certificate for certificate in certificates(facts)}
+    found = []
+    for line in facts.lines:
+        beside = [volumes[row.figure.id] for row in line.read_right if row.figure.id in volumes]
+        instruments = line.inputs.instruments
+        if not beside and not instruments:
+            continue
+        claimed = sum((item.mwh for item in instruments or beside), Decimal(0))
+        result = check_green_claim(f"{line.source.code} {line.source.name}", claimed, _used_mwh(line))
+        codes = tuple(sorted({certificate.page.document.code for certificate in beside}))
+        found.append(Found(line.source.code, result, codes, tuple(c.volume.code for c in beside)))
+    return found
+
+
+def _used_mwh(line: StatedLine) -> Decimal | None:
+    try:
+        return convert(line.line.activity, line.line.unit, "MWh")
+    except Uncomputable:
+        return None
+
+
+def schemes(facts: EvidenceFacts) -> list[Found]:
+    """EV-15 for each certificate: by the scheme and the country that its page prints, or its title names."""
+    found = []
+    for certificate in certificates(facts):
+        page = certificate.page
+        text = page_text(page)
+        scheme = _SCHEME.search(text) or _SCHEME.search(f"{page.document.title} {page.version.name}")
+        country = _COUNTRY.search(text)
+        result = check_scheme(
+            certificate.name,
+            scheme.group() if scheme else None,
+            country.group(1) if country else None,
+            period_of(certificate.volume),
+        )
+        found.append(Found(certificate.name, result, (page.document.code,), (certificate.volume.code,)))
+    return found
 
 
 def _words(page: PageFacts) -> set[str]:
     """The words of a page, and the first part of those with dashes: R1-2022-00001 names R1."""
-    words = _page_text(page).split()
+    words = page_text(page).split()
     return {*words, *(word.partition("-")[0] for word in words if not word[0].isdigit())}
 
 
 def _printed_market(page: PageFacts) -> str:
-    found = _MARKET.search(_page_text(page))
+    found = _MARKET.search(page_text(page))
     return found.group(1) if found else _UNSTATED
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from methods.evidence_checks import Outcome
 from workflow.cases.models import Case
 from workflow.db import Base, CaseOwned
-from workflow.figures import certificate_checks, line_checks, meter_checks
+from workflow.figures import (
+    certificate_checks,
+    invoice_checks,
+    line_checks,
+    meter_checks,
+    record_checks,
+    trend_checks,
+)
 from workflow.figures.check_parts import Found
 from workflow.figures.evidence_facts import EvidenceFacts, evidence_facts
 from workflow.figures.models import CheckResult
@@ -27,7 +35,7 @@ def plan_checks(uow: UnitOfWork, of: Base) -> None:
 
 
 def run_checks(uow: UnitOfWork, case: Case) -> list[CheckResult]:
-    """Run EV-01, 02, 04, 06, 07, 10, 12, 13, 18 and 19; gives the results that stand now.
+    """Run EV-01 to EV-23; gives the results that stand now.
 
     A result that says the same as before is left as it was; one that changed is kept as the earlier one, with
     the draft finding that came of it named on the new one.
@@ -64,14 +72,28 @@ def _run(uow: UnitOfWork, facts: EvidenceFacts) -> list[Found]:
     return [
         *meter_checks.coverage(facts),
         *meter_checks.cut_off(facts),
+        *line_checks.units_and_scales(facts),
         *meter_checks.readings(facts),
+        *invoice_checks.amounts(facts),
         *line_checks.primary_sums(facts),
         *line_checks.duplicates(facts),
+        *invoice_checks.buyers(facts),
+        *meter_checks.against_invoices(facts),
         *meter_checks.calibration(facts),
+        *invoice_checks.mass_balances(facts),
         *certificate_checks.claims_once(facts, others),
         *certificate_checks.fits(facts),
+        *certificate_checks.claims_within_use(facts),
+        *certificate_checks.schemes(facts),
+        *trend_checks.month_profiles(facts),
+        *trend_checks.years(facts),
+        *trend_checks.intensities(facts),
         *line_checks.implied_factors(facts),
         *line_checks.completeness(facts),
+        *record_checks.witnesses(facts),
+        *record_checks.extraction(facts),
+        *record_checks.document_dates(facts),
+        *record_checks.supplier_statements(facts),
     ]
 
 
@@ -87,6 +109,14 @@ def _row(uow: UnitOfWork, case: Case, found: Found, finding_code: str | None) ->
     result = found.result
     numbers = dict(result.values)
     numbers["documents"] = ", ".join(found.documents)
+    if found.gap is not None and result.outcome is Outcome.FAIL:
+        numbers |= {
+            "source": found.gap.source, "claimed_value": found.gap.claimed, "verifier_value": found.gap.verified,
+        }  # fmt: skip
+        for name in ("effect", "effect_market"):
+            amount = getattr(found.gap, name)
+            if amount is not None:
+                numbers[name] = str(amount)
     return CheckResult(
         case_id=case.id, owner_org_id=case.owner_org_id, code=result.code,
         subject=found.subject[:SUBJECT_LENGTH], outcome=CheckOutcome(result.outcome.value),

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from methods.evidence_checks import Period
+from methods.evidence_checks.names import bare
 from methods.quantification import SourceLine
 from methods.uncomputable import Uncomputable
 from methods.units import Dimension, name_unit
 from workflow.cases.models import Case
 from workflow.db import ScopedSession, across_tenants
-from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.models import Document, DocumentVersion, EvidenceRequest
 from workflow.documents.queries import current_versions
 from workflow.documents.rules import DocumentKind
-from workflow.figures.models import Figure, PrintedField
+from workflow.documents.storage import stored_reading
+from workflow.figures.models import Figure, FigureTest, PrintedField
 from workflow.figures.queries import (
     LinkRow,
     fields_of_versions,
     figures_of_versions,
     links_of_lines,
+    tests_of_figures,
 )
 from workflow.figures.rules import FigureState, LinkRole
 from workflow.ghg_statement import queries as statements
@@ -94,6 +97,12 @@ class EvidenceFacts:
     version: StatementVersion | None
     lines: tuple[StatedLine, ...] = ()
     pages: tuple[PageFacts, ...] = field(default=())
+    entity_codes: tuple[str, ...] = ()
+    entity_zone: str = "UTC"
+    documents: tuple[tuple[Document, DocumentVersion], ...] = ()
+    tests: tuple[FigureTest, ...] = ()
+    asked_on: Mapping[str, date] = field(default_factory=dict)
+    earlier: Mapping[str, StatementLine] | None = None
 
     def pages_of(self, *kinds: DocumentKind) -> list[PageFacts]:
         return [page for page in self.pages if page.document.kind in kinds]
@@ -107,27 +116,56 @@ def evidence_facts(session: ScopedSession, case: Case) -> EvidenceFacts:
     """The facts of a case on its newest received statement version, in a fixed number of queries."""
     year = Period(case.period_start, case.period_end) if case.period_start and case.period_end else None
     version = statements.latest_received(session, case)
-    names, country = _entity(session, case)
+    entity = _entity(session, case)
+    documents = tuple(current_versions(session, case))
+    pages = _pages(session, documents)
+    read_right = [figure.id for page in pages for figure in page.figures]
     return EvidenceFacts(
         case=case,
         year=year,
-        entity_names=names,
-        entity_country=country,
+        entity_names=tuple(name for name in (entity.name, entity.name_local) if name) if entity else (),
+        # An address that ends in a country names it.
+        entity_country=((entity.address or "").rpartition(",")[2].strip() or None) if entity else None,
         version=version,
         lines=stated_lines(session, case, version) if version else (),
-        pages=_pages(session, case),
+        pages=pages,
+        entity_codes=(entity.registration_id,) if entity and entity.registration_id else (),
+        entity_zone=entity.zone if entity else "UTC",
+        documents=documents,
+        tests=tuple(tests_of_figures(session, read_right)),
+        asked_on=_asked_on(session, case),
+        earlier=_earlier_lines(session, case),
     )
 
 
-def _entity(session: ScopedSession, case: Case) -> tuple[tuple[str, ...], str | None]:
-    """Names of the responsible party and, where its address ends in one, its country."""
+def _entity(session: ScopedSession, case: Case) -> Organisation | None:
+    """The responsible party of the case."""
     query = select(Organisation).where(Organisation.id == case.responsible_party_org_id)
     options = across_tenants("the entity that a case is about is known to everybody on it")
-    entity = session.scalar(query.execution_options(**options))
-    if entity is None:
-        return (), None
-    names = tuple(name for name in (entity.name, entity.name_local) if name)
-    return names, (entity.address or "").rpartition(",")[2].strip() or None
+    return session.scalar(query.execution_options(**options))
+
+
+def _asked_on(session: ScopedSession, case: Case) -> dict[str, date]:
+    """The day on which each request of the case was made, by its code."""
+    query = select(EvidenceRequest).where(EvidenceRequest.case_id == case.id)
+    return {row.code: row.asked_on for row in session.scalars(query)}
+
+
+def _earlier_lines(session: ScopedSession, case: Case) -> dict[str, StatementLine] | None:
+    """Lines of the period before by the bare name of their source; None when this body has no such case."""
+    if case.period_start is None or case.responsible_party_org_id is None:
+        return None
+    query = select(Case).where(
+        Case.responsible_party_org_id == case.responsible_party_org_id,
+        Case.owner_org_id == case.owner_org_id,
+        Case.period_end == case.period_start - timedelta(days=1),
+    )
+    before = session.scalars(query.order_by(Case.id.desc()).limit(1)).first()
+    version = statements.latest_received(session, before) if before is not None else None
+    if before is None or version is None:
+        return None
+    sources = {source.id: source for source in statements.sources_of(session, before, version)}
+    return {bare(sources[line.source_id].name): line for line in statements.lines_of(session, version)}
 
 
 def stated_lines(session: ScopedSession, case: Case, version: StatementVersion) -> tuple[StatedLine, ...]:
@@ -149,8 +187,10 @@ def stated_lines(session: ScopedSession, case: Case, version: StatementVersion) 
     )
 
 
-def _pages(session: ScopedSession, case: Case) -> tuple[PageFacts, ...]:
-    placed = {version.id: (document, version) for document, version in current_versions(session, case)}
+def _pages(
+    session: ScopedSession, documents: Iterable[tuple[Document, DocumentVersion]]
+) -> tuple[PageFacts, ...]:
+    placed = {version.id: (document, version) for document, version in documents}
     figures: dict[tuple[int, int], list[Figure]] = {}
     for figure in figures_of_versions(session, list(placed)):
         if figure.state is FigureState.READ_RIGHT:
@@ -164,6 +204,14 @@ def _pages(session: ScopedSession, case: Case) -> tuple[PageFacts, ...]:
         PageFacts(*placed[key[0]], key[1], tuple(figures.get(key, ())), tuple(fields.get(key, ())))
         for key in keys
     )
+
+
+def page_text(page: PageFacts) -> str:
+    """The words of a page as the reader saw them; empty when it was not read."""
+    if page.version.reading_sha256 is None:
+        return ""
+    words = stored_reading(page.version.reading_sha256)["pages"][page.page - 1]["words"]
+    return " ".join(word[0] for word in words)
 
 
 def period_of(figure: Figure) -> Period | None:

@@ -1,8 +1,9 @@
-"""Checks on lines and lists: sums (EV-06), duplicates (EV-07), factors (EV-18), completeness (EV-19)."""
+"""Checks on lines and lists: scale (EV-03), sums (EV-06), duplicates (EV-07), factors (EV-18), EV-19."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from methods.evidence_checks import (
     ClaimedFactor,
@@ -13,13 +14,15 @@ from methods.evidence_checks import (
     check_implied_factor,
     check_primary_links,
     check_reverse_completeness,
+    check_unit_and_scale,
     declared_factor,
 )
 from methods.evidence_checks import LinkRole as MethodsRole
 from methods.uncomputable import Uncomputable
 from workflow.documents.rules import DocumentKind
-from workflow.figures.check_parts import Found, codes_of, documents_in
+from workflow.figures.check_parts import Found, codes_of, documents_in, gap_of
 from workflow.figures.evidence_facts import (
+    METERED,
     EvidenceFacts,
     PageFacts,
     StatedLine,
@@ -37,6 +40,31 @@ COMPARED = frozenset(
         DocumentKind.WASTE_MANIFEST, DocumentKind.DELIVERY_NOTE,
     }
 )  # fmt: skip
+
+
+def units_and_scales(facts: EvidenceFacts) -> list[Found]:
+    """EV-03 for each line that a primary figure stands behind: the sum, and each bill within its meter's."""
+    found = []
+    for line in facts.lines:
+        if not line.primary:
+            continue
+        meters: dict[str, list[LinkedFigure]] = {}
+        for row in line.primary:
+            if row.document.kind in METERED and row.figure.meter:
+                meters.setdefault(row.figure.meter, []).append(_linked(row))
+        result = check_unit_and_scale(
+            f"{line.source.code} {line.source.name}", line.line.activity, line.line.unit,
+            [_linked(row) for row in line.read_right], meters,
+            is_declared_complete=line.is_declared_complete,
+        )  # fmt: skip
+        is_certain = result.value("factor") != "1" and {result.value("outliers"), result.value("unfit")} == {
+            "-"
+        }
+        gap = gap_of(facts, line, Decimal(result.value("total"))) if is_certain else None
+        documents = documents_in(row.document.code for row in line.primary)
+        figures = codes_of(row.figure for row in line.primary)
+        found.append(Found(line.source.code, result, documents, figures, gap))
+    return found
 
 
 def primary_sums(facts: EvidenceFacts) -> list[Found]:

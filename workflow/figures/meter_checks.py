@@ -1,7 +1,8 @@
-"""Checks on meters and bills: coverage (EV-01), cut-off (EV-02), readings (EV-04), calibration (EV-10)."""
+"""Checks on meters: coverage (EV-01), cut-off (EV-02), readings (EV-04), invoices (EV-09), calibration (EV-10)."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from methods.evidence_checks import (
@@ -10,6 +11,7 @@ from methods.evidence_checks import (
     MeterReading,
     Period,
     check_calibration,
+    check_meter_against_invoices,
     check_period_coverage,
     check_proration,
     check_readings,
@@ -18,23 +20,33 @@ from methods.uncomputable import Uncomputable
 from methods.units import convert
 from workflow.documents.rules import DocumentKind
 from workflow.figures.check_parts import Found, codes_of, documents_in
-from workflow.figures.evidence_facts import METERED, EvidenceFacts, PageFacts, period_of, reading_of
+from workflow.figures.evidence_facts import (
+    METERED,
+    EvidenceFacts,
+    PageFacts,
+    StatedLine,
+    period_of,
+    reading_of,
+)
 from workflow.figures.models import Figure
 from workflow.figures.queries import LinkRow
+from workflow.figures.rules import LinkRole
 
+INVOICES = frozenset({DocumentKind.INVOICE, DocumentKind.FUEL_INVOICE})
+_CLASS = re.compile(r"(?i)\bclass\b|准确度|精度等级")
 READING_UNIT = {DocumentKind.ELECTRICITY_BILL: "kWh"}
 
 
-def _bills(facts: EvidenceFacts) -> list[tuple[LinkRow, Bill]]:
+def bills(facts: EvidenceFacts) -> list[tuple[LinkRow, Bill]]:
     """The bills behind the lines: primary figures of metered documents that say their meter and period."""
-    bills = []
+    found = []
     for line in facts.lines:
         for row in line.primary:
             period = period_of(row.figure)
             if row.document.kind in METERED and row.figure.meter and period is not None:
                 quantity = row.figure.value
-                bills.append((row, Bill(row.document.code, period, quantity, row.figure.unit or "")))
-    return bills
+                found.append((row, Bill(row.document.code, period, quantity, row.figure.unit or "")))
+    return found
 
 
 def coverage(facts: EvidenceFacts) -> list[Found]:
@@ -42,7 +54,7 @@ def coverage(facts: EvidenceFacts) -> list[Found]:
     if facts.year is None:
         return []
     meters: dict[str, list[tuple[LinkRow, Bill]]] = {}
-    for row, bill in _bills(facts):
+    for row, bill in bills(facts):
         meters.setdefault(row.figure.meter or "", []).append((row, bill))
     return [
         Found(
@@ -60,7 +72,7 @@ def cut_off(facts: EvidenceFacts) -> list[Found]:
     if facts.year is None:
         return []
     found = []
-    for row, bill in _bills(facts):
+    for row, bill in bills(facts):
         inside = bill.period.common(facts.year)
         if inside is None or inside == bill.period:
             continue
@@ -74,7 +86,7 @@ def readings(facts: EvidenceFacts) -> list[Found]:
     """EV-04 for each primary figure of a bill that prints its meter's readings."""
     pages = {(page.version.id, page.page): page for page in facts.pages}
     found = []
-    for row, _ in _bills(facts):
+    for row, _ in bills(facts):
         page = pages.get((row.version.id, row.figure.page))
         reading = None if page is None else _meter_reading(page, row.figure)
         if reading is None:
@@ -103,6 +115,51 @@ def _meter_reading(page: PageFacts, figure: Figure) -> MeterReading | None:
         unit=figure.unit,
         reading_unit=READING_UNIT.get(page.document.kind, figure.unit),
     )
+
+
+def against_invoices(facts: EvidenceFacts) -> list[Found]:
+    """EV-09 for each meter of a line: its bills against the invoices that name it and stand beside them."""
+    found = []
+    for line in facts.lines:
+        meters: dict[str, list[LinkRow]] = {}
+        for row in line.primary:
+            if row.document.kind in METERED and row.figure.meter:
+                meters.setdefault(row.figure.meter, []).append(row)
+        for meter, measured in sorted(meters.items()):
+            charged = [
+                row
+                for row in line.read_right
+                if row.link.role is LinkRole.CORROBORATING
+                and row.document.kind in INVOICES
+                and row.figure.meter == meter
+            ]
+            result = check_meter_against_invoices(
+                meter, _sum(line, measured), _sum(line, charged), line.line.unit, _class_of(facts, meter),
+                is_declared_complete=line.is_declared_complete,
+            )  # fmt: skip
+            rows = [*measured, *charged]
+            codes = documents_in(row.document.code for row in rows)
+            found.append(Found(meter, result, codes, codes_of(row.figure for row in rows)))
+    return found
+
+
+def _sum(line: StatedLine, rows: list[LinkRow]) -> Decimal | None:
+    """What figures give together in the line's unit; None without any, or when one does not convert."""
+    try:
+        amounts = [convert(row.link.contribution, row.link.unit, line.line.unit) for row in rows]
+    except Uncomputable:
+        return None
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+def _class_of(facts: EvidenceFacts, meter: str) -> Decimal | None:
+    """The meter's class in per cent, where it is read right on a calibration certificate."""
+    for page in facts.pages_of(DocumentKind.CALIBRATION_CERTIFICATE):
+        if page.value("meter") == meter:
+            for figure in page.figures:
+                if _CLASS.search(f"{figure.label or ''} {figure.column or ''}"):
+                    return figure.value
+    return None
 
 
 def calibration(facts: EvidenceFacts) -> list[Found]:
