@@ -32,6 +32,7 @@ SHORT = Length(max=300)
 PLACES = _l("For example: E-009 p.2, E-021 p.7, E-009.4")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 EFFECT_ROWS = 4
+MOST_EFFECTS = 60
 
 
 class TonnesField(DecimalField):
@@ -80,7 +81,7 @@ class EffectRow(Form):
 class WithEffects(VersionedForm):
     """Rows of effects, and the source that the inventory lacks, where there is one."""
 
-    effects = FieldList(FormField(EffectRow), min_entries=EFFECT_ROWS, max_entries=60)
+    effects = FieldList(FormField(EffectRow), min_entries=EFFECT_ROWS, max_entries=MOST_EFFECTS)
     net = TonnesField(_l("Net, t CO₂e"), [Optional()], places=None)
     net_market = TonnesField(_l("Net on the market basis, t CO₂e"), [Optional()], places=None)
     omitted_name = StringField(_l("Name of the source that the inventory lacks"), [Optional(), SHORT])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from workflow.access import Actor
@@ -23,15 +24,30 @@ from workflow.unit_of_work import UnitOfWork
 SUBTYPE_OF_CHECK = {
     "EV-01": Subtype.CUT_OFF,
     "EV-02": Subtype.CUT_OFF,
+    "EV-03": Subtype.UNIT,
     "EV-04": Subtype.ERROR,
+    "EV-05": Subtype.ERROR,
     "EV-06": Subtype.ERROR,
     "EV-07": Subtype.DOUBLE_COUNT,
+    "EV-08": Subtype.BOUNDARY,
+    "EV-09": Subtype.ERROR,
     "EV-10": Subtype.CONTROL,
+    "EV-11": Subtype.ERROR,
     "EV-12": Subtype.CERTIFICATE,
     "EV-13": Subtype.CERTIFICATE,
+    "EV-14": Subtype.CERTIFICATE,
+    "EV-15": Subtype.CERTIFICATE,
+    "EV-16": Subtype.ERROR,
+    "EV-17": Subtype.ERROR,
     "EV-18": Subtype.GWP,
     "EV-19": Subtype.OMISSION,
+    "EV-20": Subtype.CONTROL,
+    "EV-21": Subtype.EVIDENCE_MISSING,
+    "EV-22": Subtype.CONTROL,
+    "EV-23": Subtype.FACTOR,
 }
+# What first needs an answer: an explanation, another document, or the word of the responsible party.
+ASKS_FIRST = frozenset({"EV-05", "EV-08", "EV-09", "EV-16", "EV-17", "EV-22", "EV-23"})
 TITLE_LENGTH = 120
 
 
@@ -94,17 +110,40 @@ def _from_sample(session: ScopedSession, case: Case, viewer: Actor, code: str) -
 
 
 def _from_check(row: CheckResult) -> Proposal:
-    """Checks only propose: sentence and places are taken over, requirement and amounts are the verifier's."""
+    """Checks only propose: sentence and places are taken over, and the amount where the check gives one.
+
+    The requirement stays the verifier's, and so does each amount until somebody says it is right.
+    """
     cited = [*row.numbers.get("figures", [])] or [
         code for code in str(row.numbers.get("documents", "")).split(", ") if code
     ]
+    kind = FindingKind.CLARIFICATION if row.code in ASKS_FIRST else FindingKind.CORRECTIVE_ACTION
+    effects = _effects_of_check(row.numbers)
     return Proposal(
+        kind=kind.value,
         subtype=SUBTYPE_OF_CHECK.get(row.code, Subtype.ERROR).value,
         title=f"{row.code}: {row.subject}"[:TITLE_LENGTH],
         gap=row.sentence,
         citations=", ".join(cited[:12]),
         check=str(row.id),
+        claimed_value=str(row.numbers.get("claimed_value", "")),
+        verifier_value=str(row.numbers.get("verifier_value", "")),
+        is_misstatement=bool(effects),
+        effects=effects,
     )
+
+
+def _effects_of_check(numbers: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The t CO2e that a check says are too much (negative: too little) in its line, by basis where they differ."""
+    source, location, market = (numbers.get(name) for name in ("source", "effect", "effect_market"))
+    if source is None or location is None:
+        return ()
+    bases = {"both": location} if market in (None, location) else {"location": location, "market": market}
+    stated = [
+        {"source": source, "amount": Decimal(amount), "basis": basis, "is_projected": False}
+        for basis, amount in bases.items()
+    ]
+    return (*stated, *({} for _ in range(4 - len(stated))))
 
 
 def _from_request(session: ScopedSession, case: Case, viewer: Actor, today: date, code: str) -> Proposal:

@@ -15,9 +15,9 @@ from workflow.findings import commands, proposals, queries
 from workflow.findings.citing import parse_citations, typed
 from workflow.findings.facts import today_of
 from workflow.findings.forms import DraftForm
-from workflow.findings.models import Effect, Finding
+from workflow.findings.models import Finding
 from workflow.findings.routes import bp
-from workflow.findings.routes.typed import effects_of, offer_sources, point_out
+from workflow.findings.routes.typed import as_typed, effects_of, offer_sources, point_out, wants_more_rows
 from workflow.findings.rules import FindingKind, FindingState, Subtype
 from workflow.findings.tables import kinds_offered
 from workflow.ghg_statement.queries import register_of
@@ -36,9 +36,15 @@ def _form(**filled: Any) -> DraftForm:
     form.kind.choices = kinds_offered(language())
     groups = cases.groups_of(db(), g.case)
     form.group_code.choices = [("", "–"), *((group.code, f"{group.code} · {group.name}") for group in groups)]
-    offer_sources(form.effects, register_of(db(), g.case).values())
+    _offered(form)
     if not g.actor.may(Permission.READ_CONFIDENTIAL):
         del form.is_confidential
+    return form
+
+
+def _offered(form: DraftForm) -> DraftForm:
+    """The form with the register's sources to choose from in every row."""
+    offer_sources(form.effects, register_of(db(), g.case).values())
     return form
 
 
@@ -81,6 +87,8 @@ def new(reference: str) -> str:
 def draft(reference: str) -> Response | tuple[str, int]:
     """Draft the finding; only the team sees it until it is issued."""
     form = _form()
+    if wants_more_rows(form):
+        return _page(_offered(form)), 200
     if not form.validate_on_submit():
         return _page(form), 422
     try:
@@ -105,27 +113,16 @@ def _draft_row(code: str) -> Finding:
     return row
 
 
-def _typed_effect(effect: Effect) -> dict[str, Any]:
-    return {
-        "source": effect.source_code,
-        "amount": effect.amount,
-        "basis": effect.basis.value,
-        "is_projected": effect.is_projected,
-        "note": effect.note or "",
-    }
-
-
 @bp.get("/<code>/edit")
 @needs(Permission.DRAFT_FINDING)
 def edit(reference: str, code: str) -> str:
     """The draft in its form."""
     row = _draft_row(code)
-    effects = [_typed_effect(e) for e in queries.effects_of(db(), row)]
     form = _form(
         obj=row,
         data={
             "citations": typed(queries.citations_of(db(), row)),
-            "effects": [*effects, {}, {}],
+            "effects": as_typed(queries.effects_of(db(), row)),
         },
     )
     form.kind.data, form.subtype.data = row.kind.value, row.subtype.value
@@ -139,6 +136,8 @@ def edit(reference: str, code: str) -> str:
 def save(reference: str, code: str) -> Response | tuple[str, int]:
     """Save the draft; who looked at an older one is told."""
     form = _form()
+    if wants_more_rows(form):
+        return _page(_offered(form), _draft_row(code)), 200
     if not form.validate_on_submit():
         return _page(form, _draft_row(code)), 422
     try:

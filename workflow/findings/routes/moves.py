@@ -22,7 +22,7 @@ from workflow.findings.machine import FINDING
 from workflow.findings.models import Finding
 from workflow.findings.paper import FindingPage, page_of
 from workflow.findings.routes import bp
-from workflow.findings.routes.typed import effects_of, offer_sources, point_out
+from workflow.findings.routes.typed import as_typed, effects_of, offer_sources, point_out, wants_more_rows
 from workflow.ghg_statement.models import Source
 from workflow.unit_of_work import UnitOfWork, unit_of_work
 from workflow.web import db, now, words
@@ -41,7 +41,7 @@ def shown(code: str, **filled: Any) -> str:
     """The page; a form that was refused stands open with its errors."""
     row = queries.finding(db(), g.case, code, viewer=g.actor)
     page = page_of(db(), g.case, row, g.actor, now())
-    forms = {name: filled.get(name) or _empty(name, row) for name in (*_names(page), *filled)}
+    forms = {name: filled.get(name) or _empty(name, page) for name in (*_names(page), *filled)}
     for name, form in forms.items():
         _dress(name, form, page.thread.register.values())
     return render_template(
@@ -55,10 +55,13 @@ def _names(page: FindingPage) -> list[str]:
     return [*open_moves, *(name for name in ACT_FORMS if name in page.acts)]
 
 
-def _empty(name: str, row: Finding) -> Any:
+def _empty(name: str, page: FindingPage) -> Any:
+    """A form as it opens; that of the amounts holds those that stand."""
+    row = page.thread.finding
     form: Any = FORMS[name](formdata=None)
     if name == "effects":
-        form = FORMS[name](formdata=None, net=row.net, net_market=row.net_market)
+        typed = as_typed(page.thread.effects)
+        form = FORMS[name](formdata=None, net=row.net, net_market=row.net_market, effects=typed)
     elif name == "issue":
         form.due.data = row.due
     return form
@@ -92,6 +95,8 @@ def _button(
 def write(code: str, name: str, act: Act) -> Response | tuple[str, int]:
     """Check the shape, act in a unit of work, and go back to the page; what was typed wrongly is shown there."""
     form: Any = FORMS[name]()
+    if wants_more_rows(form):
+        return shown(code, **{name: form}), 200
     if not form.validate_on_submit():
         return shown(code, **{name: form}), 422
     try:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 
 from workflow.errors import BadInput
 from workflow.findings.commands import OmittedSource, StatedEffect
-from workflow.findings.forms import WithEffects
+from workflow.findings.forms import EFFECT_ROWS, MOST_EFFECTS, WithEffects
+from workflow.findings.models import Effect
 from workflow.findings.rules import EffectBasis
 from workflow.ghg_statement.models import Source
 from workflow.i18n import say
@@ -23,6 +25,30 @@ def offer_sources(rows: Any, register: Iterable[Source]) -> None:
     known = [(s.code, f"{s.code} · {s.name}") for s in register]
     for row in rows:
         row.form.source.choices = [("", "–"), *known, (OMITTED, _("the inventory lacks it"))]
+
+
+def as_typed(effects: Iterable[Effect]) -> list[dict[str, Any]]:
+    """Stored effects as the rows of a form, with two empty ones to go on in."""
+    rows: list[dict[str, Any]] = [
+        {
+            "source": effect.source_code,
+            "amount": effect.amount,
+            "basis": effect.basis.value,
+            "is_projected": effect.is_projected,
+            "note": effect.note or "",
+        }
+        for effect in effects
+    ]
+    return [*rows, {}, {}]
+
+
+def wants_more_rows(form: Any) -> bool:
+    """True when the form was sent for more rows of effects; they are added and nothing else is done."""
+    if "effects" not in form or "more_rows" not in request.form:
+        return False
+    for _row in range(min(EFFECT_ROWS, MOST_EFFECTS - len(form.effects))):
+        form.effects.append_entry()
+    return True
 
 
 def effects_of(form: WithEffects) -> list[StatedEffect]:
