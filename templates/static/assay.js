@@ -59,6 +59,7 @@ function chooseTheme(event) {
     document.documentElement.dataset.theme = theme;
   }
   markTheme();
+showCurrent();
 }
 
 function markTheme() {
@@ -93,6 +94,14 @@ function selectAll(event) {
 export function wake(root) {
   for (const part of root.querySelectorAll("[data-needs-script]")) part.hidden = false;
   for (const line of root.querySelectorAll("[data-toast]")) { toast(line.textContent.trim()); line.remove(); }
+}
+
+// On a narrow screen the tab and the stage that are open stand in view, not the first ones.
+function showCurrent() {
+  for (const current of document.querySelectorAll(".tabs [aria-current], .stepper [aria-current]")) {
+    const row = current.closest(".tabs, ol");
+    row.scrollLeft = current.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+  }
 }
 
 document.addEventListener("click", closeMenus);

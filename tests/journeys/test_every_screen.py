@@ -137,7 +137,7 @@ def _look(page: Any, address: str, picture: str) -> list[str]:
     problems = []
     page.goto(address)
     for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         for width in (WIDE, NARROW):
             page.set_viewport_size({"width": width, "height": 900})
             if PICTURES:

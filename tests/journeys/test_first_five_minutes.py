@@ -24,6 +24,7 @@ def test_the_door_and_my_work_offer_the_tour_in_its_order_and_tick_what_was_seen
     assert visitor.at == HIK
     visitor.get("/tour").sees("1 of 6 seen")
     assert _titles(visitor, "[@class='seen']") == ["Follow a number (seen)"]
+    visitor.send("/tour/leave").misses("Stop 1 of 6").sees("The first five minutes")
     visitor.get("/tour/nowhere", 404)
 
 

@@ -90,6 +90,16 @@ def tour_stop(name: str) -> Response:
     return answer
 
 
+@bp.post("/tour/leave")
+@needs(Permission.USE_OWN_ACCOUNT)
+def leave_tour() -> Response:
+    """Put the tour's strip away; what was seen stays ticked, and the tour can be taken up again."""
+    seen = _touring()
+    answer = redirect("/", 303)
+    answer.set_cookie(TOUR_COOKIE, tour.remember(seen.seen, tour.LEFT), httponly=True, samesite="Lax")
+    return answer
+
+
 @bp.get("/tour/break")
 @needs(Permission.USE_OWN_ACCOUNT)
 def break_page() -> Response:

@@ -10,6 +10,8 @@ from workflow.config import Config
 
 # Written by the demo's replay beside its data; an installation without it has no tour.
 TOUR = "tour.json"
+# What a browser remembers last of all once its visitor has left the tour.
+LEFT = "left"
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,11 @@ class Progress:
 
     tour: Tour
     seen: tuple[str, ...]
+    has_left: bool = False
 
     @property
     def at(self) -> Stop | None:
-        return self.tour.stop(self.seen[-1]) if self.seen else None
+        return self.tour.stop(self.seen[-1]) if self.seen and not self.has_left else None
 
     @property
     def next(self) -> Stop | None:
@@ -82,9 +85,10 @@ def read_tour(config: Config) -> Tour | None:
 
 def progress(tour: Tour, remembered: str) -> Progress:
     """What a browser remembers of the stops it saw, the latest last; unknown words are dropped."""
-    return Progress(tour, tuple(key for key in remembered.split(".") if tour.stop(key)))
+    words = remembered.split(".")
+    return Progress(tour, tuple(key for key in words if tour.stop(key)), has_left=words[-1] == LEFT)
 
 
 def remember(seen: Sequence[str], key: str) -> str:
-    """The stops seen once this one is seen too, as a browser remembers them."""
+    """The stops seen once this one is seen too, or the tour is left, as a browser remembers them."""
     return ".".join([*(one for one in seen if one != key), key])

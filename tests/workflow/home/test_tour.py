@@ -48,6 +48,12 @@ def test_what_follows_a_stop_is_told_by_the_order_and_not_by_what_was_seen(tour:
     assert tour.after("answer") is None
 
 
+def test_who_left_the_tour_is_at_no_stop_and_keeps_the_ticks(tour: Tour) -> None:
+    left = progress(tour, remember(("number", "break"), "left"))
+    assert (left.at, left.seen) == (None, ("number", "break"))
+    assert progress(tour, remember(left.seen, "number")).at == STOPS[0]
+
+
 def test_words_that_name_no_stop_are_dropped(tour: Tour) -> None:
     assert progress(tour, "<script>..number").seen == ("number",)
     assert progress(tour, "").at is None
