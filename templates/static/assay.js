@@ -59,7 +59,6 @@ function chooseTheme(event) {
     document.documentElement.dataset.theme = theme;
   }
   markTheme();
-showCurrent();
 }
 
 function markTheme() {
@@ -115,4 +114,5 @@ document.addEventListener("submit", sendOnce);
 document.addEventListener("change", submitOnChange);
 wake(document);
 markTheme();
+showCurrent();
 document.querySelector(".error-summary")?.focus();

@@ -12,6 +12,8 @@ import pytest
 from reports.authority import fingerprint, open_authority
 from tests.journeys.served import served
 
+# The first to come waits for the demo to be replayed.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 HIK, HCD = "/cases/C-2022-0001", "/cases/C-2022-0002"
 ROOT = Path(__file__).resolve().parents[2]
 # As the launcher calls it for `./assay verify`.
@@ -21,8 +23,6 @@ VERIFY = (
 )
 
 
-@pytest.mark.browser
-@pytest.mark.timeout(300)
 def test_a_bill_becomes_figures_a_link_and_a_finding_that_both_sides_settle(
     copied_folder: Path, browser: Any
 ) -> None:
@@ -95,7 +95,6 @@ def _move(page: Any, name: str, **typed: str) -> None:
         page.click(f"#move-{name} form button.btn-primary")
 
 
-@pytest.mark.browser
 def test_a_downloaded_package_is_checked_by_the_command(
     copied_folder: Path, browser: Any, tmp_path: Path
 ) -> None:

@@ -17,10 +17,11 @@ from tests.journeys.worked_case.issuing import NUMBER
 from tests.journeys.worked_case.people import APPROVER, CASE, LEAD, MANAGER, PREPARER, REVIEWER
 from workflow.opinion.rules import REVIEW_CHECKS
 
+# The first to come waits for the demo to be replayed.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 HERE = f"{CASE}/opinion"
 
 
-@pytest.mark.browser
 def test_a_case_is_evaluated_reviewed_decided_signed_issued_and_its_package_holds(
     copied_folder: Path, browser: Any, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def links_of(page: str, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", [played.name for played in CAST])
 def test_every_link_that_a_person_sees_opens(shown_town: Callable[[], Town], name: str) -> None:
     wrong = [(address, status) for address, status, _page in walk(shown_town(), name) if status >= 400]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reports.authority import fingerprint, open_authority
 from reports.check import check_package
 from tests.journeys.town import Town
 from tests.journeys.visitor import Visitor, flat
 from tests.journeys.worked_case.issuing import NUMBER, changed
 
+# The first to come waits for the demo to be replayed.
+pytestmark = pytest.mark.timeout(600)
 HIK, HCD = "/cases/C-2022-0001", "/cases/C-2022-0002"
 STATEMENT = "01-statement/verification-statement.pdf"
 LEAD, PREPARER_OF_HCD = "Ingrid Solberg", "Deng Jie"
