@@ -70,8 +70,8 @@ def _by_document(facts: EvidenceFacts, kinds: frozenset[DocumentKind]) -> dict[s
 
 
 def _is_invoice(page: PageFacts) -> bool:
-    """Invoices always; bills only where a price or an amount is read right."""
-    return bool(page.figures) and (page.document.kind in INVOICES or any(map(_money, page.figures)))
+    """Each page of invoices, read right or not; bills only where a price or an amount is read right."""
+    return page.document.kind in INVOICES or any(map(_money, page.figures))
 
 
 def _money(figure: Figure) -> bool:

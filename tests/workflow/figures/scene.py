@@ -99,13 +99,18 @@ def a_scene(house: House, name: str = ENTITY, code: str = "C-2022-0001") -> Scen
         )  # fmt: skip
 
 
-def hand_in_version(scene: Scene, lines: Iterable[SourceLine], number: int) -> None:
+YEAR_2021 = (date(2021, 1, 1), date(2021, 12, 31))
+
+
+def hand_in_version(
+    scene: Scene, lines: Iterable[SourceLine], number: int, *, period: tuple[date, date] = YEAR_2021
+) -> None:
     """A version received as a draft, every line's documents declared complete."""
     with unit_of_work(scene.preparer) as uow:
         case = scene.case(uow)
         version = statements.start_version(
             uow, case, title="GHG statement 2021", dated=date(2022, 9, 1), gwp_set="AR6-27.9",
-            period_start=date(2021, 1, 1), period_end=date(2021, 12, 31),
+            period_start=period[0], period_end=period[1],
             what_changed="corrected" if number > 1 else None,
         )  # fmt: skip
         for line in lines:
