@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -19,10 +25,12 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    bindparam,
     create_engine,
     event,
     or_,
 )  # fmt: skip
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -32,7 +40,10 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )  # fmt: skip
+from sqlalchemy.sql import coercions, roles
 from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from workflow.access import Scope
 from workflow.errors import UnscopedQuery
@@ -45,6 +56,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLITE_BUSY_SECONDS = 20
+ASK_AGAIN_SECONDS = 0.001
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -182,6 +194,12 @@ class ScopedSession(Session):
         return scope
 
 
+# The scope of the statement that this thread executes now, set anew for each. The text of a statement is the
+# same for every scope and takes its ids from here: held in the statement itself, as bound parameters of its
+# own, the same ids cost more than all the rest of a small query.
+_asked_within: ContextVar[Scope] = ContextVar("_asked_within")
+
+
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _keep_to_scope(state: ORMExecuteState) -> None:
     session = state.session
@@ -189,28 +207,69 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
     scope = session.scope
     if scope.everything or not state.is_select or state.execution_options.get("across_tenants"):
         return
-    state.statement = state.statement.options(*_criteria(scope))
+    _asked_within.set(scope)
+    is_one_case = len(scope.cases) == 1 and not scope.case_owners
+    state.statement = state.statement.options(*(_OF_ONE_CASE if is_one_case else _OF_ALL_CASES))
 
 
-@lru_cache(maxsize=256)
-def _criteria(scope: Scope) -> tuple[ExecutableOption, ...]:
-    """What a scope lets through, by kind of ownership; made once for all queries within it."""
-    organisations, cases, owners = tuple(scope.organisations), tuple(scope.cases), tuple(scope.case_owners)
-    # Plain tuples in the closure become bound parameters: one compiled statement serves every scope.
-    return (
-        with_loader_criteria(
-            OrganisationOwned, lambda cls: cls.owner_org_id.in_(organisations), include_aliases=True
-        ),
-        with_loader_criteria(OrganisationItself, lambda cls: cls.id.in_(organisations), include_aliases=True),
-        with_loader_criteria(
-            CaseOwned,
-            lambda cls: or_(cls.case_id.in_(cases), cls.owner_org_id.in_(owners)),
-            include_aliases=True,
-        ),
-        with_loader_criteria(
-            CaseItself, lambda cls: or_(cls.id.in_(cases), cls.owner_org_id.in_(owners)), include_aliases=True
-        ),
-    )
+class Within(ColumnElement[bool]):
+    """True for a column whose id is among those of one part of the scope that asks."""
+
+    type = Boolean()
+    _traverse_internals = [  # noqa: RUF012  SQLAlchemy's own hook
+        ("column", InternalTraversal.dp_clauseelement),
+        ("part", InternalTraversal.dp_string),
+    ]
+
+    def __init__(self, column: Any, part: str) -> None:
+        self.column = coercions.expect(roles.ExpressionElementRole, column)
+        self.part = part
+
+    def self_group(self, against: OperatorType | None = None) -> Within:
+        """Stand for itself: compared with true, as other truth values are, it would pass every index by."""
+        return self
+
+
+_ONE_CASE = bindparam("the_case", type_=Integer, callable_=lambda: next(iter(_asked_within.get().cases)))
+_ANY_OF = {
+    "organisations": bindparam(
+        "organisations", type_=Integer, expanding=True, callable_=lambda: [*_asked_within.get().organisations]
+    ),
+    "cases": bindparam(
+        "cases", type_=Integer, expanding=True, callable_=lambda: [*_asked_within.get().cases]
+    ),
+    "case_owners": bindparam(
+        "case_owners", type_=Integer, expanding=True, callable_=lambda: [*_asked_within.get().case_owners]
+    ),
+}
+
+
+@compiles(Within)
+def _say_within(element: Within, compiler: Any, **how: Any) -> str:
+    column = element.column
+    is_within = column == _ONE_CASE if element.part == "case" else column.in_(_ANY_OF[element.part])
+    said: str = compiler.process(is_within.self_group(), **how)
+    return said
+
+
+def _only(kind: type, within: Callable[[Any], ColumnElement[bool]]) -> ExecutableOption:
+    return with_loader_criteria(kind, within, include_aliases=True)
+
+
+_OF_ORGANISATIONS = (
+    _only(OrganisationOwned, lambda cls: Within(cls.owner_org_id, "organisations")),
+    _only(OrganisationItself, lambda cls: Within(cls.id, "organisations")),
+)
+_OF_ONE_CASE = (
+    *_OF_ORGANISATIONS,
+    _only(CaseOwned, lambda cls: Within(cls.case_id, "case")),
+    _only(CaseItself, lambda cls: Within(cls.id, "case")),
+)
+_OF_ALL_CASES = (
+    *_OF_ORGANISATIONS,
+    _only(CaseOwned, lambda cls: or_(Within(cls.case_id, "cases"), Within(cls.owner_org_id, "case_owners"))),
+    _only(CaseItself, lambda cls: or_(Within(cls.id, "cases"), Within(cls.owner_org_id, "case_owners"))),
+)
 
 
 def across_tenants(why: str) -> dict[str, str]:
@@ -234,10 +293,36 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Begin as the one writer; wait for another one's end, up to SQLITE_BUSY_SECONDS.
+
+    SQLite's own wait sleeps ever longer, to a tenth of a second, while a commit takes some milliseconds.
+    """
+    database: Any = connection.connection.driver_connection
+    until = time.monotonic() + SQLITE_BUSY_SECONDS
+    database.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as busy:
+                if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    break
+                time.sleep(ASK_AGAIN_SECONDS)
+            else:
+                return
+        # Once more through SQLAlchemy, whose errors are those that everybody catches.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        database.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
 
 
 def append_only_ddl(table: str, dialect: str) -> tuple[str, ...]:
