@@ -8,7 +8,19 @@ from hashlib import sha256
 from typing import Any
 
 import rfc8785
-from sqlalchemy import and_, inspect, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    bindparam,
+    cast,
+    inspect,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from workflow.access import RESPONSIBLE_PARTY_ROLES, Actor, Role, Scope
@@ -75,18 +87,46 @@ def _open_cases(
     session: ScopedSession, organisations: frozenset[int], person_id: int, on: date
 ) -> frozenset[int]:
     """Cases granted to the person or its organisations, and those of whose team it is."""
-    granted = select(CaseGrant.case_id).where(
-        CaseGrant.organisation_id.in_(organisations),
-        or_(CaseGrant.person_id.is_(None), CaseGrant.person_id == person_id),
-        _in_force(CaseGrant.valid_from, CaseGrant.valid_to, on),
-    )
-    in_force = _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
-    on_team = select(TeamMember.case_id).where(TeamMember.person_id == person_id, in_force)
-    return frozenset(session.scalars(granted.union(on_team)))
+    asked = {"organisations": sorted(organisations), "person": person_id, "day": on}
+    return frozenset(session.scalars(_OPEN_CASES, asked))
 
 
-def _in_force(start: InstrumentedAttribute[date], end: InstrumentedAttribute[date | None], on: date):  # type: ignore[no-untyped-def]
+def _in_force(
+    start: InstrumentedAttribute[date],
+    end: InstrumentedAttribute[date | None],
+    on: date | BindParameter[date],
+) -> ColumnElement[bool]:
     return and_(start <= on, or_(end.is_(None), end >= on))
+
+
+# Made once: every request asks these.
+_DAY: BindParameter[date] = bindparam("day", type_=Date)
+_PERSON: BindParameter[int] = bindparam("person", type_=Integer)
+_OPEN_CASES = (
+    select(CaseGrant.case_id)
+    .where(
+        CaseGrant.organisation_id.in_(bindparam("organisations", expanding=True)),
+        or_(CaseGrant.person_id.is_(None), CaseGrant.person_id == _PERSON),
+        _in_force(CaseGrant.valid_from, CaseGrant.valid_to, _DAY),
+    )
+    .union(
+        select(TeamMember.case_id).where(
+            TeamMember.person_id == _PERSON, _in_force(TeamMember.valid_from, TeamMember.valid_to, _DAY)
+        )
+    )
+)
+_CASE_WITH_ROLES = (
+    select(Case, TeamMember.role)
+    .outerjoin(
+        TeamMember,
+        and_(
+            TeamMember.case_id == Case.id,
+            TeamMember.person_id == _PERSON,
+            _in_force(TeamMember.valid_from, TeamMember.valid_to, _DAY),
+        ),
+    )
+    .where(Case.code == bindparam("code"))
+)
 
 
 def case_by_code(session: ScopedSession, code: str) -> Case:
@@ -99,26 +139,20 @@ def case_by_code(session: ScopedSession, code: str) -> Case:
 
 def roles_on(session: ScopedSession, actor: Actor, case: Case, on: date) -> frozenset[Role]:
     """Every role of a person on a case: as team member, by the body, by the party, by the group."""
-    query = select(TeamMember.role).where(TeamMember.case_id == case.id, _is_member(actor, on))
+    in_force = _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
+    query = select(TeamMember.role).where(
+        TeamMember.case_id == case.id, TeamMember.person_id == actor.person_id, in_force
+    )
     return _by_organisation(actor, case) | frozenset(session.scalars(query))
 
 
 def case_entered(session: ScopedSession, actor: Actor, code: str, on: date) -> tuple[Case, frozenset[Role]]:
     """The case of that code with the person's roles on it, in one query; NotYours as for `case_by_code`."""
-    rows = session.execute(
-        select(Case, TeamMember.role)
-        .outerjoin(TeamMember, and_(TeamMember.case_id == Case.id, _is_member(actor, on)))
-        .where(Case.code == code)
-    ).all()
+    rows = session.execute(_CASE_WITH_ROLES, {"code": code, "person": actor.person_id, "day": on}).all()
     if not rows:
         raise NotYours("There is no such case.")
     case = rows[0][0]
     return case, _by_organisation(actor, case) | frozenset(role for _case, role in rows if role is not None)
-
-
-def _is_member(actor: Actor, on: date):  # type: ignore[no-untyped-def]
-    in_force = _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
-    return and_(TeamMember.person_id == actor.person_id, in_force)
 
 
 def _by_organisation(actor: Actor, case: Case) -> frozenset[Role]:
@@ -167,6 +201,24 @@ def names_of(session: ScopedSession, organisations: Iterable[int | None]) -> dic
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
     options = across_tenants("names of the parties of a case that the reader is on")
     return {row.id: row.name for row in session.execute(query.execution_options(**options))}
+
+
+def who_takes_part(
+    session: ScopedSession, case: Case, on: date
+) -> tuple[dict[int, str], list[tuple[Role, str]]]:
+    """Names of the organisations of a case by id, and role and name of each member in force; one query."""
+    parties = {case.owner_org_id, case.client_org_id, case.responsible_party_org_id, case.group_org_id} - {
+        None
+    }
+    team = select(TeamMember.id, TeamMember.person_name, TeamMember.role).where(
+        TeamMember.case_id == case.id, _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
+    )
+    named = select(Organisation.id, Organisation.name, cast(null(), TeamMember.role.type))
+    options = across_tenants("names of the parties of a case that the reader is on")
+    query = team.union_all(named.where(Organisation.id.in_(parties))).execution_options(**options)
+    rows = sorted(session.execute(query).all(), key=lambda row: row[0])
+    names = {number: name for number, name, role in rows if role is None}
+    return names, [(role, name) for _number, name, role in rows if role is not None]
 
 
 def body_of(session: ScopedSession, case: Case) -> Organisation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
@@ -140,6 +141,20 @@ def citations_of(session: ScopedSession, row: Finding) -> tuple[Citation, ...]:
     return tuple(session.scalars(select(Citation).where(Citation.finding_id == row.id).order_by(Citation.id)))
 
 
+_STANDING = (
+    Finding.id, Finding.code, Finding.title, Finding.state, Finding.kind, Finding.due, Finding.is_misstatement,
+    Finding.is_confidential, Finding.issued_at, Finding.qualitative_ruling, Finding.carried_from,
+    Finding.carried_from_id,
+)  # fmt: skip
+
+
+def standings_of(session: ScopedSession, case: Case) -> Sequence[Any]:
+    """How each finding of a case stands, by code, and whether it has amounts; not the whole rows."""
+    has_effects = Finding.id.in_(select(Effect.finding_id).where(Effect.case_id == case.id))
+    query = select(*_STANDING, has_effects.label("has_effects")).where(Finding.case_id == case.id)
+    return session.execute(query.order_by(Finding.code, Finding.id)).all()
+
+
 def findings_citing(session: ScopedSession, case: Case, figure: Figure, *, viewer: Actor) -> list[Finding]:
     """The findings that are pinned to a figure by its code or to its box, as far as a person may see them."""
     at_place = Citation.figure_code == figure.code
@@ -159,18 +174,19 @@ def findings_citing(session: ScopedSession, case: Case, figure: Figure, *, viewe
 
 def findings_facts(session: ScopedSession, case: Case) -> FindingsFacts:
     """What findings put before the case's gates."""
-    rows = session.scalars(
-        select(Finding).where(Finding.case_id == case.id).order_by(Finding.code, Finding.id)
-    ).all()
-    with_effects = set(session.scalars(select(Effect.finding_id).where(Effect.case_id == case.id)))
+    return facts_from(standings_of(session, case))
+
+
+def facts_from(standings: Sequence[Any]) -> FindingsFacts:
+    """The same from standings that were read already."""
     return FindingsFacts(
-        unfinished=tuple((f.code, f.state.value) for f in rows if f.state in UNFINISHED),
+        unfinished=tuple((f.code, f.state.value) for f in standings if f.state in UNFINISHED),
         uncorrected_without_amount=tuple(
             f.code
-            for f in rows
+            for f in standings
             if f.state in STANDS_UNCORRECTED
             and f.is_misstatement
-            and f.id not in with_effects
+            and not f.has_effects
             and not f.qualitative_ruling
         ),
     )

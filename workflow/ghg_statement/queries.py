@@ -33,6 +33,7 @@ __all__ = [
     "may_see",
     "preparing",
     "recalculated",
+    "received_with_lines",
     "report_items_of",
     "signatures_of",
     "source_by_code",
@@ -94,6 +95,29 @@ def latest_submitted(session: ScopedSession, case: Case) -> StatementVersion | N
 def latest_received(session: ScopedSession, case: Case) -> StatementVersion | None:
     """The newest version received, draft or submitted: what planning works on (1.3)."""
     return _latest(session, case, RECEIVED)
+
+
+def received_with_lines(
+    session: ScopedSession, case: Case
+) -> tuple[StatementVersion | None, list[tuple[StatementLine, Source]]]:
+    """The newest version received with its lines and their sources in line order; one query."""
+    newest = (
+        select(StatementVersion.id)
+        .where(StatementVersion.case_id == case.id, StatementVersion.state.in_(RECEIVED))
+        .order_by(StatementVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(StatementVersion, StatementLine, Source)
+        .outerjoin(StatementLine, StatementLine.version_id == StatementVersion.id)
+        .outerjoin(Source, Source.id == StatementLine.source_id)
+        .where(StatementVersion.id == newest)
+        .order_by(StatementLine.id)
+    )
+    rows = session.execute(query).all()
+    lines = [(line, source) for _version, line, source in rows if line is not None]
+    return (rows[0][0] if rows else None), lines
 
 
 def preparing(session: ScopedSession, case: Case) -> StatementVersion | None:

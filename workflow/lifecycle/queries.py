@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,15 +20,14 @@ from workflow.errors import Refusal
 from workflow.evaluation.gates import EvaluationFacts
 from workflow.evaluation.queries import evaluation_facts
 from workflow.findings.gates import FindingsFacts
-from workflow.findings.queries import findings_facts
+from workflow.findings.queries import facts_from, standings_of
 from workflow.ghg_statement.gates import StatementFacts
 from workflow.ghg_statement.queries import statement_facts
 from workflow.lifecycle.machine import CASE, CaseFacts
 from workflow.machine import Move
 from workflow.opinion.gates import OpinionFacts
 from workflow.opinion.queries import opinion_facts
-from workflow.planning.gates import PlanningFacts
-from workflow.planning.queries import planning_facts
+from workflow.planning.queries import GatheredPlanning, Planning, planning_of
 from workflow.unit_of_work import services
 
 # The move that takes a case forward out of each state; what shuts it is what is missing next.
@@ -73,12 +74,22 @@ class GatheredFacts:
         return statement_facts(self._session, self._case)
 
     @cached_property
-    def planning(self) -> PlanningFacts:
-        return planning_facts(self._session, self._case)
+    def planned(self) -> Planning:
+        """The statement received, its groups and all planning on them, for gates and page alike."""
+        return planning_of(self._session, self._case)
+
+    @cached_property
+    def planning(self) -> GatheredPlanning:
+        return self.planned.facts()
+
+    @cached_property
+    def standings(self) -> Sequence[Any]:
+        """How the findings stand, for gates and page alike."""
+        return standings_of(self._session, self._case)
 
     @cached_property
     def findings(self) -> FindingsFacts:
-        return findings_facts(self._session, self._case)
+        return facts_from(self.standings)
 
     @cached_property
     def evaluation(self) -> EvaluationFacts:

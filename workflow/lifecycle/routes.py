@@ -13,8 +13,7 @@ from workflow.access import Permission, needs
 from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.errors import NotAllowed, NotYours
-from workflow.findings.carrying import carried_in
-from workflow.ghg_statement.queries import latest_received, lines_of
+from workflow.findings.queries import may_see
 from workflow.ghg_statement.totals import add_up
 from workflow.i18n import N_, message, say
 from workflow.lifecycle import commands, queries
@@ -41,28 +40,20 @@ def overview(reference: str) -> str:
     facts = queries.facts_of(db(), g.case, g.actor)
     moves = queries.moves_of(g.case, facts, g.actor)
     g.missing = queries.missing_for(moves, g.actor)
-    version = latest_received(db(), g.case)
-    groups = cases.groups_of(db(), g.case)
-    categories = {group.code: tuple(group.categories) for group in groups}
-    team = cases.team_of(db(), g.case, now().date())
-    parties = [
-        g.case.owner_org_id,
-        g.case.client_org_id,
-        g.case.responsible_party_org_id,
-        g.case.group_org_id,
-    ]
+    planned = facts.planned
+    categories = {group.code: tuple(group.categories) for group in planned.groups}
+    names, team = cases.who_takes_part(db(), g.case, now().date())
     return render_template(
         "lifecycle/overview.html",
         case=g.case,
         moves=[m for m in moves if m.is_mine],
         asks_reason=queries.asks_reason,
-        carried=carried_in(db(), g.case, viewer=g.actor),
-        team=team,
-        team_rows=[(m.role.value.replace("_", " "), m.person_name) for m in team],
-        groups=groups,
-        names=cases.names_of(db(), parties),
-        version=version,
-        totals=add_up(lines_of(db(), version), categories) if version else None,
+        carried=[f for f in facts.standings if f.carried_from_id is not None and may_see(g.actor, f)],
+        team=[(role.value.replace("_", " "), name) for role, name in team],
+        groups=planned.groups,
+        names=names,
+        version=planned.version,
+        totals=add_up(planned.lines, categories) if planned.version else None,
         events=queries.trail_of(db(), g.case, g.actor, whole=g.actor.may(Permission.READ_TRAIL), rows=8),
     )
 

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from workflow.access import Scope
 from workflow.db import ScopedSession
@@ -43,17 +43,21 @@ def open_session(
     return row, token
 
 
+# Made once: every request asks it.
+_BEHIND_TOKEN = (
+    select(WebSession, Person, Membership)
+    .join(Person, Person.id == WebSession.person_id)
+    .outerjoin(Membership, Membership.person_id == Person.id)
+    .where(WebSession.token_hash == bindparam("asked"))
+    .order_by(Membership.id)
+)
+
+
 def live_session(
     session: ScopedSession, token: str, wall: datetime
 ) -> tuple[WebSession, Person, list[Membership]] | None:
     """The browser, person and roles behind a token; None when ended, idle too long or past its life."""
-    found = session.execute(
-        select(WebSession, Person, Membership)
-        .join(Person, Person.id == WebSession.person_id)
-        .outerjoin(Membership, Membership.person_id == Person.id)
-        .where(WebSession.token_hash == token_hash(token))
-        .order_by(Membership.id)
-    ).all()
+    found = session.execute(_BEHIND_TOKEN, {"asked": token_hash(token)}).all()
     if not found:
         return None
     row, person, _first = found[0]

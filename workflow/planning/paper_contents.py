@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
@@ -17,16 +17,17 @@ Content = dict[str, str]
 
 
 def contents_of(session: ScopedSession, case: Case, activities: Iterable[Activity]) -> dict[str, Content]:
-    """Per activity code: each document, figure and test in its paper with what it says now; three queries."""
+    """Per activity code: each document, figure and test in its paper with what it says now; two queries."""
     papers = {a.code: a for a in activities}
     contents: dict[str, Content] = {code: {} for code in papers}
     if not papers:
         return contents
     cited = {place for a in papers.values() for place in a.evidence_codes}
-    known = {**_documents(session, case, cited), **_figures(session, case, cited)}
+    figures, tests = _figures_and_tests(session, case, cited, papers)
+    known = {**_documents(session, case, cited), **figures}
     for code, activity in papers.items():
         contents[code].update({place: known.get(place, "missing") for place in activity.evidence_codes})
-    for code, place, print_of_test in _tests(session, case, papers):
+    for code, place, print_of_test in tests:
         contents[code][place] = print_of_test
     return contents
 
@@ -79,19 +80,29 @@ def _figures(session: ScopedSession, case: Case, places: set[str]) -> Content:
     return {figure.code: _print(figure) for figure in session.scalars(query)}
 
 
-def _tests(session: ScopedSession, case: Case, papers: Iterable[str]) -> list[tuple[str, str, str]]:
+def _figures_and_tests(
+    session: ScopedSession, case: Case, places: set[str], papers: Iterable[str]
+) -> tuple[Content, list[tuple[str, str, str]]]:
+    """The cited figures by code, and activity, place and print of each test that stands in these papers."""
+    stands = and_(
+        FigureTest.case_id == case.id,
+        FigureTest.activity_code.in_(list(papers)),
+        FigureTest.lifted_at.is_(None),
+    )
+    cited = select(Figure.id).where(Figure.case_id == case.id, Figure.code.in_(places))
+    tested = select(FigureTest.figure_id).where(stands)
     query = (
-        select(FigureTest, Figure)
-        .join(Figure, Figure.id == FigureTest.figure_id)
-        .where(
-            FigureTest.case_id == case.id, FigureTest.activity_code.in_(list(papers)),
-            FigureTest.lifted_at.is_(None),
-        )
-        .order_by(FigureTest.id)
-    )  # fmt: skip
-    return [
+        select(Figure, FigureTest)
+        .outerjoin(FigureTest, and_(FigureTest.figure_id == Figure.id, stands))
+        .where(Figure.id.in_(cited.union(tested)))
+        # Ascending ids: of figures with one code on several versions of a document, the newest version's counts.
+        .order_by(Figure.id, FigureTest.id)
+    )
+    pairs = session.execute(query).all()
+    tests = sorted(((test, figure) for figure, test in pairs if test is not None), key=lambda t: t[0].id)
+    return {figure.code: _print(figure) for figure, _test in pairs if figure.code in places}, [
         (test.activity_code or "", f"test of {figure.code}", f"{_print(figure)}, {test.result.value}")
-        for test, figure in session.execute(query)
+        for test, figure in tests
     ]
 
 

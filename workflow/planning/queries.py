@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 
 from sqlalchemy import select
 
 from workflow.access import Actor, Permission
 from workflow.cases import queries as cases
-from workflow.cases.models import Case
+from workflow.cases.models import AssuranceGroup, Case
 from workflow.db import ScopedSession
 from workflow.errors import NotYours
 from workflow.ghg_statement import queries as statement
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
-from workflow.planning.gates import ActivityFacts, PlanningFacts, RiskFacts, VisitFacts
+from workflow.planning.gates import ActivityFacts, RiskFacts, VisitFacts
 from workflow.planning.models import (
     Activity,
     Plan,
@@ -72,6 +73,20 @@ def plan_of(session: ScopedSession, case: Case) -> Plan | None:
     return session.scalar(select(Plan).where(Plan.case_id == case.id))
 
 
+def plan_with_activities(session: ScopedSession, case: Case) -> tuple[Plan | None, list[Activity]]:
+    """The verification plan and the evidence-gathering plan by code; one query."""
+    query = (
+        select(Plan, Activity)
+        .select_from(Case)
+        .outerjoin(Plan, Plan.case_id == Case.id)
+        .outerjoin(Activity, Activity.case_id == Case.id)
+        .where(Case.id == case.id)
+        .order_by(Activity.code, Activity.id)
+    )
+    rows = session.execute(query).all()
+    return (rows[0][0] if rows else None), [activity for _plan, activity in rows if activity is not None]
+
+
 def samples_of(session: ScopedSession, case: Case) -> list[Sample]:
     """The samples of a case by code, void ones too."""
     query = select(Sample).where(Sample.case_id == case.id).order_by(Sample.code, Sample.id)
@@ -107,21 +122,16 @@ def visit(session: ScopedSession, case: Case, visit_id: int) -> SiteVisit:
 
 
 def preliminary_tonnes(
-    session: ScopedSession, case: Case, version: StatementVersion
+    lines: Iterable[tuple[StatementLine, Source]], groups: Iterable[AssuranceGroup]
 ) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
     """Per source of a version: its tonnes and the materiality of its assurance group in tonnes."""
-    rows = session.execute(
-        select(Source.code, Source.iso_category, StatementLine.tonnes)
-        .join(StatementLine, StatementLine.source_id == Source.id)
-        .where(StatementLine.version_id == version.id)
-        .order_by(Source.code, StatementLine.id)
-    ).all()
+    rows = sorted((source.code, line.id, source.iso_category, line.tonnes) for line, source in lines)
     limits: dict[int, Decimal] = {}
-    for group in cases.groups_of(session, case):
-        total = sum((t for _c, category, t in rows if category in group.categories), Decimal(0))
+    for group in groups:
+        total = sum((t for _c, _id, category, t in rows if category in group.categories), Decimal(0))
         for category in group.categories:
             limits[category] = total * group.threshold_percent / PERCENT
-    return tuple((code, tonnes, limits.get(category)) for code, category, tonnes in rows)
+    return tuple((code, tonnes, limits.get(category)) for code, _id, category, tonnes in rows)
 
 
 def triggers_of(
@@ -142,59 +152,138 @@ def triggers_of(
     return (*found, VisitTrigger.CENTRAL_OFFICE)
 
 
-@dataclass(frozen=True)
 class Planning:
-    """Everything of a case's planning in one reading; `changed` names what changed in signed papers."""
+    """A case's planning on the newest received version of the statement; each part is read when first asked
+    for, for one page asks for few of them."""
 
-    version: StatementVersion | None
-    sources: tuple[tuple[str, Decimal, Decimal | None], ...]
-    analysis: StrategicAnalysis | None
-    risks: list[Risk]
-    activities: list[Activity]
-    changed: dict[str, tuple[str, ...]]
-    visits: list[SiteVisit]
-    plan: Plan | None
-    triggers: tuple[VisitTrigger, ...]
+    def __init__(self, session: ScopedSession, case: Case) -> None:
+        self._session, self._case = session, case
 
-    def facts(self) -> PlanningFacts:
+    @cached_property
+    def _received(self) -> tuple[StatementVersion | None, list[tuple[StatementLine, Source]]]:
+        return statement.received_with_lines(self._session, self._case)
+
+    @property
+    def version(self) -> StatementVersion | None:
+        return self._received[0]
+
+    @property
+    def lines(self) -> list[StatementLine]:
+        return [line for line, _source in self._received[1]]
+
+    @cached_property
+    def groups(self) -> list[AssuranceGroup]:
+        return cases.groups_of(self._session, self._case)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
+        lines = self._received[1]
+        return preliminary_tonnes(lines, self.groups) if lines else ()
+
+    @cached_property
+    def analysis(self) -> StrategicAnalysis | None:
+        return analysis_of(self._session, self._case)
+
+    @cached_property
+    def risks(self) -> list[Risk]:
+        return risks_of(self._session, self._case)
+
+    @cached_property
+    def _planned(self) -> tuple[Plan | None, list[Activity]]:
+        return plan_with_activities(self._session, self._case)
+
+    @property
+    def activities(self) -> list[Activity]:
+        return self._planned[1]
+
+    @cached_property
+    def changed(self) -> dict[str, tuple[str, ...]]:
+        """What changed in signed papers since, by activity."""
+        prepared = [a for a in self.activities if a.prepared_at is not None]
+        contents = contents_of(self._session, self._case, prepared)
+        return {a.code: changed_since_signed(a, contents.get(a.code, {})) for a in self.activities}
+
+    @cached_property
+    def visits(self) -> list[SiteVisit]:
+        return visits_of(self._session, self._case)
+
+    @property
+    def plan(self) -> Plan | None:
+        return self._planned[0]
+
+    @cached_property
+    def triggers(self) -> tuple[VisitTrigger, ...]:
+        return triggers_of(self._case, self.plan, self.sources)
+
+    def facts(self) -> GatheredPlanning:
         """What the gates of planning look at."""
-        answered = {v.trigger for v in self.visits}
-        plan = self.plan
-        return PlanningFacts(
-            analysis_is_signed=self.analysis is not None and self.analysis.signed_at is not None,
-            version_is_received=self.version is not None,
-            sources=self.sources,
-            risks=tuple(RiskFacts(r.source_code, r.assertion, r.inherent * r.control) for r in self.risks),
-            activities=tuple(_activity_facts(a, self.changed[a.code]) for a in self.activities),
-            visits=tuple(_visit_facts(v) for v in self.visits),
-            missing_triggers=tuple(t.value for t in self.triggers if t not in answered),
-            plan_is_approved=plan is not None and plan.state is PlanState.APPROVED,
-            approved_sources=tuple(plan.sources_covered) if plan else (),
-            plan_is_sent=plan is not None and plan.sent_at is not None,
+        return GatheredPlanning(self)
+
+
+class GatheredPlanning:
+    """The same fields as PlanningFacts, each made when a gate first looks at it."""
+
+    def __init__(self, planning: Planning) -> None:
+        self._planning = planning
+
+    @property
+    def analysis_is_signed(self) -> bool:
+        analysis = self._planning.analysis
+        return analysis is not None and analysis.signed_at is not None
+
+    @property
+    def version_is_received(self) -> bool:
+        return self._planning.version is not None
+
+    @property
+    def sources(self) -> tuple[tuple[str, Decimal, Decimal | None], ...]:
+        return self._planning.sources
+
+    def source_codes(self) -> tuple[str, ...]:
+        return tuple(code for code, _tonnes, _threshold in self.sources)
+
+    @cached_property
+    def risks(self) -> tuple[RiskFacts, ...]:
+        return tuple(
+            RiskFacts(r.source_code, r.assertion, r.inherent * r.control) for r in self._planning.risks
         )
+
+    @cached_property
+    def activities(self) -> tuple[ActivityFacts, ...]:
+        changed = self._planning.changed
+        return tuple(_activity_facts(a, changed[a.code]) for a in self._planning.activities)
+
+    @cached_property
+    def visits(self) -> tuple[VisitFacts, ...]:
+        return tuple(_visit_facts(v) for v in self._planning.visits)
+
+    @property
+    def missing_triggers(self) -> tuple[str, ...]:
+        answered = {v.trigger for v in self._planning.visits}
+        return tuple(t.value for t in self._planning.triggers if t not in answered)
+
+    @property
+    def plan_is_approved(self) -> bool:
+        plan = self._planning.plan
+        return plan is not None and plan.state is PlanState.APPROVED
+
+    @property
+    def approved_sources(self) -> tuple[str, ...]:
+        plan = self._planning.plan
+        return tuple(plan.sources_covered) if plan else ()
+
+    @property
+    def plan_is_sent(self) -> bool:
+        plan = self._planning.plan
+        return plan is not None and plan.sent_at is not None
 
 
 def planning_of(session: ScopedSession, case: Case) -> Planning:
     """All that planning holds of a case, on the newest received version of the statement."""
-    version = statement.latest_received(session, case)
-    sources = preliminary_tonnes(session, case, version) if version else ()
-    activities = activities_of(session, case)
-    contents = contents_of(session, case, [a for a in activities if a.prepared_at is not None])
-    plan = plan_of(session, case)
-    return Planning(
-        version=version,
-        sources=sources,
-        analysis=analysis_of(session, case),
-        risks=risks_of(session, case),
-        activities=activities,
-        changed={a.code: changed_since_signed(a, contents.get(a.code, {})) for a in activities},
-        visits=visits_of(session, case),
-        plan=plan,
-        triggers=triggers_of(case, plan, sources),
-    )
+    return Planning(session, case)
 
 
-def planning_facts(session: ScopedSession, case: Case) -> PlanningFacts:
+def planning_facts(session: ScopedSession, case: Case) -> GatheredPlanning:
     """What the gates of planning look at, on the newest received version."""
     return planning_of(session, case).facts()
 
