@@ -6,17 +6,18 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from flask import Blueprint, Flask, Response, g, has_app_context, jsonify, render_template, request, session
+from flask.globals import app_ctx
 from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -85,19 +86,33 @@ def language() -> str:
     """The language of this request, one of those that the product has; worked out once."""
     if not has_app_context():
         return "en"
-    if "language" not in g:
-        g.language = str(get_locale() or "en")
-    chosen: str = g.language
+    held = app_ctx.g
+    if "language" not in held:
+        held.language = str(get_locale() or "en")
+    chosen: str = held.language
     return chosen
 
 
+@lru_cache(maxsize=4096)
+def _said(text: str, chosen: str) -> Markup:
+    return Markup(catalogue(chosen).gettext(text))  # noqa: S704  our own catalogue and templates
+
+
+def _gettext(text: str, /, **named: object) -> Markup:
+    """A sentence of a template, named values in it escaped; `%%` is a percent sign."""
+    return _said(text, language()) % named
+
+
+def _ngettext(one: str, many: str, num: int, /, **named: object) -> Markup:
+    said = Markup(catalogue(language()).ngettext(one, many, num))  # noqa: S704  as above
+    return said % {"num": num, **named}
+
+
 def _speak(environment: Any) -> None:
-    """Let templates ask our own catalogue: a page has hundreds of sentences, Flask-Babel looks up each anew."""
-    environment.install_gettext_callables(
-        gettext=lambda text: catalogue(language()).gettext(text),
-        ngettext=lambda one, many, n: catalogue(language()).ngettext(one, many, n),
-        newstyle=True,
-    )
+    """Let templates ask our own catalogue: a page has hundreds of sentences, and Flask-Babel and Jinja's own
+    wrapping of it look up and wrap each anew."""
+    environment.install_gettext_callables(gettext=_gettext, ngettext=_ngettext, newstyle=False)
+    environment.globals.update(_=_gettext)
 
 
 def install(app: Flask) -> None:
@@ -178,29 +193,36 @@ def _secure(response: Response) -> Response:
     return response
 
 
+def grouped(value: Decimal, places: int | None = None) -> str:
+    """A number grouped for the reader, minus sign U+2212; as exactly as it is stored, or rounded to places.
+
+    All languages of the product group by comma and point by dot.
+    """
+    said = f"{value:,f}" if places is None else f"{value:,.{places}f}"
+    return said.replace("-", "\N{MINUS SIGN}")
+
+
 def tonnes(value: Decimal | None, places: int = 2) -> str:
     """Tonnes CO2e grouped for the reader, minus sign U+2212; an en dash for nothing."""
-    if value is None:
-        return "–"
-    pattern = "#,##0." + "0" * places if places else "#,##0"
-    return format_decimal(value, pattern, locale=language()).replace("-", "\N{MINUS SIGN}")
+    return "–" if value is None else grouped(value, places)
 
 
 def quantity(value: Decimal | None, unit: str | None = None) -> str:
     """A quantity as exactly as it is stored, grouped, with its unit behind a thin space."""
     if value is None:
         return "–"
-    text = format_decimal(value, "#,##0.##########", locale=language(), decimal_quantization=False)
-    text = text.replace("-", "\N{MINUS SIGN}")
+    text = grouped(value)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return f"{text}\N{THIN SPACE}{unit}" if unit else text
 
 
 def day(value: date | None) -> str:
-    return "–" if value is None else format_date(value, "yyyy-MM-dd", locale=language())
+    return "–" if value is None else value.strftime("%Y-%m-%d")
 
 
 def instant(value: datetime | None) -> str:
-    return "–" if value is None else format_datetime(value, "yyyy-MM-dd HH:mm 'UTC'", locale=language())
+    return "–" if value is None else value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def words(value: object) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 
 from workflow.db import ScopedSession
 from workflow.documents.models import DocumentVersion
@@ -18,9 +19,8 @@ from workflow.i18n import N_
 SHOWN = 60
 
 
-@dataclass(frozen=True)
-class QueueRow:
-    """One figure as the queue lists it."""
+class QueueRow(NamedTuple):
+    """One figure as the queue lists it; box, value and confidence as stored, made only for what is shown."""
 
     id: int
     code: str
@@ -28,14 +28,28 @@ class QueueRow:
     state: FigureState
     page: int
     cell: str | None
-    box: list[float] | None
+    stored_box: str | None
     label: str | None
     raw: str
-    value: Decimal
+    stored_value: str
     unit: str | None
     is_witnessed: bool
-    confidence: Decimal
+    stored_confidence: str
     is_linked: bool
+
+    @property
+    def box(self) -> list[float] | None:
+        """Left, top, right and bottom in points."""
+        held: list[float] | None = json.loads(self.stored_box) if self.stored_box else None
+        return held
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.stored_value)
+
+    @property
+    def confidence(self) -> Decimal:
+        return Decimal(self.stored_confidence)
 
 
 FILTERS: dict[str, tuple[str, Callable[[QueueRow], bool]]] = {
@@ -68,20 +82,20 @@ class Asked:
         return [("show", self.show), *([("q", self.search)] if self.search else [])]
 
 
+# The links are few and found once; asked anew for each of thousands of figures they are not.
+_IS_LINKED = Figure.id.in_(select(FigureLink.figure_id).where(FigureLink.ended_at.is_(None)))
 _COLUMNS = (
-    Figure.id, Figure.code, Figure.number, Figure.state, Figure.page, Figure.cell, Figure.box, Figure.label,
-    Figure.raw, Figure.value, Figure.unit, Figure.is_witnessed, Figure.confidence,
+    Figure.id, Figure.code, Figure.number, Figure.state, Figure.page, Figure.cell,
+    type_coerce(Figure.box, Text), Figure.label, Figure.raw, type_coerce(Figure.value, Text), Figure.unit,
+    Figure.is_witnessed, type_coerce(Figure.confidence, Text), _IS_LINKED,
 )  # fmt: skip
 
 
 def rows_of(session: ScopedSession, version: DocumentVersion) -> list[QueueRow]:
-    """Every figure of a version in page order, without loading whole rows; two queries."""
-    live = select(FigureLink.figure_id).join(Figure, Figure.id == FigureLink.figure_id)
-    live = live.where(Figure.document_version_id == version.id, FigureLink.ended_at.is_(None))
-    linked = set(session.scalars(live))
+    """Every figure of a version in page order, without loading whole rows; one query."""
     query = select(*_COLUMNS).where(Figure.document_version_id == version.id)
-    found: Sequence[Any] = session.execute(query.order_by(Figure.page, Figure.number, Figure.id)).all()
-    return [QueueRow(*row, row.id in linked) for row in found]  # type: ignore[call-arg]
+    query = query.order_by(Figure.page, Figure.number, Figure.id)
+    return [QueueRow._make(row) for row in session.execute(query)]
 
 
 def in_filter(rows: list[QueueRow], asked: Asked) -> list[QueueRow]:
@@ -92,7 +106,7 @@ def in_filter(rows: list[QueueRow], asked: Asked) -> list[QueueRow]:
 
 
 def _text(row: QueueRow) -> str:
-    parts = (row.label, row.raw, format(row.value, "f"), row.unit, row.cell, row.code, f"p.{row.page}")
+    parts = (row.label, row.raw, row.stored_value, row.unit, row.cell, row.code, f"p.{row.page}")
     return " ".join(part for part in parts if part).casefold()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -33,7 +33,7 @@ from workflow.figures.rules import (
     refuse_bulk,
 )
 from workflow.i18n import N_, message, say
-from workflow.web import db, language, quantity, words
+from workflow.web import db, grouped, language, quantity, words
 
 THUMBNAILS = 200
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
@@ -50,15 +50,25 @@ class Place:
 
     def url(self, **changes: object) -> str:
         """The viewer's address with some of what was asked changed."""
+        given = {name: value for name, value in changes.items() if value is not None}
+        if given.keys().isdisjoint(self._held):
+            return self._here + "".join(f"&{name}={quote_plus(str(value))}" for name, value in given.items())
+        return f"{self._path}?{urlencode({**self._held, **given})}"
+
+    # Worked out once: a page holds more than a hundred of its addresses.
+    @cached_property
+    def _held(self) -> dict[str, Any]:
         held: dict[str, Any] = dict(self.asked.fields)
         if self.version.number != self.document.current_version:
             held["version"] = self.version.number
-        held.update({name: value for name, value in changes.items() if value is not None})
-        return f"{self._path}?{urlencode(held)}" if held else self._path
+        return held
+
+    @cached_property
+    def _here(self) -> str:
+        return f"{self._path}?{urlencode(self._held)}"
 
     @cached_property
     def _path(self) -> str:
-        # Worked out once: a page holds more than a hundred of its addresses.
         return url_for("figures.view", reference=g.case.code, code=self.document.code)
 
     def picture_url(self, page: int, *, small: bool = False) -> str | None:
@@ -270,7 +280,7 @@ def _queue_row(place: Place, row: QueueRow, selected: QueueRow | None) -> dict[s
         "id": row.id,
         "url": place.url(figure=row.id),
         "label": row.label,
-        "value": row.value,
+        "value": grouped(row.value),
         "unit": row.unit,
         "place": f"{place.document.code} {where}",
         "state": words(row.state),
