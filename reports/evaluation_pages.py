@@ -114,12 +114,11 @@ def _run(compositor: Compositor, run: EvaluationGroup) -> list[Flowable]:
     story: list[Flowable] = [compositor.together(*block), compositor.space(4)]
     if run.misstatements:
         story += [misstatement_table(compositor, run.misstatements), compositor.space(4)]
-    branches = "; ".join(
-        f"{branch.name}: {branch.compared}, {words.conclusion(branch.proposes)}" for branch in run.branches
+    branches = " ".join(
+        f"{branch.name.capitalize()}: {words.conclusion(branch.proposes)} ({branch.compared.rstrip('.')})."
+        for branch in run.branches
     )
-    story.append(
-        compositor.text(f"{words.say('Branches of the proposal')}: {branches}.", "small", quiet=True)
-    )
+    story.append(compositor.text(f"{words.say('Branches of the proposal')}. {branches}", "small", quiet=True))
     return story
 
 
@@ -127,9 +126,9 @@ def _reading(compositor: Compositor, run: EvaluationGroup) -> str:
     words, say = compositor.words, compositor.words.say
     parts = [f"{say('Proposed')}: {words.conclusion(run.proposed)}."]
     if run.decided is not None:
-        parts.append(
-            f"{say('Decided by the lead verifier')}: {words.conclusion(run.decided)}. {run.decision_reason}"
-        )
+        decided = f"{say('Decided by the lead verifier')}: {words.conclusion(run.decided)}"
+        reason = run.decision_reason.strip().rstrip(".")
+        parts.append(f"{decided} ({reason})." if reason else f"{decided}.")
     if run.is_amber:
         parts.append(say("Net or gross passes performance materiality."))
     if run.is_gross_flagged:
@@ -226,6 +225,6 @@ def uncertainty_table(compositor: Compositor, rows: Sequence[UncertaintyRow]) ->
         Column(UNIT, 20, "right"),
         Column(say("Uncertainty, 95 %"), 20, "right"),
     ]
-    return compositor.table(
-        columns, [[row.label, row.tonnes, Cell(f"±{ratio(row.percent)}")] for row in rows]
+    return compositor.together(
+        compositor.table(columns, [[row.label, row.tonnes, Cell(f"±{ratio(row.percent)}")] for row in rows])
     )

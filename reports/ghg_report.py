@@ -25,7 +25,7 @@ from reports.lines import line_table
 from reports.masthead import apart_from_total
 from reports.numbers import NO_BREAK, NOTHING, UNIT, number, ratio, tonnes
 from reports.pages import Plan, Running, set_pages
-from reports.style import Cell, Column, Compositor, Content
+from reports.style import Cell, Column, Compositor, Content, only_filled
 from reports.wording import English, wording
 
 
@@ -158,8 +158,10 @@ def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowa
         compositor.text(f"{say('Consolidation approach')}: {report.consolidation_approach}"),
         compositor.text(_said(compositor, report.organisational_boundary)),
         compositor.table(
-            [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)],
-            [[site.name, site.address, site.activity] for site in report.sites],
+            *only_filled(
+                [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)],
+                [[site.name, site.address, site.activity] for site in report.sites],
+            )
         ),
         compositor.heading(say("Reporting boundary and significance")),
         compositor.text(_said(compositor, report.reporting_boundary)),
@@ -236,7 +238,7 @@ def _methods(compositor: Compositor, report: GhgReportContract) -> list[Flowable
                 or number(row.value or Decimal(0))
             ),
             row.unit,
-            f"{row.publisher}, {row.year}, {row.region}, {row.tier}",
+            ", ".join(dict.fromkeys((row.publisher, str(row.year), row.region, row.tier))),
         ]
         for row in report.factors
     ]

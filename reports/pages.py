@@ -31,7 +31,7 @@ rl_config.useA85 = 0
 SIGNATURE_PREFIX = "signature."
 # A table of so many rows stays whole under its heading; a longer one begins when there is this room (points).
 _SHORT_TABLE = 6
-_ROOM = 72.0
+_ROOM = 100.0
 
 
 @dataclass(frozen=True, kw_only=True)

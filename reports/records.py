@@ -13,7 +13,7 @@ from reports.contract import Attestation, DocumentHeader, canonical, contract_ha
 from reports.fonts import font_set
 from reports.numbers import NOTHING
 from reports.pages import Plan, Running, set_pages
-from reports.style import Cell, Column, Compositor, Content
+from reports.style import Cell, Column, Compositor, Content, only_filled
 from reports.wording import English, wording
 
 
@@ -55,6 +55,7 @@ class RecordTable:
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    empty: str = "None."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,7 @@ def _section(compositor: Compositor, section: RecordSection) -> list[Flowable]:
             Column(title, share, "right" if at in table.right else "left")
             for at, (title, share) in enumerate(zip(table.titles, table.shares, strict=True))
         ]
-        story.append(compositor.table(columns, table.rows, empty=compositor.say("None.")))
+        story.append(compositor.table(*only_filled(columns, table.rows), empty=compositor.say(table.empty)))
     return story
 
 

@@ -240,6 +240,14 @@ class Compositor:
         return None if widest <= width else max(5.0, points * width / widest)
 
 
+def only_filled(
+    columns: Sequence[Column], rows: Sequence[Sequence[Content]]
+) -> tuple[list[Column], list[list[Content]]]:
+    """Return the table without columns in which no row says anything; the first column always stays."""
+    kept = [at for at in range(len(columns)) if at == 0 or any(row[at] not in {"", None} for row in rows)]
+    return [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
+
+
 _BASE: list[Any] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),

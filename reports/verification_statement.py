@@ -16,7 +16,7 @@ from reports.lines import line_table
 from reports.masthead import numbered, opening, opinions, status_address, summary_table
 from reports.pages import Plan, Running, set_pages
 from reports.palette import CONTENT_WIDTH
-from reports.style import Cell, Column, Compositor, Content
+from reports.style import Cell, Column, Compositor, Content, only_filled
 from reports.wording import wording
 
 SIGNATURE_FIELDS = ("LeadVerifier", "AuthorisedSignatory")
@@ -78,7 +78,10 @@ def subject(compositor: Compositor, statement: StatementContract) -> list[Flowab
         (say("Organisation"), named),
         (say("Address, registration"), "  ·  ".join(filter(None, (party.address, party.registration)))),
         (say("Activity"), statement.activity),
-        (say("Boundary"), f"{statement.organisational_boundary}. {say('The sites are listed in annex B.')}"),
+        (
+            say("Boundary"),
+            f"{statement.organisational_boundary.rstrip('.')}. {say('The sites are listed in annex B.')}",
+        ),
         (
             say("GHG statement"),
             f"{ghg.title}, {ghg.version}, {say('dated')} {words.day(ghg.dated)}, {words.period(ghg.period)}",
@@ -112,7 +115,10 @@ def statement_work(compositor: Compositor, statement: StatementContract) -> list
         compositor.text(words.declaration(statement)),
         compositor.text(words.objectives(statement)),
         *compositor.bullets(
-            [f"{work.technique.capitalize()}: {work.text}" for work in statement.evidence_work]
+            [
+                f"{work.technique.capitalize()}: {work.text}" if work.technique else work.text
+                for work in statement.evidence_work
+            ]
         ),
     ]
     if limited:
@@ -126,7 +132,7 @@ def _materiality(compositor: Compositor, statement: StatementContract) -> list[t
     words = compositor.words
     rows: list[tuple[str, Content]] = []
     for group in statement.groups:
-        always = "; ".join(group.qualitative_materiality)
+        always = "; ".join(reason.rstrip(".;") for reason in group.qualitative_materiality)
         note = f" {words.say('Material at any size')}: {always}." if always else ""
         rows.append(
             (
@@ -216,9 +222,10 @@ def _annexes(compositor: Compositor, statement: StatementContract) -> list[Flowa
 
     sites = [[site.name, site.address, site.activity] for site in statement.sites]
     columns = [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)]
+    filled, rows = only_filled(columns, sites)
     return [
         compositor.heading(say("Annex A. Lines of the GHG statement"), anchor=places.LINES_NAME),
         line_table(compositor, statement.lines, to_trace),
         compositor.heading(say("Annex B. Sites")),
-        compositor.table(columns, sites),
+        compositor.table(filled, rows),
     ]

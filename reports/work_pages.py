@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
@@ -37,8 +38,8 @@ def work_pages(compositor: Compositor, body: ReportBody) -> list[Flowable]:
         *compositor.bullets(body.procedures),
         compositor.space(4),
         _tests(compositor, body),
-        compositor.heading(say("Automatic checks that did not pass"), 2),
-        _checks(compositor, body),
+        compositor.heading(say("Automatic checks"), 2),
+        *_checks(compositor, body),
         compositor.heading(say("Sites visited"), 2),
         _visits(compositor, body),
     ]
@@ -110,7 +111,7 @@ def _tests(compositor: Compositor, body: ReportBody) -> Flowable:
             Cell(row.code, bold=True),
             f"{row.source}, {row.assertion}",
             row.technique,
-            f"{row.population}: {row.extent}",
+            ": ".join(filter(None, (row.population, row.extent))),
             Cell(f"{row.result} {row.finding}".strip(), link=compositor.finding_link(row.finding)),
             f"{row.prepared}\n{row.reviewed}",
         ]
@@ -119,8 +120,11 @@ def _tests(compositor: Compositor, body: ReportBody) -> Flowable:
     return compositor.table(columns, rows, empty=say("No activity was recorded."))
 
 
-def _checks(compositor: Compositor, body: ReportBody) -> Flowable:
+def _checks(compositor: Compositor, body: ReportBody) -> list[Flowable]:
+    """Return what did not pass, row by row, and how often each check passed."""
     say = compositor.say
+    passed = Counter(row.code for row in body.checks if row.answer == "pass")
+    counted = ", ".join(f"{code} {times} ×" for code, times in sorted(passed.items()))
     columns = [
         Column(say("Check"), 10),
         Column(say("Subject"), 12),
@@ -135,8 +139,13 @@ def _checks(compositor: Compositor, body: ReportBody) -> Flowable:
             row.values,
         ]
         for row in body.checks
+        if row.answer != "pass"
     ]
-    return compositor.table(columns, rows, empty=say("All checks passed."))
+    return [
+        compositor.table(columns, rows, empty=say("No check failed.")),
+        compositor.space(3),
+        compositor.text(f"{say('Passed')}: {counted or NOTHING}.", "table"),
+    ]
 
 
 def _visits(compositor: Compositor, body: ReportBody) -> Flowable:
@@ -206,7 +215,7 @@ def _sampling_facts(compositor: Compositor, sample: SamplingRecord) -> list[tupl
         ),
         (
             say("Interval, planned size"),
-            f"{number(sample.interval)} t, {sample.planned_size} ({len(sample.hits)} {say('hits')})",
+            f"{number(sample.interval, 2)} t, {sample.planned_size} ({len(sample.hits)} {say('hits')})",
         ),
         (say("Start"), start),
         (say("Known, projected"), f"{signed(sample.known)} t, {signed(sample.projected)} t"),
@@ -223,9 +232,9 @@ def evidence_table(compositor: Compositor, evidence: Sequence[EvidenceRow]) -> F
     """Return the evidence index: what was received, from whom, with its SHA-256."""
     say = compositor.say
     columns = [
-        *(Column(say("Code"), 7), Column(say("Document, SHA-256"), 55), Column(say("Origin"), 11)),
-        *(Column(say("Received"), 10), Column(say("Pages"), 7, "right")),
-        *(Column(say("Read right · tested · figures"), 10, "right"), Column(say("Lines, findings"), 10)),
+        *(Column(say("Code"), 6), Column(say("Document, SHA-256"), 56), Column(say("Origin"), 8)),
+        *(Column(say("Received"), 10), Column(say("Pages"), 5, "right")),
+        *(Column(say("Read right · tested · figures"), 11, "right"), Column(say("Lines, findings"), 14)),
     ]
     rows: list[list[Content]] = [
         [

@@ -29,6 +29,11 @@ HEADS = (
     "Market-based t CO2e",
     "U activity %",
     "U factor %",
+    "Factor source",
+)
+LIBRARY, SUPPLIERS = (
+    "Demo factor library, 2021, China, national",
+    "Demo suppliers, 2021, China, supplier-specific",
 )
 HEAD_ROW = 6
 
@@ -66,7 +71,7 @@ def write_inventory(path: Path, firm: Firm, lines: Sequence[StatementLine], vers
         formula = f"=SUMIF({tested},A{len(by_category) + 1},{summed})"
         by_category.append([category, Formula(formula, value)])
     by_category.append(["Total", Formula(f"=SUM(B3:B{len(by_category)})", total)])
-    widths = (16, 36, 12, 13, 14, 13, 12, 13, 9, 14, 20, 10, 14, 12, 18, 12, 12)
+    widths = (16, 36, 12, 13, 14, 13, 12, 13, 9, 14, 20, 10, 14, 12, 18, 12, 12, 40)
     formats = {5: "#,##0.##", 13: "#,##0.00", 15: "#,##0.00"}
     sheets = (
         Sheet("Inventory", rows, widths, (HEAD_ROW,), (last + 1,), formats),
@@ -78,15 +83,15 @@ def write_inventory(path: Path, firm: Firm, lines: Sequence[StatementLine], vers
 def _rows_of(line: StatementLine) -> list[list[CellValue]]:
     """The rows of one source: one for each gas, or one for each sub-line."""
     first: list[CellValue] = [line.source, line.name, line.category, line.scope]
-    shares: list[CellValue] = [line.tonnes, line.green, line.market_tonnes, *line.uncertainty]
+    source = SUPPLIERS if line.sub_lines else LIBRARY
+    shares: list[CellValue] = [line.tonnes, line.green, line.market_tonnes, *line.uncertainty, source]
     rows: list[list[CellValue]] = []
     if line.sub_lines:
         rows.append([*first, line.quantity, line.unit, *[None] * 6, *shares])
         for sub in line.sub_lines:
             factor: list[CellValue] = [sub.factor.gas, sub.factor.value, sub.factor.unit, sub.factor.gwp]
-            name = f"{sub.name} ({sub.tonnes} t CO2e)"
             rows.append(
-                [line.source, name, None, None, sub.quantity, sub.unit, None, None, *factor, *[None] * 5]
+                [line.source, sub.name, None, None, sub.quantity, sub.unit, None, None, *factor, *[None] * 6]
             )
         return rows
     for number, gas in enumerate(line.factors):
@@ -95,5 +100,5 @@ def _rows_of(line: StatementLine) -> list[list[CellValue]]:
             head: list[CellValue] = [*first, line.quantity, line.unit, line.conversion, line.conversion_unit]
             rows.append([*head, *part, *shares])
         else:
-            rows.append([line.source, *[None] * 7, *part, *[None] * 5])
+            rows.append([line.source, *[None] * 7, *part, *[None] * 6])
     return rows

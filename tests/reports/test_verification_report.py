@@ -3,7 +3,15 @@ from decimal import Decimal as D  # noqa: N817 - the tables read better with it
 
 import pytest
 
-from reports.contract import ContractError, FindingRow, VerificationReportContract, contract_hash, join_report
+from reports.contract import (
+    CheckRow,
+    ContractError,
+    EvidenceLink,
+    FindingRow,
+    VerificationReportContract,
+    contract_hash,
+    join_report,
+)
 from reports.findings_pages import STATES
 from reports.pages import signature_places
 from reports.trace_pages import render_trace_pages
@@ -189,3 +197,27 @@ def test_a_table_cell_longer_than_a_page_is_printed_to_its_end() -> None:
     words = flat(render_verification_report(join_report(REPORT.statement, body)))
 
     assert words.count("This is the end.") == 4
+
+
+def test_only_checks_that_did_not_pass_are_listed_and_the_others_counted() -> None:
+    checks = (
+        CheckRow(code="EV-04", subject="E-001.5", answer="pass", values="742,000 kWh, as the bill states."),
+        CheckRow(code="EV-04", subject="E-001.9", answer="pass", values="610,000 kWh, as the bill states."),
+        CheckRow(code="EV-10", subject="HIK-G1", answer="fail", values="No valid calibration on 61 days."),
+    )
+    body = replace(REPORT.body, checks=checks)
+
+    words = flat(render_verification_report(join_report(REPORT.statement, body)))
+
+    assert "No valid calibration on 61 days." in words and "742,000 kWh" not in words
+    assert "Passed: EV-04 2 ×." in words
+
+
+def test_what_was_cited_in_assessing_an_answer_is_printed_with_the_assessment() -> None:
+    first = FINDINGS[0]
+    held = replace(first.rounds[0], assessed_with=(EvidenceLink(document="E-097", page=3),))
+    body = replace(REPORT.body, findings=(replace(first, rounds=(held,)), *FINDINGS[1:]))
+
+    words = flat(render_verification_report(join_report(REPORT.statement, body)))
+
+    assert f"{held.assessment} (E-097 p. 3)" in words

@@ -77,6 +77,11 @@ def facts_of(*rows: tuple[str, object]) -> tuple[RecordFact, ...]:
     return tuple(RecordFact(label=label, value=in_words(value)) for label, value in rows)
 
 
+def filled(*rows: tuple[str, object]) -> tuple[tuple[str, object], ...]:
+    """The rows that say something: what does not apply is left out rather than shown as missing."""
+    return tuple((label, value) for label, value in rows if value not in (None, "", [], ()))
+
+
 def in_words(value: object) -> str:
     """A value of the case in words."""
     if value is None or value == "":
@@ -144,8 +149,8 @@ def samples(file: File) -> bytes:
         rows = tuple(
             (
                 hit.record,
-                number(hit.recorded),
-                number(hit.audited),
+                number(hit.recorded, 2),
+                number(hit.audited, 2),
                 percent(hit.taint),
                 number(hit.projected, 2),
             )

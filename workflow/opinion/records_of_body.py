@@ -16,7 +16,7 @@ from workflow.opinion import reads
 from workflow.opinion.contracts import parties
 from workflow.opinion.contracts.ghg_report import attested
 from workflow.opinion.models import Review
-from workflow.opinion.records import File, as_record, facts_of, in_words
+from workflow.opinion.records import File, as_record, facts_of, filled, in_words
 from workflow.opinion.rules import REVIEW_CHECKS
 from workflow.people import queries as people
 from workflow.planning import queries as planning
@@ -82,7 +82,7 @@ def decision(file: File) -> bytes:
         *facts_of(
             ("Decided by", issue.decided_by), ("Decided at", f"{issue.decided_at:%Y-%m-%d %H:%M} UTC"),
             ("Number", issue.code), ("Date of the opinion", issue.opinion_date.isoformat()),
-            ("Replaces", file.statement.replaces), ("What changed", issue.what_changed),
+            *filled(("Replaces", file.statement.replaces), ("What changed", issue.what_changed)),
         ),
         RecordFact(label="SHA-256 of the contract", value=issue.contract_sha256, is_raw=True),
     )  # fmt: skip
@@ -117,6 +117,7 @@ def declarations(file: File) -> bytes:
                 ),
                 table=RecordTable(
                     titles=("Threat", "Kind", "Risk", "Decision", "Safeguard"), shares=(32, 16, 12, 18, 22),
+                    empty="No threat to impartiality is declared.",
                     rows=tuple(
                         (t.description, in_words(t.kind), in_words(t.risk), in_words(t.decision), t.safeguard or "")
                         for t in threats
@@ -181,8 +182,8 @@ def working_papers(file: File) -> bytes:
             paragraphs=parties.lines(a.work),
             facts=facts_of(
                 ("Sources", a.source_codes), ("Assertion", a.assertion), ("Technique", a.technique),
-                ("Population", a.population), ("Sampling", a.sampling_method), ("Result", a.result),
-                ("Findings", a.finding_codes), ("Conclusion", a.conclusion),
+                *filled(("Population", a.population), ("Sampling", a.sampling_method)),
+                ("Result", a.result), *filled(("Findings", a.finding_codes)), ("Conclusion", a.conclusion),
                 ("Prepared", signed[a.code].prepared if a.code in signed else ""),
                 ("Reviewed", signed[a.code].reviewed if a.code in signed else ""),
             ),

@@ -124,7 +124,8 @@ def _branches(numbers: Mapping[str, Any]) -> tuple[EvaluationBranch, ...]:
     return tuple(
         EvaluationBranch(
             name=branch["code"].replace("_", " "),
-            compared=branch["template"] % branch["params"],
+            compared=branch["template"]
+            % {name: "none" if value == "-" else value for name, value in branch["params"].items()},
             proposes=Conclusion(branch["conclusion"]),
         )
         for branch in numbers["branches"]

@@ -135,7 +135,8 @@ def _row(  # noqa: PLR0917 - the parts of one finding
         claimed=row.claimed_value or "", verified=row.verifier_value or "", effects=_effects(effects),
         net=numbers.net(MethodBasis.LOCATION) if location else None,
         gross=max((numbers.gross(b) for b in bases), default=None),
-        market_net=numbers.net(MethodBasis.MARKET) if market else None, is_projected=row.is_projected,
+        market_net=numbers.net(MethodBasis.MARKET) if market else None,
+        is_nonconformity=row.is_nonconformity, is_projected=row.is_projected,
         known=known if row.is_projected else None, is_systematic=row.is_systematic,
         extent_test=row.extent_test or "",
         evidence=tuple(_link(c) for c in citations if c.response_id is None and c.round is None),
@@ -183,7 +184,9 @@ def _round(row: Finding, response: Response, citations: Sequence[Citation]) -> F
     is_last = response.round == row.round
     outcome = "returned" if response.is_returned else ""
     if not outcome and is_last and row.state is not FindingState.RESPONDED:
-        outcome = row.state.value.replace("_", " ")
+        # A corrected finding is closed later, by a version; this answer itself was accepted.
+        is_corrected = row.state is FindingState.CLOSED_CORRECTED
+        outcome = "accepted" if is_corrected else row.state.value.replace("_", " ")
     return FindingRound(
         number=response.round,
         answered_by=response.responded_by,

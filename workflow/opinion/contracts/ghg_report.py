@@ -147,7 +147,8 @@ def _instruments(rows: list[StatementLine]) -> str:
     claimed = [i for row in rows for i in statements.source_line(row).instruments]
     if not claimed:
         return "No contractual instrument is claimed."
-    return "; ".join(f"{i.instrument_id}: {i.mwh.normalize():,f} MWh" for i in claimed) + "."
+    named = "; ".join(f"{i.instrument_id}, {i.mwh.normalize():,f} MWh" for i in claimed)
+    return f"Contractual instruments claimed: {named}."
 
 
 def _methods(rows: list[StatementLine], reason: str) -> tuple[MethodRow, ...]:

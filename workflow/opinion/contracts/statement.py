@@ -115,9 +115,11 @@ def _statement(
     party = parties.organisation(ground.party)
     review = reads.review_of(session, case)
     lines_of_scope = [agreement.scope_categories or "", f"gases {agreement.gases}" if agreement.gases else ""]
-    boundary = [agreement.organisational_boundary or ""]
+    boundary = [(agreement.organisational_boundary or "").rstrip(". ")]
     if agreement.consolidation_approach is not None:
-        boundary.insert(0, agreement.consolidation_approach.value.replace("_", " ").capitalize())
+        approach = agreement.consolidation_approach.value.replace("_", " ")
+        if approach not in boundary[0].casefold():
+            boundary.insert(0, approach.capitalize())
     return StatementContract(
         title=f"Verification statement on the GHG statement {_years(ground)} of {party.name}",
         addressee=draft.addressee, number=numbering.number, revision=numbering.revision, organisation=party,
@@ -217,6 +219,6 @@ def _evidence_work(text: str) -> tuple[EvidenceWork, ...]:
         found.append(
             EvidenceWork(technique=technique.strip(), text=what.strip())
             if colon
-            else EvidenceWork(technique="examination", text=line)
+            else EvidenceWork(technique="", text=line)
         )
     return tuple(found)
