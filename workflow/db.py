@@ -179,8 +179,14 @@ class Versioned:
 
 
 def tonnes_cents(tonnes: Decimal) -> int:
-    """Tonnes CO2e as whole hundredths, for sums and sorting in the database (decision 5)."""
-    return int((tonnes * 100).to_integral_exact())
+    """Tonnes CO2e as whole hundredths, for sums and sorting in the database (decision 5).
+
+    ValueError for an amount that was not rounded to 0.01 t: nothing is rounded twice, and nothing silently.
+    """
+    cents = tonnes * 100
+    if cents != cents.to_integral_value():
+        raise ValueError(f"{tonnes} t is no whole number of hundredths of a tonne")
+    return int(cents)
 
 
 class ScopedSession(Session):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from methods.evidence_checks import Outcome
 from workflow.cases.models import Case
 from workflow.db import Base, CaseOwned
@@ -45,6 +47,7 @@ def run_checks(uow: UnitOfWork, case: Case) -> list[CheckResult]:
     for other in certificate_checks.keep_claims(uow, facts):
         plan_checks(uow, other)
     before = {(row.code, row.subject): row for row in check_results_of(uow.session, case)}
+    drafted = _drafted(uow, case)
     changed: list[CheckResult] = []
     for key, row in before.items():
         if key not in found or not _says_the_same(row, found[key]):
@@ -53,7 +56,7 @@ def run_checks(uow: UnitOfWork, case: Case) -> list[CheckResult]:
     for key, item in found.items():
         earlier = before.get(key)
         if earlier is None or not earlier.is_current:
-            fresh = _row(uow, case, item, earlier.finding_code if earlier else None)
+            fresh = _row(uow, case, item, drafted.get(key))
             uow.session.add(fresh)
             changed.append(fresh)
     if not changed and uow.actor.is_system:
@@ -64,6 +67,13 @@ def run_checks(uow: UnitOfWork, case: Case) -> list[CheckResult]:
         version=facts.version.number if facts.version else None,
     )  # fmt: skip
     return check_results_of(uow.session, case)
+
+
+def _drafted(uow: UnitOfWork, case: Case) -> dict[tuple[str, str], str | None]:
+    """The finding that was drafted of each result, now or before it fell away for a while: once is enough."""
+    query = select(CheckResult).where(CheckResult.case_id == case.id, CheckResult.finding_code.is_not(None))
+    rows = uow.session.scalars(query.order_by(CheckResult.id))
+    return {(row.code, row.subject): row.finding_code for row in rows}
 
 
 def _run(uow: UnitOfWork, facts: EvidenceFacts) -> list[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from methods.gwp import GWP_SETS
+from methods.rounding import round_tonnes
 from workflow.access import Role
 from workflow.cases import commands as cases
 from workflow.cases.models import Case, SignatureAct
@@ -38,6 +39,7 @@ TAKES_VERSIONS = frozenset(
     }
 )  # fmt: skip
 RUN_CHECKS = "workflow.figures.jobs.run_checks"
+CARRY_LINKS = "workflow.figures.jobs.carry_links"
 
 
 @dataclass(frozen=True)
@@ -208,13 +210,13 @@ def hand_in_draft(
     version.document_code = document_code
     totals = queries.totals_of(uow.session, case, version)
     version.total, version.total_market = totals.total, totals.total_market
-    version.total_cents = tonnes_cents(totals.total)
+    version.total_cents = tonnes_cents(round_tonnes(totals.total))
     version.received_at = uow.now
     version.content = content_of(uow.session, case, version)
     version.sha256 = sha256_of(version.content)
     facts = replace(_facts(uow, case, version), lines=len(lines))
     uow.move(VERSION, version, "hand_in", facts=facts, sha256=version.sha256)
-    uow.after_commit(RUN_CHECKS, version.case_id, subject=version, is_merged=True)
+    uow.after_commit(CARRY_LINKS, version.id, subject=version, key=f"carry_links:{version.id}:received")
     return version
 
 

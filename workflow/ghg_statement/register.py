@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from methods.gwp import gas_family
 from methods.quantification import LineResult, SourceLine, quantify_line
+from methods.rounding import round_tonnes
 from methods.uncomputable import Uncomputable
 from workflow.cases import commands as cases
 from workflow.cases.models import Case
@@ -66,7 +67,7 @@ def _fill(line: StatementLine, stated: StatedLine, computed: LineResult) -> None
     line.factor_source, line.method = stated.factor_source, stated.method
     line.tonnes = computed.tonnes if stated.tonnes is None else stated.tonnes
     line.tonnes_market = _market_claim(stated, computed, line.tonnes)
-    line.tonnes_cents = tonnes_cents(line.tonnes)
+    line.tonnes_cents = tonnes_cents(round_tonnes(line.tonnes))
     line.uncertainty_activity = stated.uncertainty_activity
     line.uncertainty_factor = stated.uncertainty_factor
 

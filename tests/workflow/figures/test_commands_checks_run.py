@@ -84,6 +84,22 @@ def test_a_correction_turns_the_result_and_keeps_its_finding(scene: Scene) -> No
     assert [r.finding_code for r in rows if r.subject == "S02"] == ["F-001"]
 
 
+def test_a_result_that_fell_away_and_came_back_keeps_its_finding(scene: Scene) -> None:
+    code = confirmed_and_linked(scene, "18600")
+    worker.run_all_due()
+    with unit_of_work(the_system()) as uow:
+        row = next(r for r in check_results_of(uow.session, scene.case(uow), "EV-06") if r.subject == "S02")
+        row.finding_code, row.is_current = "F-001", False
+        uow.record("test.finding", row)
+    with unit_of_work(scene.lead) as uow:
+        commands.correct_figure(uow, figure_of(uow, scene, code), value=Decimal(16800), unit="L")
+        commands.confirm_figure(uow, figure_of(uow, scene, code))
+    worker.run_all_due()
+    with reading(EVERYTHING) as session:
+        rows = check_results_of(session, scene_case(scene, session), "EV-06")
+    assert [r.finding_code for r in rows if r.subject == "S02"] == ["F-001"]
+
+
 def test_many_acts_before_the_checks_begin_are_served_by_one_run(scene: Scene) -> None:
     worker.run_all_due()
     for value in ("1", "2", "3"):
@@ -111,8 +127,11 @@ def test_a_run_that_finds_nothing_new_leaves_no_event(scene: Scene) -> None:
 def test_a_new_version_of_the_statement_and_a_complete_set_run_them(scene: Scene) -> None:
     worker.run_all_due()
     hand_in_version(scene, [DIESEL, ELECTRICITY_V1], 2)
-    assert waiting() == 1
+    assert waiting() == 0
     worker.run_all_due()
+    with reading(EVERYTHING) as session:
+        events = session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id.desc()).limit(1)).all()
+    assert events == ["checks.run"]
     with unit_of_work(scene.preparer) as uow:
         case = scene.case(uow)
         version = statements.start_version(

@@ -133,7 +133,7 @@ def test_a_version_has_the_checks_run_and_once_submitted_sends_its_job_to_the_li
     submit(halden, worked_case.V1)
     with reading(EVERYTHING) as session:
         sent = [job.name for job in session.scalars(select(Job).order_by(Job.id))]
-    assert sent == ["workflow.figures.jobs.run_checks", "workflow.lifecycle.jobs.version_submitted"]
+    assert sent == ["workflow.figures.jobs.carry_links", "workflow.lifecycle.jobs.version_submitted"]
 
 
 def test_an_older_draft_does_not_follow_a_newer_submission(halden: Halden) -> None:
