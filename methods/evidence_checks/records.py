@@ -115,14 +115,17 @@ def _lacks(figure: ExtractedFigure) -> list[str]:
 
 
 def check_document_dates(subject: str, documents: Sequence[DatedDocument]) -> CheckResult:
-    """EV-22: no document is dated after the day it came; a file made after it was asked for is a note only."""
+    """EV-22: no document is dated after the day it came; a file made after it was asked for is a note only.
+
+    The note says "not known" while no file says when it was made.
+    """
     dated = [document for document in documents if document.dated is not None]
     late = [
         f"{document.document} {document.dated} (came {document.received})"
         for document in dated
         if document.dated is not None and document.dated > document.received
     ]
-    notes = [
+    made = [
         f"{document.document} {document.created}"
         for document in documents
         if document.created and document.requested and document.created > document.requested
@@ -140,7 +143,7 @@ def check_document_dates(subject: str, documents: Sequence[DatedDocument]) -> Ch
         subject=subject,
         dated=len(dated),
         late=listed(late),
-        notes=listed(notes),
+        notes=listed(made) if any(document.created for document in documents) else "not known",
     )
 
 
@@ -160,7 +163,7 @@ def check_supplier_statement(statement: SupplierStatement, year: Period) -> Chec
         False if faults else (True if is_known else None),
         Sentences(
             fails="%(name)s: %(faults)s.",
-            passes="%(name)s: %(boundary)s, period %(period)s within reach of %(year)s.",
+            passes="%(name)s: %(boundary)s, period %(period)s, of the reporting period %(year)s.",
             not_applicable="%(name)s: its period or its words could not be read.",
         ),
         name=statement.name,

@@ -96,6 +96,11 @@ def test_a_file_made_after_it_was_asked_for_is_a_note_and_no_fail() -> None:
     assert check_document_dates("C", [replace(made, created=date(2022, 9, 9))]).value("notes") == "-"
 
 
+def test_without_the_day_a_file_was_made_its_note_says_so() -> None:
+    result = check_document_dates("C-2022-0001", [replace(CAME, requested=date(2022, 9, 10))])
+    assert (result.outcome, result.value("notes")) == (Outcome.PASS, "not known")
+
+
 def test_documents_without_a_date_are_not_judged() -> None:
     undated = DatedDocument("E-009", CAME.received)
     assert check_document_dates("C-2022-0001", [undated]).outcome is Outcome.NOT_APPLICABLE

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from methods.quantification import SourceLine
+from methods.quantification import Co2eFactor, FactorMass, SourceLine
 from tests.factories import EVERYTHING, House, a_case, a_document, the_system
-from tests.methods.worked_case import DIESEL, ELECTRICITY_V1, REFRIGERANT_V2
+from tests.methods.worked_case import DIESEL, ELECTRICITY_V1, MATERIALS, REFRIGERANT_V2
 from tests.workflow.figures.scene import Scene, a_scene, hand_in_version
 from workflow.cases.rules import CaseState
 from workflow.documents.models import DocumentVersion
@@ -149,6 +149,26 @@ def test_electricity_typed_with_a_digit_less_proposes_its_tonnes(scene: Scene) -
     assert start.effects[0] == {
         "source": "S06", "amount": Decimal("-20255.41"), "basis": "both", "is_projected": False,
     }  # fmt: skip
+
+
+def test_tonnes_that_differ_by_basis_are_proposed_for_each(scene: Scene) -> None:
+    residual = Co2eFactor(Decimal("0.7"), FactorMass.TONNE)
+    line = replace(ELECTRICITY_V1, activity=Decimal(1_000), market_factor=residual, instruments=())
+    stated(scene, line)
+    evidence(scene, "E-001", DocumentKind.ELECTRICITY_BILL, [a_bill("10000")])
+    run(scene, "EV-03")
+    effects = proposal_of(scene, "EV-03").effects
+    assert [(row["basis"], row["amount"]) for row in effects[:2]] == [
+        ("location", Decimal("-5229.00")), ("market", Decimal("-6300.00")),
+    ]  # fmt: skip
+
+
+def test_a_line_of_sub_lines_is_proposed_without_tonnes(scene: Scene) -> None:
+    stated(scene, replace(MATERIALS, activity=Decimal(563)))
+    evidence(scene, "E-015", DocumentKind.GOODS_RECEIPT, [Print("5630", "t", line="S11")])
+    assert outcomes(scene, "EV-03") == {"S11": CheckOutcome.FAIL}
+    start = proposal_of(scene, "EV-03")
+    assert (start.verifier_value, start.effects, start.is_misstatement) == ("5630 t", (), False)
 
 
 def test_a_line_with_no_figure_behind_it_is_not_scaled(scene: Scene) -> None:

@@ -256,6 +256,16 @@ def test_the_checks_run_by_a_button_and_propose_findings(browsers: Browsers) -> 
     assert re.search(r"/findings/new\?check=\d+", html)
 
 
+def test_the_results_are_filtered_by_check_and_outcome(browsers: Browsers) -> None:
+    browsers.lead.post(f"{CASE}/tests/run")
+    html = browsers.lead.get(f"{CASE}/tests?code=EV-03").get_data(as_text=True)
+    shown = set(re.findall(r"<b title=[^>]*>(EV-\d\d)</b>", html))
+    assert shown == {"EV-03"}
+    assert "off by a power of ten" in html
+    none = browsers.lead.get(f"{CASE}/tests?code=EV-03&outcome=not_applicable").get_data(as_text=True)
+    assert not re.findall(r"<b title=[^>]*>(EV-\d\d)</b>", none)
+
+
 def test_the_client_does_not_see_the_tests(browsers: Browsers) -> None:
     assert browsers.preparer.get(f"{CASE}/tests").status_code == 403
 

@@ -55,7 +55,7 @@ def tests(reference: str) -> str:
     number = request.args.get("version", type=int)
     versions = statements.versions_of(db(), g.case, g.actor)
     version = _version(versions, number)
-    outcome = request.args.get("outcome", "")
+    outcome, code = request.args.get("outcome", ""), request.args.get("code", "")
     results = queries.check_results_of(db(), g.case)
     return render_template(
         "figures/tests.html",
@@ -63,10 +63,15 @@ def tests(reference: str) -> str:
         versions=versions,
         earlier=[v.number for v in versions if version is not None and v.number < version.number],
         lines=_line_rows(version) if version is not None else [],
-        checks=[_check(row) for row in _worst_first(results) if outcome in ("", row.outcome.value)],
+        checks=[
+            _check(row)
+            for row in _worst_first(results)
+            if outcome in ("", row.outcome.value) and code in ("", row.code)
+        ],
         check_total=len(results),
         failed=sum(row.outcome is CheckOutcome.FAIL for row in results),
         checked_at=max((row.checked_at for row in results), default=None),
+        codes=[(name, name) for name in sorted({row.code for row in results})],
         outcomes=[(item.value, words(item)) for item in CheckOutcome],
         may_run=g.actor.may(Permission.TEST_FIGURE),
         claims=claims_seen(db(), g.case) if any(row.code == "EV-12" for row in results) else [],
