@@ -10,7 +10,6 @@ from fractions import Fraction
 from math import ceil
 
 from numpy.random import PCG64, Generator
-from scipy.special import gammaincinv
 
 from methods.rounding import ZERO, from_float, round_to, round_tonnes, round_up
 from methods.uncomputable import Uncomputable
@@ -180,6 +179,9 @@ def reliability_factor(risk: Decimal, errors: int) -> Decimal:
         raise Uncomputable(
             "The risk of incorrect acceptance lies between 0 and 100 %%, not %(risk)s.", risk=risk
         )
+    # Imported here: every start of the product would wait for it, and few ask for it.
+    from scipy.special import gammaincinv
+
     return round_up(from_float(gammaincinv(errors + 1, float(1 - risk)), 9), 2)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from workflow.config import Config
@@ -62,6 +65,28 @@ _ONLY_HERE = (
     "The demo lets anybody sign in, so it runs on this machine only (127.0.0.1)."
     " For an installation that others reach: ./assay run --empty --host ADDRESS --data DIR"
 )
+
+
+def is_newest(config: Config, migrations: Path) -> bool:
+    """Tell whether the embedded database stands at the newest migration; False where only the step can say.
+
+    The step that migrates would find the same, but takes a second to load what it may need.
+    """
+    database = config.folder / DATABASE
+    if config.database_url != f"sqlite:///{database}" or not database.exists():
+        return False
+    texts = [path.read_text() for path in migrations.glob("versions/*.py")]
+    before = {name for text in texts for name in _named("down_revision", text)}
+    newest = {name for text in texts for name in _named("revision", text)} - before
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as asked:
+            return {row[0] for row in asked.execute("SELECT version_num FROM alembic_version")} == newest
+    except sqlite3.Error:
+        return False
+
+
+def _named(field: str, text: str) -> list[str]:
+    return re.findall(rf"""^{field}\b.*= *["']([^"']+)["']""", text, re.MULTILINE)
 
 
 def _begin(folder: Path, wants_demo: bool, is_loopback: bool) -> bool:

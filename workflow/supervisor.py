@@ -215,6 +215,8 @@ class Supervisor:
             time.sleep(TICK / 5)
 
     def _migrate(self) -> None:
+        if first_start.is_newest(self.config, ROOT / "migrations"):
+            return
         self._run_once("migrations", [PYTHON, "-c", MIGRATE])
 
     def _load_demo(self) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.launcher.small_house import SmallHouse, a_small_house, kill
 from tests.servers import wait_until
+from workflow import first_start
+from workflow.config import Config
 
 
 @pytest.fixture
@@ -79,3 +84,35 @@ def test_an_installation_made_by_hand_is_taken_as_it_is(house: SmallHouse) -> No
     (house.data / "store").mkdir()
     with house.running(demo=True):
         assert loads(house) == []
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Config:
+    """A data folder whose database stands at migration b, and migrations a and b."""
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "a.py").write_text("revision = 'a'\ndown_revision = None\n")
+    (tmp_path / "versions" / "b.py").write_text('revision: str = "b"\ndown_revision: str | None = "a"\n')
+    place = tmp_path / first_start.DATABASE
+    with closing(sqlite3.connect(place)) as database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('b')")
+        database.commit()
+    return Config(folder=tmp_path, database_url=f"sqlite:///{place}", queue_url="unix:///nowhere")
+
+
+def test_a_database_at_the_newest_migration_needs_no_step(migrated: Config) -> None:
+    assert first_start.is_newest(migrated, migrated.folder)
+
+
+def test_a_newer_migration_needs_the_step(migrated: Config) -> None:
+    (migrated.folder / "versions" / "c.py").write_text("revision = 'c'\ndown_revision = 'b'\n")
+    assert not first_start.is_newest(migrated, migrated.folder)
+
+
+def test_a_database_that_cannot_be_asked_here_is_left_to_the_step(migrated: Config) -> None:
+    elsewhere = replace(migrated, database_url="postgresql+psycopg://body@host/assay")
+    assert not first_start.is_newest(elsewhere, migrated.folder)
+    (migrated.folder / first_start.DATABASE).write_bytes(b"no database at all, but some bytes of text")
+    assert not first_start.is_newest(migrated, migrated.folder)
+    (migrated.folder / first_start.DATABASE).unlink()
+    assert not first_start.is_newest(migrated, migrated.folder)

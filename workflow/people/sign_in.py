@@ -13,9 +13,6 @@ from io import BytesIO
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from reportlab.graphics import renderSVG
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from sqlalchemy import func, select
 from zxcvbn import zxcvbn
 
@@ -163,6 +160,11 @@ def pending_secret(uow: UnitOfWork, person: Person) -> str:
 def app_picture(person: Person, secret: str) -> str:
     """The QR code of the secret as SVG."""
     uri = pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name="Assay")
+    # Imported here: every start of the product would wait for it, and few ask for it.
+    from reportlab.graphics import renderSVG
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+
     code = QrCodeWidget(uri, barWidth=180, barHeight=180)
     drawing = Drawing(180, 180)
     drawing.add(code)
