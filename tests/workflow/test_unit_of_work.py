@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +16,8 @@ from workflow.cases.models import Case, CaseGrant
 from workflow.db import ScopedSession
 from workflow.errors import ChangedMeanwhile, Refusal, RuleViolation, UnrecordedChange, UnscopedQuery
 from workflow.i18n import message
-from workflow.unit_of_work import reading, unit_of_work
+from workflow.planning.models import Plan
+from workflow.unit_of_work import bind, reading, services, unit_of_work
 
 
 def two_cases(house: House) -> tuple[int, int]:
@@ -170,3 +173,50 @@ def test_who_saves_over_somebody_else_s_change_is_named_in_the_trail_and_a_job_i
     assert "G-CHANGED" in events[-1].body
     with reading(EVERYTHING) as session:
         assert audit.verify_chain(session, audit.case_stream(case_id)) is None
+
+
+def test_a_row_saved_between_reading_and_writing_is_told_as_changed(house: House) -> None:
+    case_id, _ = two_cases(house)
+    with pytest.raises(ChangedMeanwhile), unit_of_work(the_system()) as uow:
+        case = uow.session.get_one(Case, case_id)
+        uow.session.execute(
+            text("UPDATE verification_case SET version = version + 1 WHERE id = :id"), {"id": case_id}
+        )
+        case.title = "written on an older version"
+        uow.record("case.rename", case)
+
+
+def test_a_job_is_handed_to_the_queue_once_the_change_is_committed(house: House) -> None:
+    sent: list[tuple[int, jobs.Lane]] = []
+
+    class Noting(jobs.Sender):
+        def __init__(self) -> None:
+            """Needs no queue."""
+
+        def send(self, job_id: int, lane: jobs.Lane) -> bool:
+            sent.append((job_id, lane))
+            return True
+
+    bind(replace(services(), sender=Noting()))
+    with unit_of_work(the_system()) as uow:
+        row = uow.after_commit("workflow.people.jobs.send_mail", 1)
+        assert not sent
+    assert row is not None
+    assert sent == [(row.id, jobs.Lane.WORK)]
+
+
+def test_a_broken_rule_that_names_no_act_leaves_no_line_in_the_trail(house: House) -> None:
+    case_id, _ = two_cases(house)
+    with reading(EVERYTHING) as session:
+        before = audit.head_of(session, audit.case_stream(case_id))
+    with pytest.raises(RuleViolation), unit_of_work(the_system()):
+        raise RuleViolation(Refusal("G-TEST", message("First do that.")))
+    with reading(EVERYTHING) as session:
+        assert audit.head_of(session, audit.case_stream(case_id)) == before
+
+
+def test_a_new_row_without_a_value_is_a_change(house: House) -> None:
+    case_id, _ = two_cases(house)
+    with pytest.raises(UnrecordedChange, match="created"), unit_of_work(the_system()) as uow:
+        case = uow.session.get_one(Case, case_id)
+        uow.session.add(Plan(case_id=case.id, owner_org_id=case.owner_org_id))
