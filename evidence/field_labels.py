@@ -69,7 +69,8 @@ LABELS: tuple[tuple[FieldName, str], ...] = (
     ),
     (
         "uscc",
-        r"unified social credit (?:code|identifier)|uscc|统一社会信用代码(?:/纳税人识别号)?|纳税人识别号|"
+        r"unified social credit (?:code|identifier)|uscc|(?:buyer |customer )?tax (?:number|no\.?|id)|"
+        r"统一社会信用代码(?:/纳税人识别号)?|纳税人识别号|"
         r"税号",
     ),
     (
@@ -85,7 +86,7 @@ LABELS: tuple[tuple[FieldName, str], ...] = (
     (
         "buyer",
         r"buyer|bill(?:ed)? to|sold to|customer name|purchaser|购买方(?:名称)?|买方|受票方|用户名称|户名|"
-        r"客户名称|käufer|rechnungsempfänger",
+        r"客户名称|用热单位|用汽单位|用气单位|用电单位|收货单位|移出单位|产废单位|käufer|rechnungsempfänger",
     ),
     (
         "seller",

@@ -32,6 +32,8 @@ def facts(*rows: Sequence[str]) -> list[tuple[str, str]]:
         ("Beneficiary: Halden Interconnect Co., Ltd", ("beneficiary", "Halden Interconnect Co., Ltd")),
         ("发票号码：30410114", ("invoice_number", "30410114")),
         ("纳税人识别号：91320583MADEMHK01X", ("uscc", "91320583MADEMHK01X")),
+        ("Tax number 91320583MADEMHK01X", ("uscc", "91320583MADEMHK01X")),
+        ("用热单位：海登互连（昆山）有限公司", ("buyer", "海登互连（昆山）有限公司")),
         ("开票日期：2021年02月08日", ("issue_date", "2021-02-08")),
     ],
 )
@@ -41,6 +43,11 @@ def test_a_fact_stands_after_its_label(printed: str, fact: tuple[str, str]) -> N
 
 def test_a_fact_stands_in_the_cell_beside_its_label() -> None:
     assert facts(["Beneficiary", "Halden Interconnect"]) == [("beneficiary", "Halden Interconnect")]
+
+
+def test_a_consignee_and_a_waste_generator_are_whom_a_paper_is_for() -> None:
+    assert facts(["Consignee 收货单位", "Halden Interconnect"]) == [("buyer", "Halden Interconnect")]
+    assert facts(["移出单位", "海登互连（昆山）有限公司"]) == [("buyer", "海登互连（昆山）有限公司")]
 
 
 def test_facts_stand_under_the_headers_of_a_table_row_by_row() -> None:
