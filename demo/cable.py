@@ -34,7 +34,7 @@ CABLE = Sister(
     applied="2022-09-01",
     cleared="2022-09-06",
     agreed="2022-09-09",
-    sites="Dongguan plant, 12 Demo Street, Dongguan, Guangdong",
+    sites="Dongguan plant | 12 Demo Street, Dongguan, Guangdong, China | drawing, annealing, extrusion, testing",
     activity="Cables and cable assemblies: drawing, annealing, extrusion, testing. Categories 5 and 6 are "
     "excluded as not significant: components without own energy use.",
     boundary="HCD with its one plant; operational control.",
@@ -80,8 +80,20 @@ ACTIVITIES: tuple[tuple[tuple[str, ...], A, T, str, str], ...] = (
 )  # fmt: skip
 
 
+Files = dict[str, DemoFile]
+
+
 def play_cable(stage: Stage) -> str:
     """Replay HCD's case from its application to the evidence gathering at the end of November."""
+    code, files = begin_cable(stage)
+    examine_cable(stage, code, files)
+    cable_findings.clarify(stage, code)
+    go_on_with_cable(stage, code, files)
+    return code
+
+
+def begin_cable(stage: Stage) -> tuple[str, Files]:
+    """HCD's case up to its evidence of September; gives its code and files."""
     files, _lines = draw_second_entity(stage.folder / "HCD")
     code = bring_to_planning(stage, CABLE)
     stage.at("2022-09-14")
@@ -92,10 +104,20 @@ def play_cable(stage: Stage) -> str:
     with stage.on(LEAD, code) as (uow, case):
         move_case(uow, case, "start_execution")
     _gather(stage, code, files)
+    return code, files
+
+
+def examine_cable(stage: Stage, code: str, files: Files) -> None:
+    """HCD's evidence of October and the first question."""
+    _ask_visit_and_test(stage, code, files)
+    cable_findings.ask_first(stage, code)
+
+
+def go_on_with_cable(stage: Stage, code: str, files: Files) -> None:
+    """HCD's findings, requests and papers until the end of November."""
     cable_findings.raise_and_answer(stage, code)
     _late_november(stage, code, files)
     stage.settle()
-    return code
 
 
 def _plan(stage: Stage, code: str) -> None:
@@ -128,7 +150,7 @@ def _plan(stage: Stage, code: str) -> None:
 
 
 def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
-    """Bills and logs come in; all but one diesel invoice are read right, linked, and tested in part."""
+    """Bills and logs come in; all but one diesel invoice are read right and linked."""
     # The third invoice waits for somebody to look at it: the viewer has something to do.
     two_pages = tuple(figure for figure in files["E-003"].expected if figure.page <= 2)
     two_invoices = replace(files["E-003"], expected=two_pages)
@@ -142,6 +164,10 @@ def _gather(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     for file in worked_on:
         evidence.read_right(stage, code, file, by=PARTY)
         evidence.link(stage, code, file, by=PARTY)
+
+
+def _ask_visit_and_test(stage: Stage, code: str, files: Files) -> None:
+    """The purchase ledger is asked for, the plant visited, and figures are tested."""
     stage.at("2022-10-05")
     _ask(
         stage,
@@ -209,6 +235,13 @@ def _late_november(stage: Stage, code: str, files: dict[str, DemoFile]) -> None:
     stage.at("2022-11-28")
     evidence.check(stage, code, by=MEMBER)
     cable_findings.follow_the_checks(stage, code)
+    cable_findings.ask_about_returned_rod(stage, code)
+    stage.at("2022-11-29")
+    hand_in_draft(
+        stage, code, CABLE, files["E-010"], REPORT, number=2,
+        changed="S06 without the 120 t of rod that went back to the supplier (F-008).",
+    )  # fmt: skip
+    sign_and_submit(stage, code, CABLE, complete={"S01", "S03", "S04"}, number=2)
 
 
 # Activity, who, work, result, conclusion, findings, evidence.

@@ -11,6 +11,7 @@ from demo.stage import Stage
 from workflow.figures.queries import check_results_of
 from workflow.figures.rules import CheckOutcome
 from workflow.findings import commands, moves
+from workflow.findings.carrying import notices_received
 from workflow.findings.commands import Cited, StatedEffect
 from workflow.findings.proposals import draft_proposed
 from workflow.findings.rules import FindingKind as K
@@ -29,9 +30,8 @@ def _raise(stage: Stage, code: str, by: str, kind: K, subtype: Subtype, due: dat
 
 
 def raise_and_answer(stage: Stage, code: str) -> None:
-    """F-001 clarified, F-002 open, F-003 overdue, F-004 returned, F-005 answered."""
-    _clarified(stage, code)
-    stage.at("2022-11-07")
+    """F-002 open, F-003 overdue, F-004 returned, F-005 answered."""
+    stage.at("2022-11-09")
     _raise(
         stage, code, LEAD, K.CORRECTIVE_ACTION, Subtype.REPORT_CONTENT, date(2022, 12, 5),
         is_nonconformity=True, group_code="B",
@@ -40,7 +40,6 @@ def raise_and_answer(stage: Stage, code: str) -> None:
         gap="Item R-q is partial: only categories 1 and 2 are assessed; categories 3 and 4 are 58 % of the total.",
         citations=[Cited("E-008")],
     )  # fmt: skip
-    stage.at("2022-11-08")
     _raise(
         stage, code, MEMBER, K.CLARIFICATION, Subtype.OMISSION, date(2022, 11, 22), group_code="A",
         title="Diesel: the purchase ledger shows 18,600 L, the invoices 6,300 L",
@@ -53,7 +52,8 @@ def raise_and_answer(stage: Stage, code: str) -> None:
     _answered(stage, code)
 
 
-def _clarified(stage: Stage, code: str) -> None:
+def ask_first(stage: Stage, code: str) -> None:
+    """F-001: a question on what hangs on the gas meter."""
     stage.at("2022-10-24")
     _raise(
         stage, code, MEMBER, K.CLARIFICATION, Subtype.BOUNDARY, date(2022, 11, 7), group_code="A",
@@ -62,6 +62,10 @@ def _clarified(stage: Stage, code: str) -> None:
         gap="The site plan shows a canteen beside the ovens; the bills do not say what hangs on the meter.",
         citations=[Cited("E-002", page=1)],
     )  # fmt: skip
+
+
+def clarify(stage: Stage, code: str) -> None:
+    """F-001 is answered and closed as clarified."""
     stage.at("2022-10-28")
     on_finding(
         stage, code, PARTY, "F-001",
@@ -131,13 +135,19 @@ def _answered(stage: Stage, code: str) -> None:
 
 
 def follow_the_checks(stage: Stage, code: str) -> None:
-    """F-006 asks about a certificate that is claimed elsewhere too; F-007 is a draft that EV-01 proposed."""
-    _raise(
-        stage, code, LEAD, K.CLARIFICATION, Subtype.CERTIFICATE, date(2022, 12, 12), group_code="A",
-        title="Redemption R2 of 1,500 MWh: who else may claim it?",
-        requirement="GHG Protocol Scope 2 quality criteria as the group's procedure takes them over",
-        gap="The certificates of R2 were claimed elsewhere for the same year. Show that they are claimed by HCD alone.",
-        claimed_value="2,500 MWh of certificates", citations=[Cited("E-005", page=1)],
+    """F-006 follows a notice of the group on a certificate; F-007 is a draft that EV-01 proposed."""
+    with stage.on(LEAD, code) as (uow, case):
+        told = next(iter(notices_received(uow.session, case)), None)
+        drafted = draft_proposed(
+            uow, case, notice=told.id if told else None, kind=K.CLARIFICATION, subtype=Subtype.CERTIFICATE,
+            group_code="A", title="Redemption R2 of 1,500 MWh: who else may claim it?",
+            requirement="GHG Protocol Scope 2 quality criteria as the group's procedure takes them over",
+            gap="The certificates of R2 were claimed elsewhere for the same year. Show that they are claimed by HCD alone.",
+            claimed_value="2,500 MWh of certificates", citations=[Cited("E-005", page=1)],
+        ).code  # fmt: skip
+    on_finding(
+        stage, code, LEAD, drafted,
+        lambda uow, case, row: moves.issue_finding(uow, case, row, due=date(2022, 12, 12)),
     )  # fmt: skip
     with stage.on(MEMBER, code) as (uow, case):
         overlap = next(
@@ -154,3 +164,16 @@ def follow_the_checks(stage: Stage, code: str) -> None:
             effects=[StatedEffect("S04", Decimal("73.21"), note="126 MWh counted twice")],
         )  # fmt: skip
     stage.settle()
+
+
+def ask_about_returned_rod(stage: Stage, code: str) -> None:
+    """F-008: a misstatement that version 2 corrects; HCD has to answer it, then the lead closes it."""
+    _raise(
+        stage, code, EXPERT, K.CORRECTIVE_ACTION, Subtype.ERROR, date(2022, 12, 27), is_misstatement=True,
+        group_code="B", title="120 t of copper rod went back to the supplier and are counted",
+        requirement="ISO 14064-1:2018, 6.3: activity data are accurate",
+        gap="On site the goods-out book shows 120 t of rod returned in March 2021 against a credit note. Line S06 "
+        "counts all 3,100 t that came in.",
+        claimed_value="S06: 3,100 t, 12,555.00 t CO₂e", verifier_value="S06: 2,980 t, 12,069.00 t CO₂e",
+        citations=[Cited("E-008")], effects=[StatedEffect("S06", Decimal("486.00"), note="120 t × 4.05")],
+    )  # fmt: skip

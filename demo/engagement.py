@@ -33,6 +33,11 @@ QUALITATIVE = (
     "criteria require; an undisclosed change of method; a double-claimed energy certificate; a missing "
     "market/location distinction; intentional misstatement; a missing mandatory report element."
 )
+# One a line, as the statement's annex of sites takes them: name | address | activity.
+SITES = (
+    "Kunshan plant | 88 Demo Road, Kunshan, Jiangsu, China | stamping, moulding, plating, assembly\n"
+    "Sales office | 12 Demo Road, Kunshan, Jiangsu, China | sales"
+)
 AGREEMENT: dict[str, Any] = {
     "objectives": "Conclude, with the agreed levels of assurance, whether the GHG statement for 2021 is "
     "materially correct and prepared according to the criteria.",
@@ -96,7 +101,7 @@ def _apply(stage: Stage) -> str:
             uow, case, intended_users="Halden Precision Group and its board; readers of the group's "
             "disclosures and of its science-based target submission",
             period_start=date(2021, 1, 1), period_end=date(2021, 12, 31), is_base_year=True,
-            sites="Kunshan plant, 88 Demo Road, Kunshan, Jiangsu; sales office, same city",
+            sites=SITES,
             categories=[1, 2, 3, 4],
             activity_description="Connectors for industry: stamping, moulding, plating, assembly. Categories "
             "5 and 6 are excluded as not significant: components without own energy use.",
@@ -152,7 +157,11 @@ def _clear_and_agree(stage: Stage, code: str) -> None:
             statement="I worked for this client before I joined the body.",
             threats=[threat],
         )
-    _write_terms(stage, code)
+    clear_and_write_terms(
+        stage, code, boundary="HIK with its one plant and its sales office; operational control.",
+        sites=SITES, visits="Kunshan plant, two days in October 2022",
+        work=(date(2022, 9, 5), date(2022, 11, 30)),
+    )  # fmt: skip
     stage.at("2022-09-02")
     stage.is_refused("Jonas Lind", code, "G-IMP", lambda uow, case: move_case(uow, case, "agree"))
     with stage.on("Jonas Lind", code) as (uow, case):
@@ -163,8 +172,10 @@ def _clear_and_agree(stage: Stage, code: str) -> None:
     sign_and_agree(stage, code, approver="Zhang Min", day="2022-09-05")
 
 
-def _write_terms(stage: Stage, code: str) -> None:
-    """Competences, clearance, the two assurance groups and the agreement's text."""
+def clear_and_write_terms(
+    stage: Stage, code: str, *, boundary: str, sites: str, visits: str, work: tuple[date, date]
+) -> None:
+    """Competences, clearance, the two assurance groups and the agreement's text of a case of the demo."""
     with stage.on("Jonas Lind", code) as (uow, case):
         commands.set_terms(
             uow, case, required_competences=COMPETENCES, body_cleared_on=uow.now.date(),
@@ -179,10 +190,9 @@ def _write_terms(stage: Stage, code: str) -> None:
             level=AssuranceLevel.LIMITED, threshold_percent=Decimal(10), qualitative_materiality=QUALITATIVE,
         )  # fmt: skip
         agree(
-            uow, case, boundary="HIK with its one plant and its sales office; operational control.",
-            sites="Kunshan plant and sales office",
+            uow, case, boundary=boundary, sites=sites,
             scope="Categories 1 to 4; 5 and 6 excluded as not significant (reason in the application)",
-            visits="Kunshan plant, two days in October 2022", work=(date(2022, 9, 5), date(2022, 11, 30)),
+            visits=visits, work=work,
         )  # fmt: skip
 
 

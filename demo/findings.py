@@ -17,7 +17,7 @@ from workflow.errors import NotAllowed
 from workflow.figures import commands as figures
 from workflow.figures.queries import figures_of, links_of_figures
 from workflow.figures.rules import Technique
-from workflow.findings import commands, conversion, moves, queries
+from workflow.findings import carrying, commands, conversion, moves, queries
 from workflow.findings.citing import Cited
 from workflow.findings.commands import OmittedSource, StatedEffect
 from workflow.findings.models import Finding
@@ -209,6 +209,9 @@ def answer_rest(stage: Stage, code: str) -> None:
         u, c, f, K.CORRECTIVE_ACTION, reason="The claim is wrong: 1,500 MWh belong to the sister company.",
         title="1,500 MWh of certificates belong to the sister company", is_misstatement=True,
         effects=[StatedEffect("S06", D("-871.50"), B.MARKET)]))  # fmt: skip
+    _do(stage, code, LEAD, "F-007", lambda u, c, f: carrying.send_notice(
+        u, c, f, "A redemption statement may name another company of the group than the one that claims it. Look at "
+        "the beneficiary of each certificate, and whether its volume is claimed once."))  # fmt: skip
     _do(stage, code, PARTY, "F-006", lambda u, c, f: moves.respond(
         u, c, f, text="The laboratory was closed; the next certificate is of 15 March 2022.",
         correction="None for 2021: gas was compared with production.",

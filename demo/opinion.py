@@ -27,10 +27,13 @@ FIRST_NUMBER = 41
 PASSPHRASES = {played.name: played.passphrase or "" for played in cast.CAST}
 DRAFT: dict[str, Any] = {
     "addressee": "To Halden Precision Group and the users named in the agreement",
-    "evidence_summary": "We traced all energy bills of both electricity meters, gas, steam and fuels to the statement, "
-    "recalculated every line in decimals, examined certificates and calibration, visited the plant on 12 and 13 "
-    "October 2022, and drew a tonne-unit sample of 22 lots of purchased materials. For categories 3 and 4 the work "
-    "was mostly inquiry and analytical, narrower than for reasonable assurance.",
+    # One technique a line, as statement and report take it.
+    "evidence_summary": "Retracing: all energy bills of both electricity meters, gas, steam and fuels to the statement\n"
+    "Recalculation: every line in decimals\n"
+    "Examination: certificates, redemption statements and calibration\n"
+    "Observation: the plant, on 12 and 13 October 2022\n"
+    "Sampling: a tonne-unit sample of 22 lots of purchased materials against delivery notes\n"
+    "Inquiry and analytical tests: most of categories 3 and 4, narrower than for reasonable assurance",
     "controls_assessment": "Data are typed by hand and checked once. We relied on no control; all conclusions rest on "
     "substantive tests.",
     "risk_summary": "Highest risk lay in the cut-off of electricity, the GWP of the refrigerant, the mass of purchased "
@@ -93,8 +96,8 @@ def review_hik(stage: Stage, code: str) -> None:
     stage.at("2022-11-18")
     with stage.on(LEAD, code) as (uow, case):
         commands.write_draft(
-            uow, case, **DRAFT | {"evidence_summary": DRAFT["evidence_summary"] + " The gas quantity of the 61 days "
-            "without calibration was compared with production and is accepted."},
+            uow, case, **DRAFT | {"evidence_summary": DRAFT["evidence_summary"] + "\nCross-check: the gas quantity of the "
+            "61 days without calibration, compared with production and accepted"},
         )  # fmt: skip
         commands.answer_comment(
             uow, case, "IR-1", "Added to the summary of evidence: compared with production."

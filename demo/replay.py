@@ -8,7 +8,20 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from demo import cable, cast, engagement, evidence, findings, opinion, planning, stamping, statement, tour
+from demo import (
+    cable,
+    cable_findings,
+    cast,
+    engagement,
+    evidence,
+    findings,
+    next_period,
+    opinion,
+    planning,
+    stamping,
+    statement,
+    tour,
+)
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
 from reports.authority import fingerprint, open_authority
@@ -37,9 +50,9 @@ def replay(config: Config) -> Stage:
         organisations = cast.register_organisations(uow)
         people = cast.register_people(uow, organisations)
         stage.ids = {name: row.id for name, row in (organisations | people).items()}
-    play_hik(stage)
-    cable.play_cable(stage)
+    _play_hik_and_cable(stage)
     stamping.play_stamping(stage)
+    next_period.open_next_period(stage)
     stage.at("2022-11-30")
     tour.offer_tour(config, stage)
     close_reader()
@@ -50,8 +63,29 @@ def replay(config: Config) -> Stage:
     return stage
 
 
+def _play_hik_and_cable(stage: Stage) -> None:
+    """The two cases that touch each other by R2 and a notice, turn by turn, so that both trails are in order."""
+    hik = submit_hik(stage)
+    hcd, files = cable.begin_cable(stage)
+    examine_hik(stage, hik)
+    cable.examine_cable(stage, hcd, files)
+    findings.answer_all(stage, hik)
+    cable_findings.clarify(stage, hcd)
+    conclude_hik(stage, hik)
+    cable.go_on_with_cable(stage, hcd, files)
+
+
 def play_hik(stage: Stage) -> str:
     """HIK's case from the application to the issued statement; gives its code."""
+    code = submit_hik(stage)
+    examine_hik(stage, code)
+    findings.answer_all(stage, code)
+    conclude_hik(stage, code)
+    return code
+
+
+def submit_hik(stage: Stage) -> str:
+    """HIK's case from the application to its execution in September; gives its code."""
     code = engagement.open_hik(stage)
     stage.at("2022-09-12")
     statement.hand_in(stage, code, 1, by="Liu Yan", file_code="E-021")
@@ -63,17 +97,24 @@ def play_hik(stage: Stage) -> str:
     statement.sign_and_submit(stage, code, 1, preparer="Liu Yan", approver="Zhang Min")
     with stage.on("Ingrid Solberg", code) as (uow, case):
         move_case(uow, case, "start_execution")
+    return code
+
+
+def examine_hik(stage: Stage, code: str) -> None:
+    """HIK's evidence and the findings of October."""
     evidence.gather_hik(stage, code, cast.HIK)
     findings.raise_first(stage, code)
     findings.issue_first(stage, code)
     findings.draw_and_raise_rest(stage, code)
-    findings.answer_all(stage, code)
+
+
+def conclude_hik(stage: Stage, code: str) -> None:
+    """HIK's case from the corrections of November to the issued statement."""
     findings.refuse_the_party(stage, code)
     findings.correct_and_close(stage, code)
     opinion.evaluate_hik(stage, code)
     opinion.review_hik(stage, code)
     opinion.issue_hik(stage, code)
-    return code
 
 
 def _write_without_waiting(engine: Engine) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from demo import cast, evidence
-from demo.engagement import COMPETENCES, QUALITATIVE, agree, declare, propose_team, sign_and_agree
+from demo.engagement import clear_and_write_terms, declare, propose_team, sign_and_agree
 from demo.files import DemoFile
 from demo.stage import Stage
 from demo.statement import GWP_SET, PERIOD
 from workflow.access import Role
 from workflow.cases import commands, queries
 from workflow.cases.models import Case
-from workflow.cases.rules import AssuranceLevel
 from workflow.errors import BadInput
 from workflow.findings.models import Finding
 from workflow.findings.queries import finding as finding_by_code
@@ -95,34 +93,22 @@ def _clear(stage: Stage, code: str, sister: Sister) -> None:
     stage.at(sister.cleared)
     propose_team(stage, code, sister.team)
     declare(stage, code, tuple(dict.fromkeys(name for name, _role in sister.team)))
-    with stage.on(MANAGER, code) as (uow, case):
-        commands.set_terms(
-            uow, case, required_competences=COMPETENCES, body_cleared_on=uow.now.date(),
-            body_clearance="No other service for Halden Precision Group in five years; no shared owners.",
-        )  # fmt: skip
-        commands.add_group(
-            uow, case, code="A", name="Direct emissions and imported energy", categories=[1, 2],
-            level=AssuranceLevel.REASONABLE, threshold_percent=Decimal(5), qualitative_materiality=QUALITATIVE,
-        )  # fmt: skip
-        commands.add_group(
-            uow, case, code="B", name="Transport and purchased goods", categories=[3, 4],
-            level=AssuranceLevel.LIMITED, threshold_percent=Decimal(10), qualitative_materiality=QUALITATIVE,
-        )  # fmt: skip
-        agree(
-            uow, case, boundary=sister.boundary, sites=sister.sites,
-            scope="Categories 1 to 4; 5 and 6 excluded as not significant (reason in the application)",
-            visits=sister.visits, work=sister.work,
-        )  # fmt: skip
+    clear_and_write_terms(
+        stage, code, boundary=sister.boundary, sites=sister.sites, visits=sister.visits, work=sister.work
+    )
 
 
-def hand_in_draft(stage: Stage, code: str, sister: Sister, file: DemoFile, items: Items) -> None:
-    """Import a sister's inventory as version 1, describe its report and hand it in as a draft."""
+def hand_in_draft(
+    stage: Stage, code: str, sister: Sister, file: DemoFile, items: Items, *, number: int = 1,
+    changed: str | None = None,
+) -> None:  # fmt: skip
+    """Import a sister's inventory as a version, describe its report and hand it in as a draft."""
     by = sister.preparer
     evidence.hand_in(stage, code, [file], by=by, entity=sister.organisation)
     with stage.on(by, code) as (uow, case):
         version = statement.start_version(
-            uow, case, title="GHG statement 2021, version 1", dated=uow.now.date(), gwp_set=GWP_SET,
-            period_start=PERIOD[0], period_end=PERIOD[1],
+            uow, case, title=f"GHG statement 2021, version {number}", dated=uow.now.date(), gwp_set=GWP_SET,
+            period_start=PERIOD[0], period_end=PERIOD[1], what_changed=changed,
         )  # fmt: skip
         inventory = read_inventory(file.path, file.name, Expected(GWP_SET, *PERIOD))
         if inventory.errors:
@@ -134,14 +120,16 @@ def hand_in_draft(stage: Stage, code: str, sister: Sister, file: DemoFile, items
     stage.settle()
 
 
-def sign_and_submit(stage: Stage, code: str, sister: Sister, complete: Collection[str]) -> None:
-    """Sign and submit version 1; only the documents of the named sources are declared complete."""
+def sign_and_submit(
+    stage: Stage, code: str, sister: Sister, complete: Collection[str], *, number: int = 1
+) -> None:
+    """Sign and submit a version; only the documents of the named sources are declared complete."""
     with stage.on(sister.approver, code) as (uow, case):
-        version = statements.version(uow.session, case, 1)
+        version = statements.version(uow.session, case, number)
         assert version.sha256 is not None
         statement.sign_version(uow, version, shown_sha256=version.sha256)
     with stage.on(sister.preparer, code) as (uow, case):
-        version = statements.version(uow.session, case, 1)
+        version = statements.version(uow.session, case, number)
         statement.submit_version(uow, version)
         for source in statements.sources_of(uow.session, case, version):
             if source.code in complete:

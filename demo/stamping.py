@@ -32,7 +32,7 @@ STAMPING = Sister(
     applied="2022-10-31",
     cleared="2022-11-07",
     agreed="2022-11-10",
-    sites="Wuhu plant, 5 Demo Avenue, Wuhu, Anhui",
+    sites="Wuhu plant | 5 Demo Avenue, Wuhu, Anhui, China | stamping",
     activity="Stamped parts for connectors: stamping, heat treatment, washing. Categories 5 and 6 are excluded "
     "as not significant: components without own energy use.",
     boundary="HSW with its one plant; operational control.",

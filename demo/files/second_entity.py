@@ -17,7 +17,7 @@ from demo.files.ledgers import log_file, write_refrigerant_log
 from demo.files.metering import MeterMonth, chain, month
 from demo.files.parties import HCD, HST, SOUTH_FUEL, SOUTH_GAS, SOUTH_POWER
 from demo.files.purchases import ITEMS, LPG_ITEM, write_purchase_ledger
-from demo.files.statement_lines import SECOND_ENTITY_LINES, THIRD_ENTITY_LINES
+from demo.files.statement_lines import SECOND_ENTITY_LINES, SECOND_ENTITY_LINES_V2, THIRD_ENTITY_LINES
 
 _MWH = (1180, 960, 1240, 1260, 1300, 1380, 1450, 1440, 1330, 1270, 1220, 1210)
 _BALANCE = ("10.0", "20.0", "7.0", "0.0", "0.0")
@@ -31,7 +31,7 @@ R3 = Redemption("R3", 1000, 41_206_001, HCD.english, date(2022, 3, 10), "Shuixi 
 
 
 def draw_documents_of_second_entity(folder: Path, fonts: Fonts) -> tuple[DemoFile, ...]:
-    """E-001 to E-008 of the case of Halden Cable (Dongguan)."""
+    """E-001 to E-008 and E-010 of the case of Halden Cable (Dongguan)."""
     return (
         _electricity(folder, fonts),
         _gas(folder, fonts),
@@ -47,7 +47,8 @@ def draw_documents_of_second_entity(folder: Path, fonts: Fonts) -> tuple[DemoFil
         ),
         _calibration(folder, fonts),
         _purchases(folder),
-        _inventory(folder),
+        _inventory(folder, 1),
+        _inventory(folder, 2),
     )
 
 
@@ -131,7 +132,10 @@ def _purchases(folder: Path) -> DemoFile:
     )
 
 
-def _inventory(folder: Path) -> DemoFile:
-    path = folder / "GHG inventory HCD 2021 v1.xlsx"
-    write_inventory(path, HCD, SECOND_ENTITY_LINES, 1)
-    return DemoFile("E-008", path.name, path, "client", "GHG inventory", "GHG inventory 2021, version 1")
+def _inventory(folder: Path, version: int) -> DemoFile:
+    code, lines = ("E-008", SECOND_ENTITY_LINES) if version == 1 else ("E-010", SECOND_ENTITY_LINES_V2)
+    path = folder / f"GHG inventory HCD 2021 v{version}.xlsx"
+    write_inventory(path, HCD, lines, version)
+    return DemoFile(
+        code, path.name, path, "client", "GHG inventory", f"GHG inventory 2021, version {version}"
+    )

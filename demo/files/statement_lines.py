@@ -263,6 +263,12 @@ SECOND_ENTITY_LINES = (
     ),
 )
 
+# Version 2: the 120 t of rod that went back to the supplier are taken out.
+SECOND_ENTITY_LINES_V2 = (
+    *SECOND_ENTITY_LINES[:5],
+    replace(SECOND_ENTITY_LINES[5], quantity=D(2980), tonnes=D("12069.00")),
+)
+
 THIRD_ENTITY_LINES = (
     StatementLine("S01", "Natural gas ovens", 1, "S1", D(54000), "Nm3", _GAS, D("116.87"), _percent(2, 5)),
     StatementLine(

@@ -105,7 +105,7 @@ def test_the_second_entity_is_in_execution_and_the_third_in_planning(stage: Stag
 def test_every_document_of_the_sisters_was_read(stage: Stage) -> None:
     with reading(DIRECTOR) as session:
         found = session.scalars(select(Document).order_by(Document.id)).all()
-    assert len(found) == 9
+    assert len(found) == 10
     assert {document.state for document in found} == {DocumentState.READ}
 
 
@@ -120,6 +120,7 @@ def test_the_second_entitys_findings_stand_in_every_hand(stage: Stage) -> None:
         ("F-005", "CL", FindingState.RESPONDED),
         ("F-006", "CL", FindingState.OPEN),
         ("F-007", "CAR", FindingState.DRAFT),
+        ("F-008", "CAR", FindingState.OPEN),
     ]
 
 
@@ -206,8 +207,8 @@ def test_requests_wait_on_both_sides(stage: Stage) -> None:
         ),
         ("Chen Wei", HCD, {"R-003", "T-001", "T-005", "T-006"}),
         ("Rafael Ortiz", HCD, {"R-003", "T-002", "T-004", "T-007", "T-008"}),
-        ("Deng Jie", HCD, {"F-002", "F-003", "F-004", "F-006", "R-002"}),
-        ("Huang Rong", HCD, {"F-002", "F-003", "F-004", "F-006", "R-002"}),
+        ("Deng Jie", HCD, {"F-002", "F-003", "F-004", "F-006", "F-008", "R-002"}),
+        ("Huang Rong", HCD, {"F-002", "F-003", "F-004", "F-006", "F-008", "R-002"}),
         ("Ingrid Solberg", HSW, {HSW, "R-004"}),
         ("Mei Sato", HSW, {"R-004"}),
         ("Jonas Lind", HSW, {HSW}),

@@ -35,6 +35,7 @@ from workflow.db import across_tenants
 from workflow.errors import BadInput, Refusal
 from workflow.i18n import N_, message
 from workflow.people.models import Organisation, Person
+from workflow.people.rules import OrganisationKind
 from workflow.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -75,7 +76,12 @@ def open_case(
     uow: UnitOfWork, body: Organisation, *, title: str, responsible_party: Organisation,
     client: Organisation | None = None, group: Organisation | None = None, **terms: Any,
 ) -> Case:  # fmt: skip
-    """Open a case of a body, in state draft, and let the responsible party and its group see it."""
+    """Open a case of a body, in state draft, and let the responsible party and its group see it.
+
+    BadInput for a supplier's case with a group: what a supplier shows the body is shown to no buyer of its.
+    """
+    if group is not None and responsible_party.kind is OrganisationKind.SUPPLIER:
+        raise BadInput(N_("A supplier's case is opened to no group: it would read the evidence."), "group")
     case = Case(
         code=_next_case_code(uow),
         title=title,

@@ -99,6 +99,7 @@ def my_work(session: ScopedSession, actor: Actor, today: date) -> MyWork:
     desk = _desk(session, actor, today)
     pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
     pairs += [*_comments(session, desk), *_declarations(session, desk), *_papers(session, desk)]
+    pairs += _own_declarations(session, desk)
     mine = sorted((i for i, is_mine in pairs if is_mine), key=_by_due)
     others = sorted((i for i, is_mine in pairs if not is_mine), key=_by_due)
     return MyWork(tuple(mine), tuple(others), tuple(_case_row(desk, c) for c in desk.cases.values()))
@@ -284,6 +285,38 @@ def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, b
         )
         for row in session.scalars(query)
         if desk.may(row.case_id, Permission.NAME_TEAM)
+    ]  # fmt: skip
+
+
+# G-IMP is asked when the agreement is put in force and when planning starts.
+ASKS_DECLARATIONS = (CaseState.PRE_ENGAGEMENT, CaseState.AGREED)
+
+
+def _own_declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+    """Cases on whose team the person is named or proposed and has not declared impartiality yet."""
+    asking = [case.id for case in desk.cases.values() if case.state in ASKS_DECLARATIONS]
+    if not asking:
+        return []
+    has_declared = exists().where(
+        ImpartialityDeclaration.case_id == TeamMember.case_id,
+        ImpartialityDeclaration.person_id == TeamMember.person_id,
+    )
+    query = select(TeamMember.case_id).where(
+        TeamMember.case_id.in_(asking),
+        TeamMember.person_id == desk.actor.person_id,
+        TeamMember.valid_from <= desk.today,
+        or_(TeamMember.valid_to.is_(None), TeamMember.valid_to >= desk.today),
+        ~has_declared,
+    )
+    return [
+        (
+            desk.item(
+                case_id, desk.cases[case_id].code, "/team", N_("Declare your impartiality"), due=None,
+                state=N_("to be declared"), kind="waiting",
+            ),
+            True,
+        )
+        for case_id in session.scalars(query.distinct().order_by(TeamMember.case_id))
     ]  # fmt: skip
 
 
