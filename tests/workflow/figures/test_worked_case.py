@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from demo.files import DemoFile, draw_all
-from tests.factories import EVERYTHING, House, a_house, lay_tables
+from demo.files.parties import HIK
+from tests.factories import EVERYTHING, House, a_house, lay_tables, the_system
 from tests.methods.worked_case import V1
 from tests.workflow.figures.scene import Scene, a_scene, hand_in_version, link, read_right, run_checks
 from workflow.cases.models import Case
@@ -19,7 +20,8 @@ from workflow.figures.models import CheckResult
 from workflow.figures.queries import trace_of
 from workflow.figures.rules import LinkRole
 from workflow.ghg_statement.queries import latest_received
-from workflow.unit_of_work import reading
+from workflow.people.models import Organisation
+from workflow.unit_of_work import reading, unit_of_work
 
 HANDED_IN = (
     "E-001", "E-002", "E-004", "E-005", "E-006", "E-007", "E-008", "E-009", "E-010", "E-011", "E-012",
@@ -51,6 +53,10 @@ def worked_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def scene(worked_house: House, files: dict[str, DemoFile]) -> Scene:
     scene = a_scene(worked_house)
+    with unit_of_work(the_system()) as uow:
+        party = uow.session.get_one(Organisation, scene.party_id)
+        party.name_local, party.registration_id = HIK.chinese, HIK.uscc
+        uow.record("test.party", party)
     hand_in_version(scene, V1, 1)
     for code in HANDED_IN:
         scene.hand_in_demo(files[code])
@@ -110,6 +116,13 @@ def test_no_line_of_the_worked_case_is_off_by_a_power_of_ten(results: Results) -
 
 def test_diesel_invoices_multiply_and_electricity_invoices_wait_for_their_sums(results: Results) -> None:
     assert outcomes_of(results, "EV-05") == {"E-004": "not_applicable", "E-007": "pass"}
+
+
+def test_bills_and_invoices_name_the_entity_where_they_name_anybody(results: Results) -> None:
+    found = outcomes_of(results, "EV-08")
+    # The gas bills print the customer in an address window, without a word that says so.
+    assert found.pop("E-005") == "not_applicable"
+    assert found == dict.fromkeys(("E-001", "E-002", "E-004", "E-007", "E-008", "E-011", "E-017"), "pass")
 
 
 def test_the_january_bill_for_july_is_within_two_per_cent_of_the_invoices(results: Results) -> None:
