@@ -106,6 +106,8 @@ def _open_first(path: Path) -> tuple[Any, list[Any]]:
     try:
         document = pdfplumber.open(path)
         return document, list(document.pages)
+    except MemoryError:  # the child's own limit: named as such, not taken for damage
+        raise
     except Exception as error:  # pdfminer raises many kinds; the witness goes on
         if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
             raise CannotReadError("password", LOCKED) from error
@@ -168,6 +170,8 @@ def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness
             sheet = sheet_of(first)
             sheet.glyphs += form_glyphs(first)
             frame = _frame_of_first(first)
+        except MemoryError:
+            raise
         except Exception:  # a damaged page is read by the witness alone
             sheet = None
     witness = witness_of(second, frame) if second is not None else None

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +17,12 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import python_calamine
 from openpyxl.utils import get_column_letter
-from openpyxl.xml.functions import fromstring
 
 from evidence.dates import date_order
 from evidence.grid import GridCell, GridReading, as_day, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
 from evidence.reading import Kind, Page, Reading, ReadLimits, failed
+from evidence.sparse import TooMany, TooSpread, occupied_cells, places_of, sheet_parts
 from evidence.text import decoded
 from evidence.totals import with_total
 
@@ -30,15 +30,16 @@ LOCKED = "This workbook is locked with a password. Ask for a copy without one."
 BROKEN = "This workbook cannot be opened: it is damaged or not a workbook. Ask for a new copy."
 EMPTY = "This workbook has no sheet with cells. Ask for the file that holds the figures."
 TOO_MANY = "This file has more than the {limit} cells that are read. Split it and upload the parts."
+TOO_SPREAD = (
+    "The cells of sheet {name!r} stand too far apart to be read. Put them side by side in a new file."
+)
+FAR_APART = "sheet {name!r} has cells far apart; only its occupied rows and columns were read"
 HIDDEN_SHEET = "sheet {name!r} is hidden"
 HIDDEN_ROWS = "sheet {name!r} has hidden rows: {rows}"
 HIDDEN_COLUMNS = "sheet {name!r} has hidden columns: {columns}"
 NO_VALUES = (
     "sheet {name!r} has {count} formulas without a saved value; open and save it in a spreadsheet program"
 )
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _UNREADABLE = (
     python_calamine.CalamineError,
     python_calamine.XmlError,
@@ -60,19 +61,24 @@ def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
     except _UNREADABLE:
         return failed(kind, "error", BROKEN)
     facts = _facts_of(path) if kind == "xlsx" else {}
+    places = places_of(path) if kind == "xlsx" else {}
     pages: list[Page] = []
     cells = 0
     for number, meta in enumerate(book.sheets_metadata, start=1):
         if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        sheet = book.get_sheet_by_name(meta.name)
-        rows = sheet.to_python(skip_empty_area=False)
-        cells += sum(len(row) for row in rows)
+        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+        try:
+            is_wide = places.get(meta.name, 0) > limits.cells
+            sheet = _sparse(path, meta.name, limits) if is_wide else _dense(book, meta.name)
+        except TooMany:
+            return failed(kind, "refused", TOO_MANY.format(limit=limits.cells))
+        except TooSpread:
+            return failed(kind, "refused", TOO_SPREAD.format(name=meta.name))
+        cells += sum(len(row) for row in sheet.values)
         if cells > limits.cells:
             return failed(kind, "refused", TOO_MANY.format(limit=limits.cells))
-        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-        merged = _merged_texts(rows, sheet.merged_cell_ranges or ())
-        pages.append(_page(number, meta.name, rows, hidden=hidden, facts=facts.get(meta.name), lent=merged))
+        pages.append(_page(number, meta.name, sheet, hidden=hidden, facts=facts.get(meta.name)))
     if not pages:
         return failed(kind, "error", EMPTY)
     flags = tuple(flag for page in pages for flag in page.flags)
@@ -94,7 +100,7 @@ def read_csv(path: Path, limits: ReadLimits) -> Reading:
         return failed("csv", "refused", TOO_MANY.format(limit=limits.cells))
     if not any(cell.strip() for row in rows for cell in row):
         return failed("csv", "error", EMPTY)
-    page = _page(1, "CSV", rows)
+    page = _page(1, "CSV", Sheet(rows))
     return Reading(kind="csv", status="ok", reason=None, pages=_with_total([page]), flags=page.flags)
 
 
@@ -119,6 +125,30 @@ class SheetFacts:
 Lent = dict[tuple[int, int], str]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The values of a sheet; the numbers of their rows and columns where empty ones were left out.
+
+    `lent` holds the text that a merged area lends to each of its cells but the first, by place from 0.
+    """
+
+    values: list[list[Any]]
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    lent: Lent = field(default_factory=dict)
+
+
+def _dense(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    values = sheet.to_python(skip_empty_area=False)
+    return Sheet(values, lent=_merged_texts(values, sheet.merged_cell_ranges or ()))
+
+
+def _sparse(path: Path, name: str, limits: ReadLimits) -> Sheet:
+    found = occupied_cells(path, name, limits.cells)
+    return Sheet(found.values, found.rows, found.columns)
+
+
 def _merged_texts(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> Lent:
     """The text that a merged area lends to each of its cells but the first, by (row, column) from 0."""
     lent: Lent = {}
@@ -135,21 +165,22 @@ def _merged_texts(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int],
 def _page(
     number: int,
     name: str,
-    rows: list[list[Any]],
+    sheet: Sheet,
     *,
     hidden: bool = False,
     facts: SheetFacts | None = None,
-    lent: Lent | None = None,
 ) -> Page:
-    """One sheet, its cells bound; `lent` holds what merged areas lend to their cells."""
+    """One sheet, its cells bound."""
     facts = facts or SheetFacts()
-    grid = _grid(name, rows, facts, hidden=hidden)
+    grid = _grid(name, sheet, facts, hidden=hidden)
     texts = [" ".join(cell.text for cell in row if cell) for row in grid]
     everything = "\n".join(texts)
     order = date_order(everything)
     stated = stated_for(statements_in([(0.0, name)], order), 0.0)
-    found: GridReading = bind_grid(grid, number, order, stated=stated, title=name, lent=lent or {})
+    found: GridReading = bind_grid(grid, number, order, stated=stated, title=name, lent=sheet.lent)
     flags = _flags(name, grid, hidden, facts)
+    if sheet.rows:
+        flags = (*flags, FAR_APART.format(name=name))
     return Page(
         number=number,
         width=float(max((len(row) for row in grid), default=0)),
@@ -166,10 +197,10 @@ def _page(
     )
 
 
-def _grid(
-    name: str, rows: list[list[Any]], facts: SheetFacts, *, hidden: bool
-) -> list[list[GridCell | None]]:
+def _grid(name: str, sheet: Sheet, facts: SheetFacts, *, hidden: bool) -> list[list[GridCell | None]]:
     """The cells of a sheet with address, formula and whether they are hidden."""
+    numbers = sheet.rows or range(1, len(sheet.values) + 1)
+    columns = sheet.columns or range(1, max(map(len, sheet.values), default=0) + 1)
     return [
         [
             _cell(
@@ -178,9 +209,9 @@ def _grid(
                 formula=facts.formulas.get((r, c)),
                 hidden=hidden or r in facts.rows or c in facts.columns,
             )
-            for c, value in enumerate(row, start=1)
+            for c, value in zip(columns, row, strict=False)
         ]
-        for r, row in enumerate(rows, start=1)
+        for r, row in zip(numbers, sheet.values, strict=True)
     ]
 
 
@@ -242,6 +273,8 @@ def _facts_of(path: Path) -> dict[str, SheetFacts]:
         try:
             for sheet in book.worksheets:
                 mine = facts.setdefault(sheet.title, SheetFacts())
+                # Not the size that the file claims: every row would be filled up to its last column.
+                sheet.reset_dimensions()
                 for row in sheet.iter_rows():
                     for cell in row:
                         if cell.data_type == "f":
@@ -258,17 +291,9 @@ def _hidden_parts(path: Path) -> dict[str, SheetFacts]:
     """Hidden rows and columns, from the sheets' own XML: openpyxl's fast mode does not tell them."""
     found: dict[str, SheetFacts] = {}
     with zipfile.ZipFile(path) as package:
-        targets = {
-            one.get("Id"): str(one.get("Target"))
-            for one in fromstring(package.read("xl/_rels/workbook.xml.rels")).iter(f"{_PACKAGE}Relationship")
-        }
-        for sheet in fromstring(package.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-            target = targets.get(sheet.get(f"{_REL}id"), "").lstrip("/")
-            name = target if target.startswith("xl/") else f"xl/{target}"
-            if name not in package.namelist():
-                continue
-            facts = found.setdefault(str(sheet.get("name")), SheetFacts())
-            raw = package.read(name)
+        for name, part in sheet_parts(package):
+            facts = found.setdefault(name, SheetFacts())
+            raw = package.read(part)
             for tag in re.finditer(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>", raw):
                 place = re.search(rb"\br=\"(\d+)\"", tag.group())
                 if place:

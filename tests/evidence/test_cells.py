@@ -167,3 +167,48 @@ def test_a_text_file_is_read_line_by_line_in_chinese_too(tmp_path: Path) -> None
         "用电量",
         "Line 1",
     )
+
+
+def a_far_workbook(path: Path, places: dict[str, object]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Fuel 2021"
+    for place, value in places.items():
+        sheet[place] = value
+    book.save(path)
+    return path
+
+
+def test_a_cell_at_the_far_corner_is_read_with_the_occupied_ones_alone(tmp_path: Path) -> None:
+    near = {"A1": "Vehicle", "B1": "Petrol (L)", "A2": "Car 1", "B2": 812.5}
+    path = a_far_workbook(tmp_path / "far.xlsx", {**near, "XFD1048576": 7})
+    reading = read(path, ReadLimits(), "xlsx")
+    assert reading.status == "ok"
+    figure = at(reading, "Fuel 2021!B2")
+    assert (figure.value, figure.unit, figure.label) == (Decimal("812.5"), "L", "Car 1")
+    assert at(reading, "Fuel 2021!XFD1048576").value == 7
+    assert any("far apart" in flag for flag in reading.flags)
+
+
+def test_a_lone_cell_at_the_far_corner_is_read(tmp_path: Path) -> None:
+    path = a_far_workbook(tmp_path / "far.xlsx", {"XFD1048576": 7})
+    assert at(read(path, ReadLimits(), "xlsx"), "Fuel 2021!XFD1048576").value == 7
+
+
+def test_a_sheet_whose_cells_stand_everywhere_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = a_far_workbook(
+        tmp_path / "far.xlsx", {f"{c}{r}": r for c, r in zip("ABCDE", (1, 9, 99, 999, 9_999), strict=True)}
+    )
+    refused = read(path, ReadLimits(cells=20), "xlsx")
+    assert refused.status == "refused"
+    assert "stand too far apart" in str(refused.reason)
+
+
+def test_a_sheet_within_the_limit_keeps_its_empty_rows(tmp_path: Path) -> None:
+    path = a_far_workbook(
+        tmp_path / "near.xlsx", {"A1": "Vehicle", "B1": "Petrol (L)", "A40": "Car 1", "B40": 5}
+    )
+    reading = read(path, ReadLimits(), "xlsx")
+    assert at(reading, "Fuel 2021!B40").value == 5
+    assert reading.pages[0].height == 40
