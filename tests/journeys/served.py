@@ -15,6 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from tests.journeys.town import Town, a_replayed_town
 
 Answer = TypeVar("Answer")
+PATIENCE_MS = 120_000
 
 
 def apart(do: Callable[[], Answer]) -> Answer:
@@ -43,6 +44,8 @@ class Place:
         """A browser's page that took the person's card."""
         if (name, theme) not in self._pages:
             context = browser.new_context(color_scheme=theme, accept_downloads=True)
+            # A decision renders every document before it answers: on a busy machine that takes its time.
+            context.set_default_timeout(PATIENCE_MS)
             self._contexts.append(context)
             self._pages[name, theme] = context.new_page()
             self.sign_in(self._pages[name, theme], name)
