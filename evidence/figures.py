@@ -34,8 +34,12 @@ from evidence.units_printed import is_money, unit_alone, unit_in_description, un
 ONE_ENGINE = "only one engine saw this number here"
 HIDDEN = "a person who looks at the page would not see this number"
 YEAR_LIKE = "this may be a year and not a quantity"
+_CLEAR_OCR, _POOR_OCR = 0.9, 0.6
 LONE = "this number stands in running text without a unit"
 OCR_LAYER = "this number comes from a text layer under a scan"
+BY_OCR = "this number was read from a picture by OCR"
+BLURRED = "OCR is not sure of every digit of this number"
+UNSURE_OCR = "OCR could hardly read this number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class PageSketch:
     lines: list[list[ReadRun]]
     tables: tuple[Table, ...]
     flags: list[str]
+    # The displayed page, where the lines were read in another frame (a turned or tilted picture).
+    shown: tuple[float, float] | None = None
 
     @property
     def texts(self) -> list[str]:
@@ -193,9 +199,13 @@ class _Binder:
         doubts: list[str] = []
         confidence = Decimal("0.97")
         ocr = bool(read.ocr) and read.ocr[place]
+        sure = _sureness(read, number)
         for holds, doubt, worth in (
-            (ocr, OCR_LAYER, "0.30"),
-            (not (read.witnessed and read.witnessed[place]), ONE_ENGINE, "0.30"),
+            (ocr and sure is None, OCR_LAYER, "0.30"),
+            (sure is not None, BY_OCR, "0.07"),
+            (sure is not None and sure < _CLEAR_OCR, BLURRED, "0.25"),
+            (sure is not None and sure < _POOR_OCR, UNSURE_OCR, "0.25"),
+            (sure is None and not (read.witnessed and read.witnessed[place]), ONE_ENGINE, "0.30"),
             (bool(read.hidden) and read.hidden[place], HIDDEN, "0.50"),
             (separator, SEPARATOR_DOUBT, "0.35"),
             (number.year_like, YEAR_LIKE, "0.60"),
@@ -352,6 +362,12 @@ def _is_alone(place: TablePlace, read: ReadRun) -> bool:
     """
     cell = place.table.rows[place.row][place.column]
     return cell is not None and plain(cell.text).replace(" ", "") == read.run.text.replace(" ", "")
+
+
+def _sureness(read: ReadRun, number: Printed) -> float | None:
+    """How sure OCR is of the least sure character of a number; None when it is no OCR of ours."""
+    marks = [mark for mark in read.run.marks[number.at : number.to] if mark is not None]
+    return min((mark.sure for mark in marks if mark.source == "ocr"), default=None)
 
 
 def _around(quote: str, raw: str) -> str:

@@ -19,7 +19,8 @@ class Glyph:
 
     The box is on the displayed page. `turn` is how far the text is turned clockwise (0, 90, 180, 270).
     `origin_x` and `origin_y` are where the pen stood, on which two engines agree even when a font's metrics
-    are broken.
+    are broken. `level` is its box (u0, v0, u1, v1) in the frame in which the page's lines run level, where that
+    is not the displayed page (a tilted scan); `sure` is what OCR says of it.
     """
 
     text: str
@@ -33,7 +34,9 @@ class Glyph:
     origin_y: float
     font: str = ""
     pale: bool = False
-    source: Literal["text", "form", "witness"] = "text"
+    source: Literal["text", "form", "witness", "ocr"] = "text"
+    level: tuple[float, float, float, float] | None = None
+    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -48,6 +51,9 @@ class Sheet:
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     visible: tuple[float, float, float, float] | None = None
     flags: list[str] = field(default_factory=list)
+    # The text that lies under a scan, unseen; and the size of the page as its lines run, where it was turned.
+    layer: list[Glyph] = field(default_factory=list)
+    level_size: tuple[float, float] | None = None
 
 
 def sheet_of(page: Any) -> Sheet:

@@ -36,8 +36,11 @@ class Limits:
     # The reader process: one document, one child.
     wall_base_seconds: float = 20.0
     wall_per_page_seconds: float = 3.0
-    wall_most_seconds: float = 900.0
-    cpu_seconds: int = 900
+    # A page that OCR reads takes longer; of those, so many may be begun before the child is stopped.
+    wall_per_ocr_page_seconds: float = 20.0
+    ocr_pages: int = 2_000
+    wall_most_seconds: float = 1_800.0
+    cpu_seconds: int = 1_800
     memory_bytes: int = 1_024 * 1_024 * 1_024
     file_bytes: int = 64 * MB
     open_files: int = 64

@@ -74,7 +74,7 @@ class Run:
     @property
     def whole(self) -> Box:
         """The box of the whole run."""
-        if self.turn == 0:
+        if self.turn == 0 and self.words[0].glyphs[0].level is None:
             return box_of(self.u0, self.v0, self.u1, self.v1)
         return self.box(0, len(self.marks))
 
@@ -106,6 +106,8 @@ def union(glyphs: Iterable[Glyph]) -> Box:
 
 def to_reading(glyph: Glyph) -> tuple[float, float, float, float]:
     """The glyph's box as (u0, v0, u1, v1) in the frame in which its text runs from left to right."""
+    if glyph.level is not None:
+        return glyph.level
     if glyph.turn == 0:
         return glyph.x0, glyph.top, glyph.x1, glyph.bottom
     if glyph.turn == 90:

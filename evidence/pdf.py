@@ -24,6 +24,7 @@ from evidence.numbers import Printed, scan
 from evidence.pdf_tables import tables_of
 from evidence.periods import stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
+from evidence.scans import OcrBudget, confirms, read_scanned
 from evidence.separators import Votes, prefers_comma
 from evidence.totals import with_total
 from evidence.witness import Frame, Witness, witness_of
@@ -37,7 +38,6 @@ TOO_MANY_PAGES = (
 TOO_MUCH_TEXT = (
     "This PDF holds more text than the {limit} characters that are read. Split it and upload the parts."
 )
-NO_OCR = "no OCR here: this page has no text that can be read, so its figures are captured by hand"
 DISAGREE = "engines disagree on this page about {count} numbers; compare them with the picture"
 ONE_ENGINE_PAGE = "only one engine could read this page; compare its figures with the picture"
 _SCAN_SHARE = 0.5
@@ -78,9 +78,10 @@ def sketch_pages(path: Path, limits: ReadLimits) -> Iterator[PageSketch]:
         if count > limits.pages:
             raise CannotReadError("refused", TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
         chars = 0
+        budget = OcrBudget(limits.ocr_pages)
         for place in range(count):
             page = pages[place] if place < len(pages) else None
-            sketch = _sketch(page, _page_of(second, place), place + 1)
+            sketch = _sketch(page, _page_of(second, place), place + 1, budget)
             chars += sketch.chars
             if chars > limits.characters or len(sketch.words) > limits.words_per_page:
                 raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
@@ -124,28 +125,30 @@ def _page_of(document: pypdfium2.PdfDocument | None, place: int) -> pypdfium2.Pd
     return page
 
 
-def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSketch:
+def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int, budget: OcrBudget) -> PageSketch:
     sheet, witness = _marks(first, second)
+    read_scanned(sheet, second, budget)
     lines = lines_of(
         sheet.glyphs, [(e["x0"], e["top"], e["bottom"]) for e in sheet.edges if e["orientation"] == "v"]
     )
     tables = tables_of(sheet, lines, number)
     chars = sum(1 for glyph in sheet.glyphs if not glyph.text.isspace())
-    read = _read_runs(lines, sheet, witness)
+    read = read_runs(lines, sheet, witness)
     unseen = sum(_unseen(run) for line in read for run in line)
     if witness is not None and unseen > 1:
         sheet.flags.append(DISAGREE.format(count=unseen))
-    if chars == 0:
-        sheet.flags.append(NO_OCR)
+    size = round(sheet.width, 2), round(sheet.height, 2)
+    level = sheet.level_size or size
     sketch = PageSketch(
         number=number,
-        width=round(sheet.width, 2),
-        height=round(sheet.height, 2),
+        width=level[0],
+        height=level[1],
         chars=chars,
         words=printed_words(lines),
         lines=read,
         tables=tables,
         flags=list(dict.fromkeys(sheet.flags)),
+        shown=size,
     )
     if first is not None:
         first.close()
@@ -155,10 +158,10 @@ def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int) -> PageSk
 
 
 def _unseen(read: ReadRun) -> int:
-    """How many printed numbers of a run the witness does not confirm; form values are not in its text layer."""
+    """How many printed numbers of a run the witness does not confirm; its text layer has no form values, no scans."""
     pairs = zip(read.scan.numbers, read.witnessed, strict=True)
     marks = [read.run.marks[number.to - 1] for number, seen in pairs if not seen]
-    return sum(mark is None or mark.source != "form" for mark in marks)
+    return sum(mark is None or mark.source not in {"form", "ocr"} for mark in marks)
 
 
 def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness | None]:
@@ -214,7 +217,8 @@ def _lost_by_first(glyphs: Sequence[Glyph], witness: Witness) -> list[Glyph]:
     return found
 
 
-def _read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> list[list[ReadRun]]:
+def read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> list[list[ReadRun]]:
+    """Each run of each line with its numbers, what kind it is, and what the second engine says of them."""
     lines = list(lines)
     groups_by_space = not any(_DOT_DECIMAL_GROUPS.search(run.text) for line in lines for run in line.runs)
     scanned = any(
@@ -232,7 +236,7 @@ def _read_runs(lines: Iterable[Line], sheet: Sheet, witness: Witness | None) -> 
                 _attest(one, number, sheet, witness, scanned)
             row.append(one)
         read.append(row)
-    look_up(read, [line.turn for line in lines], sheet.width)
+    look_up(read, [line.turn for line in lines], (sheet.level_size or (sheet.width,))[0])
     return read
 
 
@@ -241,6 +245,11 @@ def _attest(read: ReadRun, number: Printed, sheet: Sheet, witness: Witness | Non
     layer.
     """
     marks = [mark for mark in read.run.marks[number.at : number.to] if mark is not None]
+    if any(mark.source == "ocr" for mark in marks):
+        read.witnessed.append(confirms(sheet.layer, marks))
+        read.ocr.append(True)
+        read.hidden.append(False)
+        return
     digit = next(mark for mark in marks if mark.text[-1:].isdigit())
     own = all(mark.source == "text" for mark in marks)
     ink = witness.ink(digit) if witness is not None and own else True
@@ -282,10 +291,11 @@ def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> t
         [Piece(r.run.text, r.run.u0, r.run.u1, sketch.number, r.run.whole) for r in line]
         for line in sketch.lines
     ]
+    width, height = sketch.shown or (sketch.width, sketch.height)
     page = Page(
         number=sketch.number,
-        width=sketch.width,
-        height=sketch.height,
+        width=width,
+        height=height,
         chars=sketch.chars,
         words=sketch.words,
         figures=tuple(bound.figures),

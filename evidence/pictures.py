@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pypdfium2
@@ -24,10 +27,10 @@ def draw_pictures(path: Path, kind: Kind, folder: Path, limits: Limits) -> Itera
     if kind == "pdf":
         for number, page in _pages(path, limits):
             width, height = _frame(page)
-            yield _save(_draw(page, _scale(width, height, limits), None), number, folder, limits)
+            yield _save(draw_page(page, _scale(width, height, limits), None), number, folder, limits)
     elif kind == "image":
         for number, picture in _frames(path, limits):
-            yield _save(_flatten(_reduce(picture, limits)), number, folder, limits)
+            yield _save(plain_colours(picture, limits.picture_pixels), number, folder, limits)
 
 
 def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, scale: float) -> bytes:
@@ -44,7 +47,9 @@ def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, sca
     for number, content in pages:
         if number == page:
             piece = (
-                _cut(content, box, scale) if isinstance(content, Image.Image) else _draw(content, scale, box)
+                _cut(content, box, scale)
+                if isinstance(content, Image.Image)
+                else draw_page(content, scale, box)
             )
             written = io.BytesIO()
             piece.save(written, "PNG", optimize=False)
@@ -66,20 +71,34 @@ def _pages(path: Path, limits: Limits) -> Iterator[tuple[int, pypdfium2.PdfPage]
 
 
 def _frames(path: Path, limits: Limits) -> Iterator[tuple[int, Image.Image]]:
+    know_heic()
     with Image.open(path) as image:
-        for index in range(min(getattr(image, "n_frames", 1), limits.reading.pages)):
+        for index in range(min(count_frames(image), limits.reading.pages)):
             image.seek(index)
             yield index + 1, ImageOps.exif_transpose(image)
 
 
-def _reduce(image: Image.Image, limits: Limits) -> Image.Image:
-    """The picture within the pixel limit, shrunk before its colours are worked out, which takes memory."""
+@lru_cache(maxsize=1)
+def know_heic() -> None:
+    """Teach the picture library HEIC, where that is installed: the picture alone, and no threads."""
+    if find_spec("pi_heif") is not None:
+        pi_heif = import_module("pi_heif")
+        pi_heif.register_heif_opener(decode_threads=1, thumbnails=False, depth_images=False, aux_images=False)
+
+
+def count_frames(picture: Image.Image) -> int:
+    """How many pages a picture file has; a photo that carries a preview or a depth map beside it is one."""
+    return 1 if picture.format in {"MPO", "HEIF"} else int(getattr(picture, "n_frames", 1))
+
+
+def plain_colours(image: Image.Image, pixels: int) -> Image.Image:
+    """The picture on white paper within `pixels`, shrunk before its colours are worked out, which takes memory."""
     if image.mode == "1":
         image = image.convert("L")
     elif image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    image.thumbnail(_bounded(image.size, limits.picture_pixels))
-    return image
+    image.thumbnail(_bounded(image.size, pixels))
+    return _flatten(image)
 
 
 def _flatten(image: Image.Image) -> Image.Image:
@@ -116,7 +135,7 @@ def _frame(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return width + left + right, height + top + bottom
 
 
-def _draw(page: pypdfium2.PdfPage, scale: float, window: Box | None) -> Image.Image:
+def draw_page(page: pypdfium2.PdfPage, scale: float, window: Box | None) -> Image.Image:
     """The window of the displayed media box (all of it when None), drawn as a viewer shows it."""
     left, top, _, _ = _sides(page)
     shown_width, shown_height = page.get_size()

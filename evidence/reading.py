@@ -42,6 +42,7 @@ class ReadLimits:
     words_per_page: int = 60_000
     cells: int = 1_000_000
     characters: int = 20_000_000
+    ocr_pages: int = 100
 
 
 @dataclass(frozen=True, slots=True)

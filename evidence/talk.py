@@ -78,6 +78,7 @@ class _Talk:
         self._deadline = self._began + min(limits.wall_base_seconds, limits.wall_most_seconds)
         self._buffer = bytearray()
         self._taken = 0
+        self._pages = self._ocr_pages = 0
         self._line: dict[str, Any] | None = None
 
     def hear(self) -> Heard:
@@ -163,9 +164,14 @@ class _Talk:
         heard = self._heard
         match line["message"]:
             case "pages":
-                budget = self._limits.wall_base_seconds
-                budget += self._limits.wall_per_page_seconds * max(0, int(line["count"]))
-                self._deadline = self._began + min(budget, self._limits.wall_most_seconds)
+                self._pages = max(0, int(line["count"]))
+                self._set_deadline()
+            case "ocr":
+                self._ocr_pages += 1
+                if self._ocr_pages <= self._limits.ocr_pages:
+                    self._set_deadline()
+                else:
+                    self._end("timeout")
             case "flags":
                 heard.flags = [str(flag) for flag in line["flags"]]
             case "reading":
@@ -182,6 +188,12 @@ class _Talk:
                 heard.is_done = heard.failure is None
             case _:
                 raise ValueError("an unknown message")
+
+    def _set_deadline(self) -> None:
+        limits = self._limits
+        budget = limits.wall_base_seconds + limits.wall_per_page_seconds * self._pages
+        budget += limits.wall_per_ocr_page_seconds * self._ocr_pages
+        self._deadline = self._began + min(budget, limits.wall_most_seconds)
 
 
 def _picture(line: dict[str, Any]) -> Picture:

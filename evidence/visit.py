@@ -19,6 +19,7 @@ from evidence.reading import Kind, Reading, ReadLimits
 from evidence.reading_json import to_json
 from evidence.request import Request
 from evidence.sandbox import close_the_door, limit_resources
+from evidence.scans import before_each_page
 
 Reader = Callable[[Path, ReadLimits, Kind], Reading]
 
@@ -70,6 +71,7 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     if inspection.refusal is not None:
         answer.send("refused", reason=inspection.refusal)
         return
+    before_each_page(lambda: answer.send("ocr"))
     reading = reader(path, limits.reading, kind)
     if reading.status == "ok" and not reading.pages:
         answer.send("failed", status="empty")

@@ -8,6 +8,7 @@ import json
 from evidence.child import Outcome
 from evidence.identify import Identity, identify
 from evidence.limits import Limits
+from evidence.ocr_engine import is_here as has_ocr
 from evidence.reading import Reading
 from evidence.reading_json import to_json
 from workflow.documents import commands, queries, tried
@@ -30,8 +31,10 @@ from workflow.worker import JobRun
 KEPT_ONLY = N_(
     "This kind of file is kept, hashed and untouched, but not read. Send a PDF, workbook or picture."
 )
-NO_TEXT = N_(
-    "No text could be read on any page (there is no OCR here). Capture its figures by drawing boxes."
+NO_TEXT = N_("No text could be found on any page, by OCR neither. Capture its figures by drawing boxes.")
+NO_OCR = N_(
+    "No text could be read on any page, and there is no OCR here (the operator can install it: see the README). "
+    "Capture its figures by drawing boxes."
 )
 NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
 _DRAWN = frozenset({"pdf", "image"})
@@ -128,7 +131,7 @@ def _state_of(found: Reading) -> tuple[DocumentState, str | None]:
     """Read, read in part with the pages named, or in need of a person: no text at all is never done."""
     unread = [page.number for page in found.pages if page.chars == 0 and page.flags]
     if found.chars == 0:
-        return DocumentState.NEEDS_ATTENTION, NO_TEXT
+        return DocumentState.NEEDS_ATTENTION, NO_TEXT if has_ocr() else NO_OCR
     if not unread:
         return DocumentState.READ, None
     named = ", ".join(map(str, unread[:_PAGES_NAMED])) + (" …" if len(unread) > _PAGES_NAMED else "")

@@ -22,19 +22,22 @@ from workflow.unit_of_work import services
 LIMITS = Limits(upload_bytes=WEB.upload_bytes, free_space_floor_bytes=WEB.free_space_floor)
 
 
-def _within(seconds: float) -> Limits:
+def _within(seconds: float, ocr_pages: int) -> Limits:
     return Limits(
         upload_bytes=WEB.upload_bytes,
         wall_base_seconds=seconds,
         wall_per_page_seconds=0.0,
+        wall_per_ocr_page_seconds=0.0,
+        ocr_pages=ocr_pages,
         wall_most_seconds=seconds,
     )
 
 
-# Both lanes read alike; in the quick one a document that takes longer gives way to the next.
-QUICK_LIMITS = _within(10.0)
+# Both lanes read alike; in the quick one a document that takes longer gives way to the next. OCR reads a page in
+# some five seconds: one photo stays, a scan of more pages goes at once.
+QUICK_LIMITS = _within(10.0, ocr_pages=1)
 # Where others wait behind it, it gives way sooner: ten that never end cost ten bills less than a minute.
-HURRIED_LIMITS = _within(4.0)
+HURRIED_LIMITS = _within(4.0, ocr_pages=0)
 TRY_FOLDER = "try"
 # Longer than any upload or reading takes: what is older belongs to a process that was killed.
 CUT_OFF_SECONDS = 86_400
