@@ -38,9 +38,10 @@ HISTORY = 40
 NO_RIGHT = N_("Your role on this case reads here, and does not change.")
 
 
-def figure_panel(place: Place, figure: Figure) -> dict[str, Any]:
+def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, Any]:
     """What templates/figures/_viewer_figure.html shows of the figure at hand."""
-    links = queries.links_of_figures(db(), [figure.id])
+    links = queries.links_of_figures(db(), [figure.id]) if is_linked else []
+    acts = _acts(place, figure, links)
     # The findings stand above the figures: their pages say, as the template is drawn, which of them cite it.
     g.figure_at_hand = figure
     return {
@@ -68,8 +69,9 @@ def figure_panel(place: Place, figure: Figure) -> dict[str, Any]:
         "links": [_link(row) for row in links],
         "tests": _tests(figure),
         "history": [*_history(figure), *_first_entry(place, figure)],
-        "acts": _acts(place, figure, links),
-        "lines": line_choices(),
+        "acts": acts,
+        # Only a form that stands open to the person offers them.
+        "lines": [] if acts["link"]["refusals"] else line_choices(),
         "roles": [(value, say(text, language())) for value, text in ROLES],
         "techniques": [(item.value, words(item)) for item in Technique],
         "results": [(item.value, words(item)) for item in TestResult],

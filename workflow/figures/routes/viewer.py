@@ -145,7 +145,7 @@ def _viewer(
         "capture": _capture(place),
         "open_act": asked.act,
         "errors": errors,
-        "selected": figure_panel(place, figure) if figure is not None else None,
+        "selected": figure_panel(place, figure, is_linked=row.is_linked) if row and figure else None,
     }
 
 
