@@ -232,9 +232,9 @@ def evidence_table(compositor: Compositor, evidence: Sequence[EvidenceRow]) -> F
     """Return the evidence index: what was received, from whom, with its SHA-256."""
     say = compositor.say
     columns = [
-        *(Column(say("Code"), 6), Column(say("Document, SHA-256"), 56), Column(say("Origin"), 8)),
-        *(Column(say("Received"), 10), Column(say("Pages"), 5, "right")),
-        *(Column(say("Read right · tested · figures"), 11, "right"), Column(say("Lines, findings"), 14)),
+        *(Column(say("Code"), 6), Column(say("Document, SHA-256"), 56), Column(say("Origin"), 7)),
+        *(Column(say("Received"), 9), Column(say("Pages"), 5, "right")),
+        *(Column(say("Read right · tested · figures"), 11, "right"), Column(say("Lines, findings"), 16)),
     ]
     rows: list[list[Content]] = [
         [
