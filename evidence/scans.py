@@ -106,6 +106,8 @@ def read_scanned(sheet: Sheet, page: pypdfium2.PdfPage | None, budget: OcrBudget
 
 def _read_area(sheet: Sheet, page: pypdfium2.PdfPage, area: Box, is_whole: bool) -> bool:
     """Add what OCR sees in one area; False when it sees nothing."""
+    if _area(area) < 1:
+        return False
     scale = min(OCR_DPI / POINTS_PER_INCH, (_PAGE_PIXELS / _area(area)) ** 0.5)
     try:
         picture = draw_page(page, scale, area)
