@@ -76,7 +76,7 @@ import os, time
 from pathlib import Path
 READY = time.monotonic() + float(os.environ.get("SMALL_HOUSE_SLOW", "0"))
 def create_app():
-    (Path(os.environ["ASSAY_DATA"]).parent / "pid-web").write_text(str(os.getppid()))
+    (Path(os.environ["ASSAY_DATA"]).parent / "pid-web").write_text(str(os.getpid()))
     def app(environ, start_response):
         body = environ["wsgi.input"].read()
         ready = time.monotonic() > READY or environ["PATH_INFO"] != "/health/ready"
