@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.factories import House, a_house, lay_tables
 from tests.servers import PostgresServer
@@ -20,32 +21,46 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
+def copy_database(request: pytest.FixtureRequest) -> Callable[[str, Path], str]:
+    """Copies a database that nobody uses at the moment; answers the address of the copy."""
+    if is_postgres():
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        return lambda url, _folder: server.new_database(
+            f"house_{next(_numbers)}", make_url(url).database or ""
+        )
+    return _copy_file
+
+
+def is_postgres() -> bool:
+    """Whether these tests run on PostgreSQL."""
+    return os.environ.get("ASSAY_TEST_DATABASE") == "postgres"
+
+
+def _copy_file(url: str, folder: Path) -> str:
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    shutil.copyfile(make_url(url).database or "", folder / "assay.sqlite")
+    return f"sqlite:///{folder / 'assay.sqlite'}"
+
+
+@pytest.fixture(scope="session")
 def laid_database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    copy_database: Callable[[str, Path], str],
 ) -> Callable[[Path], str]:
     """Gives each test a database of its own with all tables, copied from one that was laid once."""
-    if os.environ.get("ASSAY_TEST_DATABASE") == "postgres":
+    if is_postgres():
         server: PostgresServer = request.getfixturevalue("postgres_server")
-        return _copies_of_postgres(server)
-    pattern = tmp_path_factory.mktemp("pattern") / "assay.sqlite"
-    _lay(f"sqlite:///{pattern}")
-
-    def copy(folder: Path) -> str:
-        shutil.copyfile(pattern, folder / "assay.sqlite")
-        return f"sqlite:///{folder / 'assay.sqlite'}"
-
-    return copy
-
-
-def _copies_of_postgres(server: PostgresServer) -> Callable[[Path], str]:
-    _lay(server.new_database("pattern"))
-    return lambda _folder: server.new_database(f"house_{next(_numbers)}", pattern="pattern")
-
-
-def _lay(url: str) -> None:
-    engine = make_engine(url)
+        pattern = server.new_database("pattern")
+    else:
+        pattern = f"sqlite:///{tmp_path_factory.mktemp('pattern') / 'assay.sqlite'}"
+    engine = make_engine(pattern)
     lay_tables(engine)
     engine.dispose()
+    return lambda folder: copy_database(pattern, folder)
 
 
 @pytest.fixture

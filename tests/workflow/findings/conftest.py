@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,37 +10,38 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from tests.factories import a_house, lay_tables
+from tests.factories import a_house
 from tests.workflow.findings.scene import Scene, open_scene
 from workflow import unit_of_work as units
 from workflow.config import Config
 from workflow.db import make_engine
 from workflow.unit_of_work import Services
 
-NAME = "assay.sqlite"
+Copying = Callable[[str, Path], str]
 
 
-def config_of(folder: Path) -> Config:
-    return Config(folder=folder, database_url=f"sqlite:///{folder / NAME}", queue_url="unix:///nowhere")
+def _config(folder: Path, url: str) -> Config:
+    return Config(folder=folder, database_url=url, queue_url="unix:///nowhere")
 
 
 @pytest.fixture(scope="session")
-def laid_down(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+def laid_down(
+    tmp_path_factory: pytest.TempPathFactory, laid_database: Callable[[Path], str]
+) -> Iterator[Scene]:
     """The scene in a database that nobody changes any more."""
-    config = config_of(tmp_path_factory.mktemp("findings"))
+    folder = tmp_path_factory.mktemp("findings")
+    config = _config(folder, laid_database(folder))
     engine = make_engine(config.database_url)
-    lay_tables(engine)
-    scene = open_scene(a_house(engine, config))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield open_scene(a_house(engine, config))
     engine.dispose()
-    return scene
 
 
 @pytest.fixture
-def scene(laid_down: Scene, tmp_path: Path) -> Iterator[Scene]:
-    shutil.copy(laid_down.house.services.config.folder / NAME, tmp_path / NAME)
-    config = config_of(tmp_path)
+def scene(laid_down: Scene, tmp_path: Path, copy_database: Copying) -> Iterator[Scene]:
+    pattern = laid_down.house.services
+    # PostgreSQL copies a database only while nobody is connected to it.
+    pattern.engine.dispose()
+    config = _config(tmp_path, copy_database(pattern.config.database_url, tmp_path))
     engine = make_engine(config.database_url)
     house = a_house(engine, config)
     fresh = replace(laid_down, halden=replace(laid_down.halden, house=house))
