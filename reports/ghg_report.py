@@ -157,18 +157,20 @@ def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowa
         compositor.heading(say("Organisational boundary")),
         compositor.text(f"{say('Consolidation approach')}: {report.consolidation_approach}"),
         compositor.text(_said(compositor, report.organisational_boundary)),
-        compositor.table(
-            *only_filled(
-                [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)],
-                [[site.name, site.address, site.activity] for site in report.sites],
-            )
-        ),
+        _sites(compositor, report),
         compositor.heading(say("Reporting boundary and significance")),
         compositor.text(_said(compositor, report.reporting_boundary)),
         *compositor.bullets(report.significance_criteria),
         compositor.heading(say("Exclusions"), 2),
         *exclusions,
     ]
+
+
+def _sites(compositor: Compositor, report: GhgReportContract) -> Flowable:
+    say = compositor.say
+    columns = [Column(say("Site"), 38), Column(say("Address"), 36), Column(say("Activity"), 26)]
+    rows = [[site.name, site.address, site.activity] for site in report.sites]
+    return compositor.table(*only_filled(columns, rows))
 
 
 def _inventory(compositor: Compositor, report: GhgReportContract) -> list[Flowable]:
