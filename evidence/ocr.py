@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -20,6 +21,10 @@ _LEAST_SURE = 0.5
 _CLEAR = 0.85
 _SAMPLE = 6
 _TALL = 1.5
+# Corrections tried of the slope, and of how much it changes from the centre to the edge of the page.
+_TILTS = tuple(step / 400 for step in range(-8, 9))
+_FANS = tuple(step / 100 for step in range(-6, 7))
+_LEVEL_SHARE = 0.2
 # The type size as a share of the height of a line as it is found.
 _TYPE_SIZE = 0.75
 
@@ -165,36 +170,48 @@ def _level_of(
 ) -> Callable[[float, float], tuple[float, float]]:
     """From the upright picture to the frame in which all lines run level.
 
-    The slope of the lines is fitted as a + c·y: a tilt of the page, and the fan of a photo taken at an angle.
+    The slope of a line is a + c·y: the tilt of the page, and the fan of a photo taken at an angle.
     """
-    wide = [
-        line.corners
-        for line in lines
-        if line.turn == 0 and _side(line.corners, 0) > 4 * _side(line.corners, 1)
-    ]
-    slope, fan = 0.0, 0.0
     middle, centre = width / 2, height / 2
-    if wide:
-        slopes = np.array(
-            [((q[1] + q[2] - q[0] - q[3])[1]) / max((q[1] + q[2] - q[0] - q[3])[0], 1) for q in wide]
-        )
-        heights = np.array(
-            [q[:, 1].mean() - slopes[i] * (q[:, 0].mean() - middle) for i, q in enumerate(wide)]
-        )
-        weights = np.array([_side(q, 0) for q in wide])
-        slope = float(np.median(np.repeat(slopes, np.maximum(1, weights // 50).astype(int))))
-        near = np.abs(slopes - slope) < 0.06
-        if near.sum() >= 8 and np.ptp(heights[near]) > 0.3 * height:
-            fan, at_zero = np.polyfit(heights[near], slopes[near], 1, w=weights[near])
-            slope = float(at_zero)
-            fan = float(fan)
+    slope, fan = _slope_of([line.corners for line in lines if line.turn == 0], middle, centre)
 
     def level(x: float, y: float) -> tuple[float, float]:
         across = x - middle
-        down = (y - slope * across) / max(0.2, 1 + fan * across)
-        return x + (slope + fan * down) * (down - centre), down
+        down = _down(across, y - centre, slope, fan) + centre
+        return x + (slope + fan * (down - centre)) * (down - centre), down
 
     return level
+
+
+def _slope_of(quads: Sequence[Points], middle: float, centre: float) -> tuple[float, float]:
+    """The slope at the centre and its change from top to bottom that bring most pieces of lines level.
+
+    The edges of short pieces tell the slope roughly; that the cells of a row stand level tells it well.
+    """
+    wide = sorted((q for q in quads if _side(q, 0) > 3 * _side(q, 1)), key=lambda q: -_side(q, 0))[:40]
+    if not wide:
+        return 0.0, 0.0
+    rough = float(
+        np.median([(q[1] + q[2] - q[0] - q[3])[1] / (q[1] + q[2] - q[0] - q[3])[0] for q in wide[:9]])
+    )
+    points = np.array([q.mean(axis=0) for q in quads], np.float64) - (middle, centre)
+    near = _LEVEL_SHARE * float(np.median([_side(q, 1) for q in quads]))
+
+    def levelled(slope: float, fan: float) -> float:
+        downs = np.sort(_down(points[:, 0], points[:, 1], slope, fan))
+        pairs = np.searchsorted(downs, downs + near) - np.arange(len(downs)) - 1
+        # Of two that level as much, the one nearer to what the edges say.
+        return float(pairs.sum()) - 20 * abs(slope - rough) - abs(fan) * centre
+
+    tries = [(rough + tilt, turn / centre) for tilt in _TILTS for turn in _FANS]
+    slope, fan = max(tries, key=lambda one: levelled(*one))
+    finer = [(slope + tilt / 5, fan + turn / 5 / centre) for tilt in _TILTS for turn in _FANS]
+    return max(finer, key=lambda one: levelled(*one))
+
+
+def _down(across: Any, down: Any, slope: float, fan: float) -> Any:
+    """How far below the centre the level line through a point (from the centre) crosses the middle."""
+    return (down - slope * across) / np.maximum(0.2, 1 + fan * across)
 
 
 def _to_shown(

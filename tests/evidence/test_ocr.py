@@ -100,7 +100,10 @@ def test_lines_of_a_scan_put_in_askew_are_kept_together(tmp_path: Path, degrees:
 @needs_ocr
 def test_a_photograph_in_perspective_and_shade_is_read(tmp_path: Path) -> None:
     sheet = photographed(draw_bill("zh", 9), 9)
-    assert numbers_missed(read_sheet(tmp_path, sheet).pages[0], sheet.numbers) == []
+    page = read_sheet(tmp_path, sheet).pages[0]
+    assert numbers_missed(page, sheet.numbers) == []
+    totals = [figure.raw for figure in page.figures if figure.label == "合计"]
+    assert totals == [number.text for number in sheet.numbers[-3:]]
 
 
 @needs_ocr
