@@ -40,6 +40,7 @@ class ReadRun:
     witnessed: list[bool] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
     ocr: list[bool] = field(default_factory=list)
+    asked: list[bool] = field(default_factory=list)
 
 
 def kind_of(text: str, scan: Scan) -> RunKind:

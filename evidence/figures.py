@@ -32,6 +32,7 @@ from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
 
 ONE_ENGINE = "only one engine saw this number here"
+ASKED = "two engines and OCR disagree about this number; a person is asked"
 HIDDEN = "a person who looks at the page would not see this number"
 YEAR_LIKE = "this may be a year and not a quantity"
 _CLEAR_OCR, _POOR_OCR = 0.9, 0.6
@@ -76,9 +77,7 @@ class PageSketch:
 
 @dataclass(slots=True)
 class Bound:
-    """What binding a page gives: its figures, the other things with digits, its dates and its stated
-    periods.
-    """
+    """What binding a page gives: figures, the other things with digits, dates and stated periods."""
 
     figures: list[Figure]
     others: list[Other]
@@ -206,6 +205,7 @@ class _Binder:
             (sure is not None and sure < _CLEAR_OCR, BLURRED, "0.25"),
             (sure is not None and sure < _POOR_OCR, UNSURE_OCR, "0.25"),
             (sure is None and not (read.witnessed and read.witnessed[place]), ONE_ENGINE, "0.30"),
+            (bool(read.asked) and read.asked[place], ASKED, "0.30"),
             (bool(read.hidden) and read.hidden[place], HIDDEN, "0.50"),
             (separator, SEPARATOR_DOUBT, "0.35"),
             (number.year_like, YEAR_LIKE, "0.60"),

@@ -10,6 +10,8 @@ from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
 
+from evidence.reading import Box
+
 TINY_POINTS = 3.0
 
 
@@ -54,6 +56,9 @@ class Sheet:
     # The text that lies under a scan, unseen; and the size of the page as its lines run, where it was turned.
     layer: list[Glyph] = field(default_factory=list)
     level_size: tuple[float, float] | None = None
+    # Where OCR of the drawn box confirmed a number that one engine saw, and where it could not decide.
+    confirmed: list[Box] = field(default_factory=list)
+    asked: list[Box] = field(default_factory=list)
 
 
 def sheet_of(page: Any) -> Sheet:

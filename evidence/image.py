@@ -12,7 +12,8 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from evidence.figures import PageSketch
 from evidence.glyphs import Glyph, Sheet
 from evidence.lines import lines_of, printed_words
-from evidence.ocr import HOW_TO_GET_IT, MOST_PIXELS, OcrPage, is_here, read_picture
+from evidence.ocr import MOST_PIXELS, OcrPage, read_picture
+from evidence.ocr_here import HOW_TO_GET_IT, is_here
 from evidence.pdf import bind_pages, read_runs, with_document_total
 from evidence.pictures import count_frames, know_heic, plain_colours
 from evidence.reading import Reading, ReadLimits, failed

@@ -9,12 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from evidence.ocr_engine import Picture, Points, Seen, cut_line, detect, is_here, recognise
+from evidence.ocr_engine import Picture, Points, Seen, cut_line, detect, recognise
 from evidence.ocr_ink import Inked, find_edges
 
-__all__ = ["HOW_TO_GET_IT", "OcrChar", "OcrPage", "OcrWord", "is_here", "read_line", "read_picture"]
-
-HOW_TO_GET_IT = "install rapidocr, onnxruntime and opencv-python-headless from requirements.txt to have OCR"
 # A page of this many pixels shows small print well; what is larger is shrunk before it is read.
 MOST_PIXELS = 12_000_000
 _LEAST_SURE = 0.5

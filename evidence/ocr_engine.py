@@ -9,21 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from evidence.ocr_here import models
+
 Picture = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float32]
 
 # Blue, green, red, as the networks were trained; (height, width, 3).
-_DETECTOR, _RECOGNISER = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
-_NEEDED = ("onnxruntime", "cv2", "rapidocr")
 # Detection runs in strips of this height with context on both sides, so that memory does not grow with the page.
 _STRIP, _CONTEXT, _STEP = 320, 64, 32
 _DETECTION_PIXELS = 2_800_000
@@ -43,22 +40,6 @@ class Seen:
     at: float
 
 
-def is_here() -> bool:
-    """Whether the engine and its models are installed; imports nothing."""
-    return all(find_spec(name) is not None for name in _NEEDED) and all(
-        model.is_file() for model in _models()
-    )
-
-
-@lru_cache(maxsize=1)
-def _models() -> tuple[Path, ...]:
-    try:
-        wheel = distribution("rapidocr")
-    except PackageNotFoundError:
-        return (Path(),)
-    return tuple(Path(str(wheel.locate_file(f"rapidocr/models/{name}"))) for name in (_DETECTOR, _RECOGNISER))
-
-
 @lru_cache(maxsize=2)
 def _session(place: int) -> Any:
     onnxruntime = import_module("onnxruntime")
@@ -68,7 +49,7 @@ def _session(place: int) -> Any:
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(
-        str(_models()[place]), sess_options=options, providers=["CPUExecutionProvider"]
+        str(models()[place]), sess_options=options, providers=["CPUExecutionProvider"]
     )
 
 

@@ -24,6 +24,7 @@ from evidence.numbers import Printed, scan
 from evidence.pdf_tables import tables_of
 from evidence.periods import stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
+from evidence.referee import holds_any, judge_page, note_verdict
 from evidence.scans import OcrBudget, confirms, read_scanned
 from evidence.separators import Votes, prefers_comma
 from evidence.totals import with_total
@@ -128,12 +129,15 @@ def _page_of(document: pypdfium2.PdfDocument | None, place: int) -> pypdfium2.Pd
 def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int, budget: OcrBudget) -> PageSketch:
     sheet, witness = _marks(first, second)
     read_scanned(sheet, second, budget)
-    lines = lines_of(
-        sheet.glyphs, [(e["x0"], e["top"], e["bottom"]) for e in sheet.edges if e["orientation"] == "v"]
-    )
+    lines = _lines_of_sheet(sheet)
     tables = tables_of(sheet, lines, number)
     chars = sum(1 for glyph in sheet.glyphs if not glyph.text.isspace())
     read = read_runs(lines, sheet, witness)
+    verdict = judge_page(read, sheet, witness, second)
+    if verdict.confirmed or verdict.asked:
+        note_verdict(sheet, verdict)
+        lines = _lines_of_sheet(sheet) if verdict.replaced else lines
+        read = read_runs(lines, sheet, witness)
     unseen = sum(_unseen(run) for line in read for run in line)
     if witness is not None and unseen > 1:
         sheet.flags.append(DISAGREE.format(count=unseen))
@@ -155,6 +159,11 @@ def _sketch(first: Any, second: pypdfium2.PdfPage | None, number: int, budget: O
     if second is not None:
         second.close()
     return sketch
+
+
+def _lines_of_sheet(sheet: Sheet) -> list[Line]:
+    rules = [(edge["x0"], edge["top"], edge["bottom"]) for edge in sheet.edges if edge["orientation"] == "v"]
+    return lines_of(sheet.glyphs, rules)
 
 
 def _unseen(read: ReadRun) -> int:
@@ -249,11 +258,14 @@ def _attest(read: ReadRun, number: Printed, sheet: Sheet, witness: Witness | Non
         read.witnessed.append(confirms(sheet.layer, marks))
         read.ocr.append(True)
         read.hidden.append(False)
+        read.asked.append(False)
         return
     digit = next(mark for mark in marks if mark.text[-1:].isdigit())
     own = all(mark.source == "text" for mark in marks)
     ink = witness.ink(digit) if witness is not None and own else True
-    read.witnessed.append(own and witness is not None and witness.agrees(marks))
+    agrees = own and witness is not None and witness.agrees(marks)
+    read.witnessed.append(agrees or holds_any(sheet.confirmed, marks))
+    read.asked.append(not agrees and holds_any(sheet.asked, marks))
     read.ocr.append(scanned and not ink)
     read.hidden.append(is_hidden(digit, sheet) or (not ink and not scanned))
 

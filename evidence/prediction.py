@@ -10,16 +10,18 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from evidence.child import Outcome, ReaderProcess
 from evidence.identify import identify
 from evidence.limits import Limits
+from evidence.ocr_here import NO_OCR_HERE, is_here
 from evidence.reading import Box, Figure, Kind, Other, Page, Reading
 
 _SHEETS: tuple[Kind, ...] = ("xlsx", "xls", "ods")
+_SHOWN: tuple[Kind, ...] = ("pdf", "image")
 _ARCHIVE = "An archive is not read itself. Unpack it and read its files."
 
 
@@ -123,7 +125,12 @@ def _read(wanted: Wanted, reader: ReaderProcess, limits: Limits) -> tuple[Outcom
         return Outcome(identity.verdict, identity.reason, None, 0.0, 0), identity.flags
     if identity.kind is None:
         return Outcome("refused", _ARCHIVE, None, 0.0, 0), identity.flags
-    return reader.read(wanted.path, limits, identity.kind), identity.flags
+    outcome = reader.read(wanted.path, limits, identity.kind)
+    found = outcome.reading
+    if outcome.status == "ok" and identity.kind in _SHOWN and found and found.chars == 0 and not is_here():
+        # Nothing was read for want of OCR: that is no "ok".
+        outcome = replace(outcome, status="refused", reason=NO_OCR_HERE)
+    return outcome, identity.flags
 
 
 def _content_of(reading: Reading | None, flags: tuple[str, ...]) -> dict[str, Any]:

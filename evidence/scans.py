@@ -13,7 +13,8 @@ import pypdfium2.raw
 
 from evidence.glyphs import Glyph, Sheet
 from evidence.lines import to_reading
-from evidence.ocr import HOW_TO_GET_IT, OcrChar, OcrPage, is_here, read_picture
+from evidence.ocr import OcrChar, OcrPage, read_picture
+from evidence.ocr_here import HOW_TO_GET_IT, is_here
 from evidence.pictures import POINTS_PER_INCH, draw_page
 from evidence.reading import Box
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from evidence import ocr_engine
+from evidence import ocr_engine, ocr_here
 from evidence.child import ReaderProcess
 from evidence.figures import BY_OCR as DOUBT
 from evidence.identify import identify
@@ -19,6 +21,7 @@ from evidence.image import NO_OCR as NO_OCR_IMAGE
 from evidence.image import read_image
 from evidence.limits import Limits
 from evidence.pdf import read_pdf
+from evidence.prediction import predict
 from evidence.reading import Figure, Page, Period, Reading, ReadLimits
 from evidence.scans import BY_OCR, NO_OCR, NO_OCR_PICTURE, NOTHING_SEEN, OCR_ENOUGH, PICTURE_BY_OCR
 from tests.evidence.drawing import a_pdf
@@ -26,7 +29,7 @@ from tests.evidence.scanning import Number, Sheet, draw_bill, photographed, scan
 
 FILES = Path(__file__).parent / "files"
 JANUARY = Period(date(2021, 1, 1), date(2021, 1, 31))
-needs_ocr = pytest.mark.skipif(not ocr_engine.is_here(), reason="no OCR here: its packages are not installed")
+needs_ocr = pytest.mark.skipif(not ocr_here.is_here(), reason="no OCR here: its packages are not installed")
 
 
 def read_sheet(folder: Path, sheet: Sheet, name: str = "a.png") -> Reading:
@@ -143,7 +146,7 @@ def test_a_heic_photo_over_the_pixel_limit_is_refused_from_its_header(tmp_path: 
     path = tmp_path / "photo.heic"
     path.write_bytes((FILES / "bill.heic").read_bytes())
     sized = Limits(image_pixels=900 * 220)
-    assert identify(path, path.name, sized).verdict == ("ok" if ocr_engine.is_here() else "refused")
+    assert identify(path, path.name, sized).verdict == ("ok" if ocr_here.is_here() else "refused")
     assert identify(path, path.name, Limits(image_pixels=900 * 220 - 1)).verdict == "refused"
 
 
@@ -197,7 +200,7 @@ def test_pages_beyond_those_that_ocr_reads_are_named(tmp_path: Path) -> None:
 def test_without_ocr_the_state_has_a_name_and_tells_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocr_engine, "_NEEDED", ("a_module_that_nobody_has",))
+    monkeypatch.setattr(ocr_here, "_NEEDED", ("a_module_that_nobody_has",))
     picture = Image.new("RGB", (200, 100), "white")
     picture.save(tmp_path / "a.png")
     of_image = read_image(tmp_path / "a.png", ReadLimits())
@@ -246,3 +249,15 @@ def test_a_lane_that_has_no_time_for_ocr_gives_way_at_once(tmp_path: Path) -> No
         outcome = reader.read(tmp_path / "a.png", Limits(ocr_pages=0), "image")
     assert outcome.status == "timeout"
     assert outcome.seconds < Limits().wall_base_seconds
+
+
+def test_a_file_that_only_ocr_could_read_is_never_ok_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr_here, "_NEEDED", ("a_module_that_nobody_has",))
+    Image.new("RGB", (200, 100), "white").save(tmp_path / "a.png")
+    out = StringIO()
+    # The reader's zygote begins anew and has OCR; on a blank picture both see nothing.
+    predict([tmp_path / "a.png"], out)
+    (document,) = json.loads(out.getvalue())["documents"]
+    assert (document["status"], document["chars"], document["reason"]) == ("refused", 0, ocr_here.NO_OCR_HERE)

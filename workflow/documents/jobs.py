@@ -8,7 +8,7 @@ import json
 from evidence.child import Outcome
 from evidence.identify import Identity, identify
 from evidence.limits import Limits
-from evidence.ocr_engine import is_here as has_ocr
+from evidence.ocr_here import is_here as has_ocr
 from evidence.reading import Reading
 from evidence.reading_json import to_json
 from workflow.documents import commands, queries, tried
