@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
 from demo.stage import DIRECTOR, Stage
 from workflow.cases.queries import case_by_code
 from workflow.config import Config
+from workflow.findings.models import Finding
+from workflow.findings.queries import effects_of
+from workflow.findings.rules import FindingState
 from workflow.ghg_statement.queries import entries_of, latest_submitted, totals_of
 from workflow.home.tour import Stop, write_tour
 from workflow.unit_of_work import reading
@@ -12,26 +20,46 @@ from workflow.unit_of_work import reading
 STATEMENT = "NA-2022-0041"
 HIK, HCD = "C-2022-0001", "C-2022-0002"
 ELECTRICITY = "S06"
+# HCD's line of copper rod was 486.00 t too high; its version 2 holds the correction.
+OVERSTATED = "F-008"
+NOT_ANSWERED = {FindingState.DRAFT, FindingState.OPEN, FindingState.RETURNED}
 LEAD, PARTY = "Ingrid Solberg", "Deng Jie"
 
 
 def offer_tour(config: Config, stage: Stage) -> None:
     """Write down the stops in the order in which they are offered."""
 
-    def stop(key: str, person: str, path: str, about: str = "", also: str = "") -> Stop:
-        return Stop(key, stage.ids[person], person, path, about, also)
+    def stop(key: str, person: str, path: str, about: str = "", also: str = "", **done: Any) -> Stop:
+        return Stop(key, stage.ids[person], person, path, about, also, **done)
 
     total, line = _total_and_electricity(HIK)
-    findings = f"/cases/{HCD}/findings"
+    finding = f"/cases/{HCD}/findings/{OVERSTATED}"
+    answered = tuple(state.value for state in FindingState if state not in NOT_ANSWERED)
     stops = (
         stop("number", LEAD, f"/cases/{HIK}", total, line),
         stop("break", LEAD, "/tour/break", STATEMENT),
         stop("try", LEAD, "/try"),
-        stop("answer", PARTY, f"{findings}/F-003", "F-003"),
-        stop("close", LEAD, f"{findings}/F-003", "F-003"),
-        stop("meter", LEAD, f"/cases/{HCD}/evaluation", "F-007", f"{findings}/F-007"),
+        stop("answer", PARTY, finding, OVERSTATED, _tonnes(HCD), case_code=HCD, done_in=answered),
+        stop(
+            "close",
+            LEAD,
+            finding,
+            OVERSTATED,
+            f"/cases/{HCD}/evaluation",
+            case_code=HCD,
+            done_in=(FindingState.CLOSED_CORRECTED.value,),
+        ),
     )
     write_tour(config, STATEMENT, stops)
+
+
+def _tonnes(code: str) -> str:
+    """By how much the finding of the tour says that was overstated, t CO2e."""
+    with reading(DIRECTOR) as session:
+        case = case_by_code(session, code)
+        query = select(Finding).where(Finding.case_id == case.id, Finding.code == OVERSTATED)
+        effects = effects_of(session, session.scalars(query).one())
+        return f"{sum((effect.amount for effect in effects), Decimal(0)):,.2f}"
 
 
 def _total_and_electricity(code: str) -> tuple[str, str]:

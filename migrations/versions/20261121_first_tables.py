@@ -463,6 +463,7 @@ def upgrade() -> None:
     sa.Column('subtype', sa.String(length=40), nullable=False),
     sa.Column('state', sa.String(length=40), nullable=False),
     sa.Column('is_misstatement', sa.Boolean(), nullable=False),
+    sa.Column('reminded_on', sa.Text(), nullable=False),
     sa.Column('is_nonconformity', sa.Boolean(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('requirement', sa.Text(), nullable=False),
@@ -1616,6 +1617,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_figure_test_line_id'), ['line_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_figure_test_owner_org_id'), ['owner_org_id'], unique=False)
 
+    op.create_table('package_taken',
+    sa.Column('package_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('person_name', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('owner_org_id', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['verification_case.id'], name=op.f('fk_package_taken_case_id')),
+    sa.ForeignKeyConstraint(['owner_org_id'], ['organisation.id'], name=op.f('fk_package_taken_owner_org_id')),
+    sa.ForeignKeyConstraint(['package_id'], ['package.id'], name=op.f('fk_package_taken_package_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_package_taken_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_taken')),
+    sa.UniqueConstraint('package_id', 'person_id', name=op.f('uq_package_taken_package_id_person_id'))
+    )
+    with op.batch_alter_table('package_taken', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_package_taken_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_taken_owner_org_id'), ['owner_org_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_taken_package_id'), ['package_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_package_taken_person_id'), ['person_id'], unique=False)
+
     op.create_table('review_comment',
     sa.Column('code', sa.String(length=12), nullable=False),
     sa.Column('review_id', sa.Integer(), nullable=False),
@@ -1650,6 +1672,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_comment_case_id'))
 
     op.drop_table('review_comment')
+    with op.batch_alter_table('package_taken', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_package_taken_person_id'))
+        batch_op.drop_index(batch_op.f('ix_package_taken_package_id'))
+        batch_op.drop_index(batch_op.f('ix_package_taken_owner_org_id'))
+        batch_op.drop_index(batch_op.f('ix_package_taken_case_id'))
+
+    op.drop_table('package_taken')
     with op.batch_alter_table('figure_test', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_figure_test_owner_org_id'))
         batch_op.drop_index(batch_op.f('ix_figure_test_line_id'))

@@ -88,7 +88,7 @@ def stage(played: tuple[Services, Stage]) -> Stage:
 def work_of(stage: Stage, name: str) -> MyWork:
     actor = stage.actor(name)
     with reading(actor.scope) as session:
-        return my_work(session, actor, TODAY)
+        return my_work(session, actor, TODAY, unit_of_work.services().config)
 
 
 def waiting(stage: Stage, name: str, case_code: str) -> set[str]:

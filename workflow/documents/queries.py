@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from workflow.access import Actor, Role
 from workflow.cases.models import Case
@@ -33,6 +33,20 @@ def documents_of(session: ScopedSession, case: Case, viewer: Actor | None = None
     if _for_office_only(viewer):
         query = query.where(Document.is_confidential.is_(False))
     return list(session.scalars(query.order_by(Document.code, Document.id)))
+
+
+def codes_withheld(session: ScopedSession, case: Case, viewer: Actor) -> frozenset[str]:
+    """Codes of the documents of a case that its suppliers hold in confidence from this viewer."""
+    if not _for_office_only(viewer):
+        return frozenset()
+    query = select(Document.code).where(Document.case_id == case.id, Document.is_confidential.is_(True))
+    return frozenset(session.scalars(query.order_by(Document.id)))
+
+
+def seen_over_cases(viewer: Actor) -> ColumnElement[bool]:
+    """Which documents one may be shown outside a case: whoever is of a group's office, none held in confidence."""
+    is_of_office = any(role is Role.GROUP_OFFICE for _organisation, role in viewer.organisation_roles)
+    return Document.is_confidential.is_(False) if is_of_office else true()
 
 
 def document_by_code(session: ScopedSession, case: Case, code: str, viewer: Actor | None = None) -> Document:

@@ -94,7 +94,7 @@ def new_finding(
     return Finding(
         case_id=case.id, owner_org_id=case.owner_org_id, code=next_code(uow, case, "F"), kind=kind,
         subtype=subtype, state=state, raised_by=uow.actor.name, raised_by_id=uow.actor.person_id,
-        raised_at=uow.now, round=1, gap_categories=[],
+        raised_at=uow.now, round=1, gap_categories=[], reminded_on=[],
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ OF_DEADLINE = {
     Reminder.SOON: N_("{code} is due on {due}: answer it."),
     Reminder.OVERDUE: N_("{code} was due on {due} and is overdue: answer it."),
     Reminder.ESCALATED: N_("{code} was due on {due} and has been overdue for five days."),
+    Reminder.BY_HAND: N_("Your group's office reminds you: {code} was to be answered by {due}."),
 }
 NOTICE_CAME = N_("Another case of the group tells of a matter that may concern this one.")
 OPEN_IT = N_("Open it here: {url}")
@@ -76,7 +77,9 @@ def remind(run: JobRun, finding_id: int, what: str, due: str) -> None:
         if reminder is Reminder.ESCALATED:
             people = office_of(uow.session, case, today)
         wanted = [p for p in people if p.wants_reminders]
-        _write(uow, case, row, OF_DEADLINE[reminder], wanted, key=f"{row.round}:{what}:{due}")
+        # What is asked for by hand may be asked for again on another day.
+        again = f":{today}" if reminder is Reminder.BY_HAND else ""
+        _write(uow, case, row, OF_DEADLINE[reminder], wanted, key=f"{row.round}:{what}:{due}{again}")
 
 
 def hand_over(run: JobRun, case_id: int) -> None:

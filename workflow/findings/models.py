@@ -26,6 +26,8 @@ class Finding(CaseOwned, Versioned, Base):
         EnumText(FindingState), default=FindingState.DRAFT, index=True
     )
     is_misstatement: Mapped[bool] = mapped_column(default=False)
+    # Civil dates on which the group's office reminded of the answer by hand.
+    reminded_on: Mapped[list[Any]] = mapped_column(default=list)
     is_nonconformity: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str]
     requirement: Mapped[str]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from workflow.access import Actor, Permission
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
+from workflow.documents.queries import codes_withheld
 from workflow.findings import queries
 from workflow.findings.carrying import notices_sent
 from workflow.findings.citing import place_of
@@ -77,14 +78,22 @@ def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now
     late = (today - row.due).days if row.due and row.state in WITH_PARTY else None
     is_body = viewer.may(Permission.READ_TESTS)
     latest = correction.version.number if correction.version else 0
+    shown = _as_shown(session, case, held, viewer)
     return FindingPage(
-        thread=held, entries=_entries(case, held, viewer.language), moves=moves, primary=primary,
+        thread=held, entries=_entries(case, shown, viewer.language), moves=moves, primary=primary,
         acts=_acts(case, row, viewer),
         state_kind="overdue" if (late or 0) > 0 else KIND_OF_STATE.get(row.state, "closed"),
         holder=holder_of(row, latest, is_numeric=bool(held.effects)), days_overdue=late,
         nets=queries.nets_of(held), correction=correction, is_body=is_body,
         notices=tuple(notices_sent(session, row)) if is_body and case.group_org_id else (),
     )  # fmt: skip
+
+
+def _as_shown(session: ScopedSession, case: Case, held: Thread, viewer: Actor) -> Thread:
+    """The thread without the places in documents that a supplier holds in confidence from this viewer."""
+    withheld = codes_withheld(session, case, viewer)
+    shown = tuple(c for c in held.citations if c.document_code not in withheld)
+    return replace(held, citations=shown)
 
 
 def _acts(case: Case, row: Finding, viewer: Actor) -> frozenset[str]:
@@ -103,6 +112,8 @@ def _acts(case: Case, row: Finding, viewer: Actor) -> frozenset[str]:
             acts.add("extend")
         if lives and row.state is not FindingState.DRAFT:
             acts.add("effects")
+    if viewer.may(Permission.REMIND) and row.state in WITH_PARTY:
+        acts.add("remind")
     if viewer.may(Permission.DRAFT_FINDING) and row.is_systematic and lives:
         acts.add("extent")
     return frozenset(acts)

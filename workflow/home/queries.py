@@ -8,41 +8,25 @@ from datetime import date
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
-from workflow.access import GRANTS, Actor, Permission
+from workflow.access import Actor, Permission
 from workflow.cases.models import Case, ImpartialityDeclaration, TeamMember
-from workflow.cases.queries import where_it_counts
 from workflow.cases.rules import CaseState
+from workflow.config import Config
 from workflow.db import ScopedSession
 from workflow.documents.models import EvidenceRequest
 from workflow.documents.rules import RequestState
 from workflow.findings.models import Finding
 from workflow.findings.rules import FindingState
+from workflow.home.desk import Desk, WorkItem, desk_of
+from workflow.home.installation import to_be_looked_after
+from workflow.home.reading import late_answers, packages_to_take, unsettled_notices
 from workflow.i18n import N_, say
 from workflow.lifecycle.frame import HOLDERS
 from workflow.opinion.models import FactualCheck, ReviewComment
 from workflow.opinion.rules import FactualCheckState
 from workflow.planning.models import Activity
 
-ENDED = frozenset({CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION, CaseState.ARCHIVED})
-CASES_SHOWN = 200
 NEVER = date(9999, 12, 31)
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One thing that waits, as templates/home/my_work.html lists it."""
-
-    code: str
-    url: str
-    what: str
-    case_code: str
-    case_name: str
-    case_url: str
-    due: date | None
-    days_overdue: int
-    state: str
-    kind: str
-    holder: str | None
 
 
 @dataclass(frozen=True)
@@ -69,39 +53,17 @@ class MyWork:
     cases: tuple[CaseRow, ...]
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """The person at work: cases by id and the permissions held on each."""
-
-    actor: Actor
-    today: date
-    cases: dict[int, Case]
-    rights: dict[int, frozenset[Permission]]
-
-    def may(self, case_id: int, permission: Permission) -> bool:
-        return permission in self.rights.get(case_id, frozenset())
-
-    def item(
-        self, case_id: int, code: str, path: str, what: str, *, due: date | None, state: str, kind: str,
-        holder: str | None = None,
-    ) -> WorkItem:  # fmt: skip
-        case = self.cases[case_id]
-        url = f"/cases/{case.code}"
-        late = (self.today - due).days if due else 0
-        return WorkItem(
-            code, url + path, say(what, self.actor.language), case.code, case.title, url, due, late,
-            say(state, self.actor.language), "overdue" if late > 0 else kind, holder,
-        )  # fmt: skip
-
-
-def my_work(session: ScopedSession, actor: Actor, today: date) -> MyWork:
+def my_work(session: ScopedSession, actor: Actor, today: date, config: Config) -> MyWork:
     """Everything that waits on a person today; what waits on others of the same cases stands apart."""
-    desk = _desk(session, actor, today)
+    desk = desk_of(session, actor, today)
     pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
     pairs += [*_comments(session, desk), *_declarations(session, desk), *_papers(session, desk)]
     pairs += _own_declarations(session, desk)
-    mine = sorted((i for i, is_mine in pairs if is_mine), key=_by_due)
-    others = sorted((i for i, is_mine in pairs if not is_mine), key=_by_due)
+    read = [*late_answers(session, desk), *packages_to_take(session, desk), *unsettled_notices(session, desk)]
+    own = [*read, *to_be_looked_after(session, actor, config)]
+    asked_of_me = {item.url for item in own}
+    mine = sorted((*own, *(i for i, is_mine in pairs if is_mine)), key=_by_due)
+    others = sorted((i for i, is_mine in pairs if not is_mine and i.url not in asked_of_me), key=_by_due)
     return MyWork(tuple(mine), tuple(others), tuple(_case_row(desk, c) for c in desk.cases.values()))
 
 
@@ -109,25 +71,7 @@ def _by_due(item: WorkItem) -> tuple[date, str, str]:
     return (item.due or NEVER, item.case_code, item.code)
 
 
-def _desk(session: ScopedSession, actor: Actor, today: date) -> _Desk:
-    query = select(Case).where(Case.state.not_in(list(ENDED))).order_by(Case.id.desc()).limit(CASES_SHOWN)
-    cases = {case.id: case for case in session.scalars(query)}
-    team = session.scalars(
-        select(TeamMember).where(TeamMember.person_id == actor.person_id).order_by(TeamMember.id)
-    ).all()
-    rights = {}
-    for case in cases.values():
-        roles = {
-            m.role
-            for m in team
-            if m.case_id == case.id and m.valid_from <= today and (m.valid_to is None or m.valid_to >= today)
-        }
-        roles |= {r for o, r in actor.organisation_roles if o == where_it_counts(r, actor, case)}
-        rights[case.id] = frozenset[Permission]().union(*(GRANTS[role] for role in roles))
-    return _Desk(actor, today, cases, rights)
-
-
-def _findings(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _findings(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     live = (
         FindingState.DRAFT,
         FindingState.OPEN,
@@ -162,7 +106,7 @@ def _findings(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]
     return found
 
 
-def _requests(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _requests(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     live = (RequestState.OPEN, RequestState.RECEIVED)
     query = (
         select(EvidenceRequest)
@@ -184,7 +128,7 @@ def _requests(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]
     return found
 
 
-def _checks(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _checks(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     query = (
         select(FactualCheck)
         .where(
@@ -222,7 +166,7 @@ STAGE_WORK: dict[CaseState, tuple[Permission, str, str]] = {
 }
 
 
-def _moves(desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _moves(desk: Desk) -> list[tuple[WorkItem, bool]]:
     found = []
     for case in desk.cases.values():
         if case.state not in STAGE_WORK or case.is_suspended:
@@ -237,28 +181,33 @@ def _moves(desk: _Desk) -> list[tuple[WorkItem, bool]]:
     return found
 
 
-def _comments(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _comments(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
+    cases = desk.where(Permission.READ_REVIEW)
+    if not cases:
+        return []
     query = (
         select(ReviewComment)
-        .where(ReviewComment.case_id.in_(desk.cases), ReviewComment.closed_at.is_(None))
+        .where(ReviewComment.case_id.in_(cases), ReviewComment.closed_at.is_(None))
         .order_by(ReviewComment.case_id, ReviewComment.code, ReviewComment.id)
     )
     found = []
     for row in session.scalars(query):
         right = Permission.ANSWER_REVIEW if row.answered_at is None else Permission.REVIEW_CASE
-        if desk.may(row.case_id, Permission.READ_REVIEW):
-            is_mine = desk.may(row.case_id, right)
-            item = desk.item(
-                row.case_id, row.code, "/opinion", row.text, due=None,
-                state=N_("to be answered") if row.answered_at is None else N_("answered"),
-                kind="waiting" if is_mine else "open",
-            )  # fmt: skip
-            found.append((item, is_mine))
+        is_mine = desk.may(row.case_id, right)
+        item = desk.item(
+            row.case_id, row.code, "/opinion", row.text, due=None,
+            state=N_("to be answered") if row.answered_at is None else N_("answered"),
+            kind="waiting" if is_mine else "open",
+        )  # fmt: skip
+        found.append((item, is_mine))
     return found
 
 
-def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _declarations(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     """The newest declaration of each person who is named or proposed today, while it is not cleared."""
+    cases = desk.where(Permission.NAME_TEAM)
+    if not cases:
+        return []
     declared = ImpartialityDeclaration
     newer = aliased(ImpartialityDeclaration)
     is_named = exists().where(
@@ -272,7 +221,7 @@ def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, b
     )
     query = (
         select(declared)
-        .where(declared.case_id.in_(desk.cases), declared.is_cleared.is_(False), is_named, ~is_replaced)
+        .where(declared.case_id.in_(cases), declared.is_cleared.is_(False), is_named, ~is_replaced)
         .order_by(declared.case_id, declared.id)
     )
     return [
@@ -284,7 +233,6 @@ def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, b
             True,
         )
         for row in session.scalars(query)
-        if desk.may(row.case_id, Permission.NAME_TEAM)
     ]  # fmt: skip
 
 
@@ -292,7 +240,7 @@ def _declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, b
 ASKS_DECLARATIONS = (CaseState.PRE_ENGAGEMENT, CaseState.AGREED)
 
 
-def _own_declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _own_declarations(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     """Cases on whose team the person is named or proposed and has not declared impartiality yet."""
     asking = [case.id for case in desk.cases.values() if case.state in ASKS_DECLARATIONS]
     if not asking:
@@ -320,9 +268,11 @@ def _own_declarations(session: ScopedSession, desk: _Desk) -> list[tuple[WorkIte
     ]  # fmt: skip
 
 
-def _papers(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
+def _papers(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
     """Working papers while evidence is gathered: to be prepared by whom they are assigned to, then reviewed."""
-    at_work = [case.id for case in desk.cases.values() if case.state is CaseState.EXECUTION]
+    at_work = [c for c in desk.where(Permission.EDIT_PLANNING) if desk.cases[c].state is CaseState.EXECUTION]
+    if not at_work:
+        return []
     query = (
         select(Activity)
         .where(Activity.case_id.in_(at_work), Activity.reviewed_at.is_(None))
@@ -331,8 +281,6 @@ def _papers(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
     )
     found = []
     for row in session.scalars(query):
-        if not desk.may(row.case_id, Permission.EDIT_PLANNING):
-            continue
         is_prepared = row.prepared_at is not None
         own = row.prepared_by_id if is_prepared else row.assigned_to_id
         # Any other of the team than its preparer reviews a paper (SOD-5).
@@ -348,7 +296,7 @@ def _papers(session: ScopedSession, desk: _Desk) -> list[tuple[WorkItem, bool]]:
     return found
 
 
-def _case_row(desk: _Desk, case: Case) -> CaseRow:
+def _case_row(desk: Desk, case: Case) -> CaseRow:
     holder = HOLDERS.get(case.state)
     speak = desk.actor.language
     return CaseRow(

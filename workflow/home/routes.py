@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import abort, g, make_response, redirect, render_template, request, s
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
-from workflow.access import Permission, needs, public
+from workflow.access import Permission, Scope, needs, public
 from workflow.home import breaking, queries, search, tour
 from workflow.opinion.served import packaged_file
 from workflow.unit_of_work import reading, services
@@ -21,13 +22,14 @@ bp = blueprint("home")
 CASE_CODE = re.compile(r"^C-\d{4}-\d{4}$", re.IGNORECASE)
 # The stops of the tour that this browser saw; no more than a convenience, so it is signed by nobody.
 TOUR_COOKIE = "assay_tour"
+TOUR_GUIDE = Scope(everything="the demo's tour says which of its findings were answered and closed")
 
 
 @bp.get("/")
 @needs(Permission.USE_OWN_ACCOUNT)
 def index() -> str:
     """Everything that waits on the person."""
-    work = queries.my_work(db(), g.actor, now().date())
+    work = queries.my_work(db(), g.actor, now().date(), services().config)
     # Counted here and shown on the other pages as it was then: it costs seven queries.
     g.my_work_count = session["my_work"] = len(work.waiting)
     return render_template(
@@ -35,7 +37,7 @@ def index() -> str:
         waiting=work.waiting,
         elsewhere=work.elsewhere,
         cases=work.cases,
-        progress=_progress(),
+        progress=_ticked(_progress()),
     )
 
 
@@ -68,6 +70,14 @@ def _progress() -> tour.Progress | None:
     return tour.progress(found, request.cookies.get(TOUR_COOKIE, "")) if found else None
 
 
+def _ticked(found: tour.Progress | None) -> tour.Progress | None:
+    """With the ticks of what was done, whoever did it and whoever looks."""
+    if found is None:
+        return None
+    with reading(TOUR_GUIDE) as session:
+        return replace(found, done=tour.done_stops(session, found.tour))
+
+
 def _touring() -> tour.Progress:
     return _progress() or abort(404)
 
@@ -76,7 +86,7 @@ def _touring() -> tour.Progress:
 @needs(Permission.USE_OWN_ACCOUNT)
 def tour_page() -> str:
     """The first five minutes: every stop, as whom, and which were seen."""
-    return render_template("home/tour.html", progress=_touring())
+    return render_template("home/tour.html", progress=_ticked(_touring()))
 
 
 @bp.get("/tour/<name>")

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 from workflow.access import Actor
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
-from workflow.documents.models import Document
+from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.queries import seen_over_cases
 from workflow.figures.models import Figure
 from workflow.findings.models import Finding
 from workflow.findings.queries import may_see
@@ -41,16 +42,16 @@ def find(session: ScopedSession, actor: Actor, asked: str) -> list[SearchHit]:
             .limit(EACH)
         )
     ]
-    hits += _documents(session, like)
+    hits += _documents(session, actor, like)
     hits += _findings(session, actor, like)
-    return hits + _figures(session, like, asked)
+    return hits + _figures(session, actor, like, asked)
 
 
-def _documents(session: ScopedSession, like: str) -> list[SearchHit]:
+def _documents(session: ScopedSession, actor: Actor, like: str) -> list[SearchHit]:
     query = (
         select(Document, Case.code)
         .join(Case, Case.id == Document.case_id)
-        .where(or_(Document.code.ilike(like, "\\"), Document.title.ilike(like, "\\")))
+        .where(or_(Document.code.ilike(like, "\\"), Document.title.ilike(like, "\\")), seen_over_cases(actor))
         .order_by(Document.case_id, Document.code, Document.id)
         .limit(EACH)
     )
@@ -76,11 +77,13 @@ def _findings(session: ScopedSession, actor: Actor, like: str) -> list[SearchHit
     return found
 
 
-def _figures(session: ScopedSession, like: str, asked: str) -> list[SearchHit]:
+def _figures(session: ScopedSession, actor: Actor, like: str, asked: str) -> list[SearchHit]:
     query = (
         select(Figure, Case.code)
         .join(Case, Case.id == Figure.case_id)
-        .where(or_(Figure.code == asked, Figure.raw.ilike(like, "\\")))
+        .join(DocumentVersion, DocumentVersion.id == Figure.document_version_id)
+        .join(Document, Document.id == DocumentVersion.document_id)
+        .where(or_(Figure.code == asked, Figure.raw.ilike(like, "\\")), seen_over_cases(actor))
         .order_by(Figure.case_id, Figure.code, Figure.id)
         .limit(EACH)
     )

@@ -175,6 +175,19 @@ class Package(CaseOwned, Base):
     built_at: Mapped[datetime]
 
 
+class PackageTaken(CaseOwned, Base):
+    """Who took a package of an issue, from inside the product, and when first."""
+
+    __tablename__ = "package_taken"
+    __table_args__ = (UniqueConstraint("package_id", "person_id"),)
+    shown_to_client = False
+
+    package_id: Mapped[int] = mapped_column(ForeignKey("package.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_name: Mapped[str]
+    at: Mapped[datetime]
+
+
 class CoverSheet(CaseOwned, Base):
     """One page on what became of an issue, made at every state from issued on."""
 

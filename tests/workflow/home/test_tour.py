@@ -7,13 +7,27 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import EVERYTHING
+from tests.workflow.findings.scene import Scene
 from workflow.config import Config
-from workflow.home.tour import Stop, Tour, progress, read_tour, remember, write_tour
+from workflow.findings import moves
+from workflow.findings.rules import FindingKind
+from workflow.home.tour import Stop, Tour, done_stops, progress, read_tour, remember, write_tour
+from workflow.unit_of_work import reading
 
 STOPS = (
     Stop("number", 1, "Ingrid Solberg", "/cases/C-2022-0001", "52,267.92", "L-019"),
     Stop("break", 1, "Ingrid Solberg", "/tour/break"),
-    Stop("answer", 9, "Deng Jie", "/cases/C-2022-0002/findings/F-003", "F-003"),
+    Stop(
+        "answer",
+        9,
+        "Deng Jie",
+        "/cases/C-2022-0001/findings/F-001",
+        "F-001",
+        "486.00",
+        "C-2022-0001",
+        ("responded", "accepted"),
+    ),
 )
 
 
@@ -30,10 +44,28 @@ def test_a_tour_is_read_as_it_was_written_down(tmp_path: Path) -> None:
     assert read_tour(replace(config, is_demo=False)) is None
 
 
-def test_the_next_stop_is_the_first_that_was_not_seen(tour: Tour) -> None:
+def test_the_next_stop_is_the_first_without_a_tick(tour: Tour) -> None:
     assert progress(tour, "").next == STOPS[0]
     assert progress(tour, "number.answer").next == STOPS[1]
-    assert progress(tour, "number.answer.break").next is None
+    assert progress(tour, "number.answer.break").next == STOPS[2]
+    assert replace(progress(tour, "number.break"), done=frozenset({"answer"})).next is None
+
+
+def test_an_act_on_a_finding_is_ticked_when_the_finding_says_so_whoever_opened_its_page(
+    scene: Scene, tour: Tour
+) -> None:
+    code = scene.draft(kind=FindingKind.CLARIFICATION)
+    scene.act(scene.lead, moves.issue_finding, code)
+    assert _done(tour) == frozenset()
+    scene.act(scene.party, moves.respond, code, text="So it is.", citations="E-002")
+    assert _done(tour) == {"answer"}
+    assert progress(tour, "number").ticks == 1
+    assert replace(progress(tour, "number"), done=_done(tour)).ticks == 2
+
+
+def _done(tour: Tour) -> frozenset[str]:
+    with reading(EVERYTHING) as session:
+        return done_stops(session, tour)
 
 
 def test_the_visitor_is_at_the_stop_that_was_opened_last(tour: Tour) -> None:

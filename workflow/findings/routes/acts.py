@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from workflow.access import Permission, needs
 from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.errors import BadInput
-from workflow.findings import carrying, commands
+from workflow.findings import carrying, commands, queries, reminders
 from workflow.findings.models import Finding
 from workflow.findings.routes import bp
 from workflow.findings.routes.moves import write
@@ -70,6 +70,17 @@ def set_notice_aside(reference: str, row_id: int) -> Response:
             raise BadInput(_("Give the reason."), "reason")
         carrying.set_aside(uow, row, reason=reason)
     return redirect(url_for("findings.index", reference=reference), 303)
+
+
+@bp.post("/<code>/remind")
+@needs(Permission.REMIND)
+def remind(reference: str, code: str) -> Response:
+    """The group's office reminds its subsidiary of the answer."""
+    with unit_of_work(g.actor) as uow:
+        case = cases.case_by_code(uow.session, reference)
+        reminders.remind_by_hand(uow, case, queries.finding(uow.session, case, code, viewer=g.actor))
+    flash(_("A reminder goes out by mail."), "done")
+    return redirect(url_for("findings.finding", reference=reference, code=code), 303)
 
 
 @bp.post("/<code>/extent")

@@ -24,7 +24,7 @@ from workflow.findings.paper import FindingPage, page_of
 from workflow.findings.routes import bp
 from workflow.findings.routes.typed import as_typed, effects_of, offer_sources, point_out, wants_more_rows
 from workflow.ghg_statement.models import Source
-from workflow.unit_of_work import UnitOfWork, unit_of_work
+from workflow.unit_of_work import UnitOfWork, reading, unit_of_work
 from workflow.web import db, now, words
 
 Act = Callable[[UnitOfWork, Case, Finding, Any], object]
@@ -47,7 +47,22 @@ def shown(code: str, **filled: Any) -> str:
     return render_template(
         "findings/finding.html", page=page, finding=row, forms=forms, refused=next(iter(filled.values()), None),
         moves=[_button(page, shut, forms, row, filled) for shut in page.moves],
+        elsewhere=_elsewhere(row.carried_from, row.carried_into),
     )  # fmt: skip
+
+
+def _elsewhere(*named: str | None) -> dict[str, str]:
+    """Where findings of other periods stand, by "C-2021-0001 F-006", as far as the person sees those cases."""
+    places = {name: name.split() for name in named if name}
+    if not places:
+        return {}
+    with reading(g.actor.scope) as session:
+        seen = cases.codes_seen(session, {case for case, _code in places.values()})
+    return {
+        name: url_for("findings.finding", reference=case, code=code)
+        for name, (case, code) in places.items()
+        if case in seen
+    }
 
 
 def _names(page: FindingPage) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -36,7 +38,10 @@ def _page(body: Organisation, form: SeriesForm) -> str:
 @needs(Permission.CREATE_CASE)
 def number_series(organisation_id: int) -> str:
     """The series of a body, newest year first."""
-    return _page(_own_body(organisation(db(), organisation_id)), SeriesForm(year=now().year, first=1))
+    body = _own_body(organisation(db(), organisation_id))
+    begun = {row.year for row in numbers.series_of(db(), body)}
+    year = next(year for year in count(now().year) if year not in begun)
+    return _page(body, SeriesForm(year=year))
 
 
 @bp.post("/people/of/<int:organisation_id>/numbers")

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from workflow.access import Permission, needs
 from workflow.documents.storage import store
 from workflow.errors import NotYours
-from workflow.opinion.models import Issue
+from workflow.opinion.models import Issue, Package
 from workflow.opinion.packages import file_name
 from workflow.opinion.page import may_see_issue
 from workflow.opinion.reads import cover_sheet_of, documents_of_issue, issues_of, packages_of
 from workflow.opinion.routes import bp
 from workflow.opinion.rules import IssueState, Profile
+from workflow.opinion.taking import note_taken
+from workflow.unit_of_work import unit_of_work
 from workflow.web import db
 
 # The newest few; each one takes three queries.
@@ -60,6 +62,9 @@ def _send(revision: int, profile: Profile) -> Response:
     if package is None:
         abort(404)
     path = store().path(package.sha256)
+    if profile is not Profile.PUBLIC:
+        with unit_of_work(g.actor) as uow:
+            note_taken(uow, uow.session.get_one(Package, package.id))
     name = file_name(issue, profile)
     return send_file(path, "application/zip", as_attachment=True, download_name=name)
 
