@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from evidence.dates import month_of
 from evidence.lines import Run
 from evidence.numbers import Scan
 from evidence.reading import Box, Table
@@ -19,11 +20,13 @@ _FURTHEST_POINTS = 110.0
 _HEADER_LEVELS = 4
 _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
+_GROUP_POINTS = 60.0
 _PROSE_LINES = 2
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
 _HEADER_DIGITS = re.compile(
     r"CO[2₂]|[CN][HO]4|N2O|m[23³²]|^\W*(?:FY\s?)?(?:19|20)\d\d\W*$|[A-Za-z]\d|\d{4}\s?年|\d月", re.ASCII
 )
+_LEVEL = re.compile(r"\(?(?:90|95|99)(?:[.,]\d)?\s?%\)?")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A rule of dots or dashes between label and value, bullets, footnote stars: no text of their own.
 _FILLER = re.compile(r"[\s.·…_*†‡#|:：;,()\[\]/=+&%-]+")
@@ -57,6 +60,8 @@ def kind_of(text: str, scan: Scan) -> RunKind:
     for aside in scan.asides:
         rest[aside.at : aside.to] = " " * (aside.to - aside.at)
     left_over = _LETTERS.search("".join(rest)) is not None
+    if month_of(text) and text[:1].isdigit():
+        return "date"
     if left_over:
         return "text"
     if scan.numbers or any(aside.kind in ("range", "bound", "band") for aside in scan.asides):
@@ -128,16 +133,32 @@ class Headers:
             known = near
             if not near or not self._is_header[near[0].run.line]:
                 known = self._in_header_block(read) or near
+            else:
+                known = (*near, *(more for more in self._block(read, near[0].run.line) if more not in near))
             self._known[id(read)] = known
         return known
 
     def corner(self, read: ReadRun) -> str:
-        """The text at the left end of the header line over a run: it often holds the table's unit."""
-        header = self.of(read)
-        if not header or not self._is_header[header[0].run.line]:
-            return ""
-        first = self._lines[header[0].run.line][0]
-        return first.run.text if first.kind == "text" else ""
+        """The text at the left end of the header line over a run: it often holds the table's unit.
+
+        Of two tables beside one another each has its own: the first text to the left that is no year.
+        """
+        for head in self.of(read):
+            if not self._is_header[head.run.line]:
+                continue
+            line = self._lines[head.run.line]
+            place = next(i for i, other in enumerate(line) if other is head)
+            while place > 0 and (is_years(line[place]) or line[place].kind == "date"):
+                place -= 1
+            if line[place].kind in ("text", "unit") and line[place] is not head:
+                return line[place].run.text
+            if line[0].kind == "text":
+                return line[0].run.text
+        return ""
+
+    def holds(self, read: ReadRun) -> bool:
+        """Whether a run stands in a header line."""
+        return self._is_header[read.run.line]
 
     def _nearest(self, read: ReadRun) -> tuple[ReadRun, ...]:
         over = read.over
@@ -166,13 +187,22 @@ class Headers:
         found: list[ReadRun] = []
         place = lowest
         while place >= 0 and self._is_header[place] and lowest - place < _HEADER_LEVELS:
-            found += [other for other in self._lines[place] if _shared(other.run, read.run) > 0]
+            over = [other for other in self._lines[place] if _shared(other.run, read.run) > 0]
+            found += over or (self._spanning(read, place) if place < lowest else [])
             place -= 1
         if not found:
             # A centred header over right-aligned numbers may not overlap them: the nearest one is theirs.
             beside = min(self._lines[lowest], key=lambda other: -_shared(other.run, read.run))
             found = [beside] if _shared(beside.run, read.run) > -_BESIDE_POINTS else []
         return tuple(found)
+
+    def _spanning(self, read: ReadRun, place: int) -> list[ReadRun]:
+        """The nearest header of a line with fewer headers than the one below: it is centred over its group."""
+        line = self._lines[place]
+        if len(line) >= len(self._lines[place + 1]):
+            return []
+        near = max(line, key=lambda other: _shared(other.run, read.run))
+        return [near] if _shared(near.run, read.run) > -_GROUP_POINTS else []
 
 
 def _shared(one: Run, two: Run) -> float:
@@ -184,7 +214,7 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     if len(line) < 2 or any(is_prose(read.run, page_width) for read in line):
         return False
     years = [read for read in line if is_years(read)]
-    if any(read.kind == "number" and not is_years(read) for read in line):
+    if any(read.kind == "number" and not is_years(read) and not _is_level(read) for read in line):
         return False
     words = [
         read for read in line if read.kind == "text" and not re.search(r"[:：]\s*\S|[:：]$", read.run.text)
@@ -192,9 +222,14 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     dated = years + [
         read for read in line if read.kind == "date" and all(d.grain != "day" for d in read.scan.dates)
     ]
-    if len(dated) >= 2:
+    if len(dated) >= 2 or all(read.kind == "unit" for read in line):
         return True
     return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
+
+
+def _is_level(read: ReadRun) -> bool:
+    """Whether a run is a level of confidence over a column of ranges ("95 %")."""
+    return _LEVEL.fullmatch(read.run.text) is not None
 
 
 def is_years(read: ReadRun) -> bool:
@@ -209,7 +244,8 @@ def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:
         stack.append(now)
         above = now.over
         near = above is not None and now.run.v0 - above.run.v1 < 0.9 * now.run.size
-        now = above if near and above is not None and above.kind in ("text", "date", "unit") else None
+        fits = above is not None and (above.kind in ("text", "date", "unit") or is_years(above))
+        now = above if near and fits else None
     return tuple(stack)
 
 
@@ -226,9 +262,11 @@ def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
     """
     line = lines[read.run.line]
     own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
-    left = [
-        clean_label(other.run.text) for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)
-    ]
+    beside = [other for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)]
+    # A range among the numbers of a row is a value of its own; a band names the row only where no words do.
+    if any(other.kind != "number" for other in beside):
+        beside = [other for other in beside if other.kind != "number"]
+    left = [clean_label(other.run.text) for other in beside]
     words = " ".join(part for part in (*left, own) if part).strip()
     if read.kind == "number":
         words = _continued(read, lines, words)

@@ -21,9 +21,9 @@ _MONTHS = {
     "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12,
 }  # fmt: skip
 _MONTH = (
-    r"(?:Jan(?:uary|uar|vier|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier)?|Mar(?:ch|s|\.)?|März|Maart|"
+    r"(?:Jan(?:uary|uar|vier|v\.?|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier|\.)?|Mar(?:ch|s|\.)?|März|Maart|"
     r"Mrt|"
-    r"Apr(?:il|\.)?|Avril|May|Mai|Mei|June?|Juni|Juin|July?|Juli|Juillet|Juil|Aug(?:ust|ustus|\.)?|Août|"
+    r"Apr(?:il|\.)?|Avril|Avr\.?|May|Mai|Mei|June?|Juni|Juin|July?|Juli|Juillet|Juil\.?|Aug(?:ust|ustus|\.)?|Août|"
     r"Sept?(?:ember|embre|\.)?|O[ck]t(?:ober|obre|\.)?|Nov(?:ember|embre|\.)?|D[eé][cz](?:ember|embre|\.)?)"
 )
 _NUMERIC = r"(?P<n1>\d{1,2})(?P<nsep>[./-])(?P<n2>\d{1,2})(?P=nsep)(?P<n3>\d{4}|\d{2})"
@@ -49,7 +49,7 @@ _PART_DAY = rf"(?P<p1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<p2>{_MONTH})"
 _PART_MONTH = rf"(?P<r1>{_MONTH}) (?P<r2>\d{{1,2}})(?:st|nd|rd|th)?"
 _PART_DOTTED = r"(?P<t1>\d{1,2})\.(?P<t2>\d{1,2})\.(?=\s?(?:[–—-]|bis))"
 _DATE = re.compile(
-    rf"(?<![\w/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
+    rf"(?<![A-Za-z0-9_/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
     rf"(?![\d/])(?!\.\d)|"
     rf"(?<!\d)(?:{_CN_DAY}|{_CN_MONTH}|{_CN_PART}|{_CN_YEAR})|"
     rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|"

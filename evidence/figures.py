@@ -15,7 +15,6 @@ from evidence.columns import (
     Headers,
     ReadRun,
     TablePlace,
-    is_prose,
     is_years,
     label_of,
     place_in,
@@ -23,13 +22,15 @@ from evidence.columns import (
     table_label,
 )
 from evidence.dates import DateOrder, dates_in
-from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
+from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
-from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
+from evidence.period_binding import PeriodFinder
+from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Figure, Method, Other, Period, Table, Word
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
-from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
+from evidence.unit_binding import UnitBond, UnitFinder
+from evidence.units_printed import is_money
 
 ONE_ENGINE = "only one engine saw this number here"
 ASKED = "two engines and OCR disagree about this number; a person is asked"
@@ -130,9 +131,15 @@ class _Binder:
     statements: list[Statement]
     _columns: dict[int, Votes] = field(default_factory=dict)
     _headers: Headers = field(init=False)
+    _units: UnitFinder = field(init=False)
+    _periods: PeriodFinder = field(init=False)
 
     def __post_init__(self) -> None:
-        self._headers = Headers(self.sketch.lines, self.sketch.width)
+        sketch = self.sketch
+        self._headers = Headers(sketch.lines, sketch.width)
+        context = self.context
+        self._units = UnitFinder(sketch.lines, sketch.width, self._headers, context.currency)
+        self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width)
         for line in self.sketch.lines:
             for read in line:
                 head = self._headers.of(read) if read.kind == "number" else ()
@@ -149,7 +156,7 @@ class _Binder:
             mark = read.run.marks[number.at]
             if id(mark) in raised or (number.year_like and read.kind != "number"):
                 continue
-            if self._is_name(read, line, number):
+            if self._is_name(read, line, number) or self._is_level(read):
                 continue
             figures.append(self._figure(read, line, place, quote, period))
         return figures
@@ -169,15 +176,18 @@ class _Binder:
             label = line[0].run.text
         near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
-        unit = number.unit or self._unit(read, line, column, label)
+        bond = UnitBond(number.unit, "beside") if number.unit else self._units.bond(read, line, column, label)
+        unit = bond.unit
         if is_money(unit) and not number.unit and SHARE_HEADER.search(column):
             unit = "%"
+        heads = [*(h.run.text for h in header), column]
+        when = self._periods.bond(read, heads, label, period, number.at)
         doubts, confidence, method = self._doubts(read, number, place, unit, chosen.doubtful)
         return Figure(
             value=chosen.value,
             raw=number.raw,
             unit=unit,
-            period=self._period(read, column, label, period),
+            period=when.period,
             label=label,
             column=column[:200] or None,
             role=None,
@@ -220,6 +230,10 @@ class _Binder:
         method: Method = "ocr" if ocr else "form" if mark is not None and mark.source == "form" else "text"
         return tuple(doubts), max(confidence, Decimal("0.05")), method
 
+    def _is_level(self, read: ReadRun) -> bool:
+        """Whether a number belongs to a header ("95 %" over a column of ranges) and is no quantity."""
+        return read.kind == "number" and not is_years(read) and self._headers.holds(read)
+
     def named_of(self, read: ReadRun, line: list[ReadRun]) -> list[Other]:
         """The bare whole numbers that are numbers of something."""
         return [
@@ -253,107 +267,6 @@ class _Binder:
         outermost = any(read is other for other in (*upright[0], *upright[-1]))
         margin = read.run.v1 < 0.08 * self.sketch.height or read.run.v0 > 0.92 * self.sketch.height
         return outermost and margin and len(upright) > 2
-
-    def _unit(self, read: ReadRun, line: list[ReadRun], head: str, label: str | None) -> str | None:
-        """The unit of a number that has none beside it: the row's unit cell, the header, the label, a
-        caption.
-        """
-        if read.kind != "number":
-            return self._unit_after_text(read, line) or unit_named(read.run.text)
-        if PLAIN_HEADER.search(head):
-            return None
-        stated = unit_in_header(head) if head else None
-        money = bool(MONEY_HEADER.search(head)) and not QUANTITY_HEADER.search(head)
-        if stated and not (is_money(stated) and not money):
-            return stated
-        if not money:
-            beside = self._unit_beside(read, line)
-            if beside:
-                return beside
-        named = unit_in_description(label or "") or stated
-        if named:
-            return named
-        if SHARE_HEADER.search(head):
-            return "%"
-        if money:
-            return self.context.currency
-        return unit_named(self._headers.corner(read)) or self._captioned(read)
-
-    def _unit_beside(self, read: ReadRun, line: list[ReadRun]) -> str | None:
-        """The unit cell of this row: the neighbour first, then a cell under a header that says "unit"."""
-        units = [other for other in line if other.kind == "unit"]
-        if not units:
-            return None
-        place = next(i for i, other in enumerate(line) if other is read)
-        for beside in (place + 1, place - 1):
-            if 0 <= beside < len(line) and line[beside].kind == "unit":
-                return unit_alone(line[beside].run.text)
-        for other in units:
-            head = self._headers.of(other)
-            if head and UNIT_HEADER.search(head[0].run.text):
-                return unit_alone(other.run.text)
-        return None
-
-    def _unit_after_text(self, read: ReadRun, line: list[ReadRun]) -> str | None:
-        """The unit cell that follows a run whose last word is the number."""
-        if not read.scan.numbers or read.scan.numbers[-1].to < len(read.run.text):
-            return None
-        place = next(i for i, other in enumerate(line) if other is read)
-        beside = line[place + 1] if place + 1 < len(line) else None
-        return unit_alone(beside.run.text) if beside is not None and beside.kind == "unit" else None
-
-    def _captioned(self, read: ReadRun) -> str | None:
-        """The unit that a caption over the table states for all of it ("单位：kWh", "in thousand tonnes
-        CO2e").
-        """
-        for line in reversed(self.sketch.lines[max(0, read.run.line - 25) : read.run.line]):
-            for other in line:
-                if other.kind == "text" and re.search(
-                    r"单位|[(（\[]\s?in |\bin (?:thousand|million|kt|Mt|t)\b", other.run.text
-                ):
-                    unit = unit_named(other.run.text)
-                    if unit:
-                        return unit
-        return None
-
-    def _period(self, read: ReadRun, head: str, label: str | None, row: Period | None) -> Period | None:
-        """The row's own period, else the header's, else the label's, else what the page or the document
-        states.
-        """
-        stated = stated_for(self.statements, read.run.v0) or self.context.period
-        if row is not None:
-            return row
-        year = stated.start.year if stated and stated.start else None
-        for text in (head, label or ""):
-            if not text or (text == label and is_prose(read.run, self.sketch.width)):
-                continue
-            found = header_period(text, self.context.order, year)
-            if found:
-                return _in_reporting_year(found, stated)
-        return stated
-
-
-def _in_reporting_year(found: Period, stated: Period | None) -> Period:
-    """A bare year in a header means the reporting year when the document states one that is not the
-    calendar's.
-    """
-    if not (found.start and found.end and stated and stated.start and stated.end):
-        return found
-    whole_year = (found.start.month, found.start.day, found.end.month, found.end.day) == (1, 1, 12, 31)
-    if (
-        not whole_year
-        or found.start.year != found.end.year
-        or not 360 <= (stated.end - stated.start).days <= 370
-    ):
-        return found
-    shift = found.end.year - stated.end.year
-    try:
-        return Period(
-            stated.start.replace(year=stated.start.year + shift),
-            stated.end.replace(year=stated.end.year + shift),
-        )
-    except ValueError:  # 29 February
-        return found
 
 
 def _is_alone(place: TablePlace, read: ReadRun) -> bool:

@@ -124,6 +124,7 @@ class _GridBinder:
         self.comma = prefers_comma(votes, " ".join(texts[:200]))
         self.headers: list[list[str]] = [[] for _ in range(max((len(row) for row in grid), default=0))]
         self.in_body = [False] * len(self.headers)
+        self.corners: dict[int, str] = {}
         self.caption: str | None = unit_named(title) if title else None
 
     def bind(self) -> GridReading:
@@ -196,7 +197,9 @@ class _GridBinder:
             return
         if self.in_body[place]:
             self.headers[place], self.in_body[place] = [], False
+            self.corners.pop(place, None)
         self.headers[place] = [*self.headers[place], text][-_HEADER_LEVELS:]
+        self._note_corner(row, place)
 
     def _header(self, place: int) -> str:
         """The header of a column; a merged header on its left lends its words when the column has none of
@@ -234,7 +237,7 @@ class _GridBinder:
             label = " ".join(part for part in (label, own) if part) or None
         if value is None:
             return
-        year_like = self._is_head_year(cell, place)
+        year_like = self._is_head_year(row.cells, cell, place)
         asked = ((doubtful, SEPARATOR_DOUBT), (cell.hidden, HIDDEN_CELL), (year_like, YEAR_LIKE))
         doubts = tuple(doubt for holds, doubt in asked if holds)
         unit = (printed.unit if printed else None) or self._unit(row.cells, place, header, label)
@@ -261,12 +264,13 @@ class _GridBinder:
             )
         )
 
-    def _is_head_year(self, cell: GridCell, place: int) -> bool:
+    def _is_head_year(self, row: Sequence[GridCell | None], cell: GridCell, place: int) -> bool:
         """Whether a number is a year over its column; anything else begins the column's body."""
         if cell.formula or self.in_body[place] or not _YEAR.fullmatch(cell.text):
             self.in_body[place] = True
             return False
         self.headers[place] = [*self.headers[place], cell.text][-_HEADER_LEVELS:]
+        self._note_corner(row, place)
         return True
 
     def _unit(self, row: Sequence[GridCell | None], place: int, header: str, label: str | None) -> str | None:
@@ -283,7 +287,17 @@ class _GridBinder:
             if beside:
                 return beside
         named = unit_named(label or "") or stated
-        return named or (None if money else self.caption)
+        if named or money:
+            return named
+        return self.corners.get(place) or self.caption
+
+    def _note_corner(self, row: Sequence[GridCell | None], place: int) -> None:
+        """Keep the unit that the header of the labels states for a column ("Source (t CO2e)")."""
+        first = next((at for at, cell in enumerate(row) if cell is not None and cell.text), place)
+        cell = row[first] if first < place else None
+        unit = unit_named(cell.text) if cell is not None else None
+        if unit:
+            self.corners[place] = unit
 
     def _unit_cell(self, row: Sequence[GridCell | None], place: int) -> str | None:
         """The unit that stands in a cell of this row: next to the number, or in the column called "unit"."""

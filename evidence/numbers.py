@@ -46,6 +46,7 @@ _PAGE = re.compile(
     r"共\s?\d+\s?页"
 )
 _PART_DATE = re.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?![\d])")
+_MONTH_NAME = re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])\s?月(?:份)?(?!\d)")
 _LEVEL = re.compile(r"\d{2}\s?%\s?(?:CI\b|confidence)")
 _POST = re.compile(
     r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|"
@@ -153,7 +154,7 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
-    for found in _PART_DATE.finditer(text):
+    for found in (*_PART_DATE.finditer(text), *_MONTH_NAME.finditer(text)):
         _take(result, taken, "date", *found.span())
     for found in _LEVEL.finditer(text):
         _take(result, taken, "band", *found.span())

@@ -31,8 +31,17 @@ _MONTH_OF = re.compile(
     r"年月)"
 )
 _YEAR_OF = re.compile(
-    r"(?i)(?:reporting|calendar|fiscal|financial|inventory|报告|统计)\s?(?:year|年度?|"
-    r"period)\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
+    r"(?i)(?:(?:reporting|calendar|fiscal|financial|inventory|base|报告|统计)\s?(?:year|年度?|period)|"
+    r"Berichtsjahr|Geschäftsjahr|Kalenderjahr|Wirtschaftsjahr|Berichtszeitraum|exercice|"
+    r"année (?:de (?:reporting|référence)|civile|fiscale))\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
+)
+# A short line that ends in a year, or begins with one, is the title of what stands below it.
+_TITLE_YEAR = re.compile(
+    r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$"
+)
+_NO_TITLE = re.compile(
+    r"(?i)©|copyright|version|\brev|published|printed|issued|since|seit|depuis|established|gegründet|"
+    r"stand\b|ISO|DIN|GB/?T|\bNo\.|§|article|directive|[,;:.]\s*$|\bpage\b"
 )
 _START = re.compile(
     r"(?i)\b(?:start|from|begin(?:ning)?|check.?in|von|since|previous|du)\b|起始|开始|上次|起$|始$|自"
@@ -40,8 +49,12 @@ _START = re.compile(
 _END = re.compile(
     r"(?i)\b(?:end|to|until|through|check.?out|bis|present|current|au)\b|终止|结束|截止|本次|止$|至"
 )
+_ONLY_YEAR = re.compile(r"(?<![\d.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\d.,/-]*\d)")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s)|[。！？]|(?<=\d)\.(?=\s+[A-ZÄÖÜÉ][a-zà-ÿ])|;")
 _RUNS_ON = re.compile(r"\d\s*(?:年|日)?\s*(?:bis(?: zum)?|to|until|through|至|到|-|–|—|au)\s*$")
 LONGEST_DAYS = 800
+# The weight of a title: it holds for what stands below it, where nothing states a period.
+TITLE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +74,18 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
         text = line
         if _RUNS_ON.search(line) and place + 1 < len(lines):
             text = f"{line} {lines[place + 1][1]}"
-        for dated in dates_in(text, order):
+        dates = dates_in(text, order)
+        for dated in dates:
             statement = _statement(dated, text, before, down)
             if statement is not None:
                 found.append(statement)
         year = _YEAR_OF.search(text)
-        if year:
+        # A year beside a range is the name of the range: "financial year 2019, that is 1 July 2018 to ...".
+        if year and not any(dated.grain == "range" for dated in dates):
             found.append(Statement(year_period(int(year.group(1))), down, 2))
+        title = _TITLE_YEAR.search(text) if not dates or dates[0].grain == "year" else None
+        if title and not _NO_TITLE.search(text):
+            found.append(Statement(year_period(int(title.group(1) or title.group(2))), down, TITLE))
         pair = _labelled_pair(text, order)
         if pair is not None:
             found.append(Statement(pair, down, 2))
@@ -133,7 +151,14 @@ def stated_for(statements: Sequence[Statement], down: float) -> Period | None:
     best = max(statement.weight for statement in statements)
     strong = [statement for statement in statements if statement.weight == best]
     above = [statement for statement in strong if statement.down <= down + 2]
+    if not above and best == TITLE:
+        return None
     return (max(above, key=lambda s: s.down) if above else strong[0]).period
+
+
+def stated_weight(statements: Sequence[Statement]) -> int:
+    """How strongly the strongest statement says that it is the period; TITLE when it is a title alone."""
+    return max((statement.weight for statement in statements), default=TITLE)
 
 
 def row_period(text: str, order: DateOrder) -> Period | None:
@@ -151,6 +176,22 @@ def row_period(text: str, order: DateOrder) -> Period | None:
     return months[0].period if len(months) == 1 and not days and not ranges else None
 
 
+def sentence_period(text: str, at: int, order: DateOrder) -> Period | None:
+    """The period that the sentence around a place names: the last one before it, else the first one after."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, at)), default=0)
+    stop = _SENTENCE_END.search(text, at)
+    end = stop.start() + 1 if stop else len(text)
+    dated = [d for d in dates_in(text, order) if start <= d.at < end and d.grain != "day"]
+    found = [(d.at, d.period) for d in dated]
+    for year in _ONLY_YEAR.finditer(text, start, end):
+        if not any(d.at <= year.start() < d.to for d in dated):
+            found.append((year.start(), year_period(int(year.group(1)))))
+    before = [one for one in found if one[0] < at]
+    if before:
+        return max(before)[1]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a column header or row label names: a range, a month, a month of the known year, a
     year.
@@ -164,5 +205,5 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
     month = month_of(text)
     if month is not None and year is not None:
         return month_period(year, month)
-    only = re.search(r"(?<![\d.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\d.,/-]*\d)", text)
+    only = _ONLY_YEAR.search(text)
     return year_period(int(only.group(1))) if only else None

@@ -15,8 +15,16 @@ from evidence.numbers import Printed
 
 SEPARATOR_DOUBT = "the dot or comma in this number can be read in two ways"
 _COMMA_WORDS = re.compile(
-    r"\b(?:und|der|die|das|nicht|Rechnung|Menge|Betrag|MwSt|USt|Summe|Datum|facture|Montant|TVA|du|les|des|"
-    r"factuur|Bedrag|BTW|Aantal|importe|fecha|fattura|totale|Zähler|Verbrauch)\b"
+    r"(?i)\b(?:und|der|die|das|dem|den|von|nach|aus|nicht|mit|für|Rechnung|Menge|Betrag|MwSt|USt|Summe|Datum|"
+    r"facture|Montant|TVA|du|les|des|par|et|Strom|Erdgas|Einheit|Jahr|Monat|Quelle|Emissionen|"
+    r"factuur|Bedrag|BTW|Aantal|importe|fecha|fattura|totale|Zähler|Verbrauch|januar|februar|mai|juni|juli|"
+    r"oktober|dezember|janvier|juin|juillet|septembre|octobre)\b|"
+    # Letters that English does not have.
+    r"[^\W\d_]*[äöüßéèêçàùñ][^\W\d_]*"
+)
+_DOT_WORDS = re.compile(
+    r"(?i)\b(?:the|and|of|for|from|by|with|in|to|total|year|month|unit|source|electricity|gas|water|amount|"
+    r"emissions|charges?|bill|period|service|due|usage)\b|[\u4e00-\u9fff]{2,}"
 )
 
 
@@ -53,7 +61,9 @@ def prefers_comma(votes: Votes, text: str) -> bool:
     """Whether the document writes the comma as decimal sign; with no vote its language decides."""
     if votes.dot != votes.comma:
         return votes.comma > votes.dot
-    return len(_COMMA_WORDS.findall(text[:20_000])) >= 3
+    head = text[:20_000]
+    commas = len(_COMMA_WORDS.findall(head))
+    return commas >= 2 and commas > len(_DOT_WORDS.findall(head))
 
 
 def choose(number: Printed, near: Votes, document: Votes, document_text_prefers_comma: bool) -> Chosen:

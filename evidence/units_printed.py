@@ -29,7 +29,10 @@ _CHINESE = (
     r"万吨|吨|千克|公斤|克|公升|升|吉焦|百万千焦|兆焦|公里|千米|平方米|小时|天|万元|元|度|件|台|只|个|瓶|张"
 )
 _SINGLE = r"t|g|m|l|L|h|d|A|V|T"
-_MONEY = r"€|\$|£|¥|￥|₹|EUR|USD|GBP|CNY|RMB|CHF|JPY|INR|SEK|NOK|DKK|MYR|SGD|HKD|Euros?|US\$|Rs\.?|RM|人民币"
+_MONEY = (
+    r"(?:ct|Ct|Cent|cents?|¢|[Pp]ence|p|c)(?=\s?/\s?(?:kWh|MWh|therm|m[3³]))|"
+    r"€|\$|£|¥|￥|₹|EUR|USD|GBP|CNY|RMB|CHF|JPY|INR|SEK|NOK|DKK|MYR|SGD|HKD|Euros?|US\$|Rs\.?|RM|人民币"
+)
 _SHARE = r"%|‰|percent(?! age)"
 _PER = rf"(?:\s?/\s?(?:{_CO2}|{_LATIN}|{_CHINESE}|{_SINGLE}|\w{{1,6}}))?"
 _LETTER_AFTER = r"(?![A-Za-zÀ-ÿ0-9₂])"
@@ -45,7 +48,7 @@ _BEFORE = re.compile(rf"(?:(?<![A-Za-z])(?:{_MONEY})\s*)$")
 _WHOLE = re.compile(rf"[\[(（]?\s*(?:in )?({_ANY}{_PER})\s*[\])）]?[.:：]?")
 _BRACKETED = re.compile(rf"[\[(（]\s*(?:in |单位[:：]?\s*)?({_ANY}{_PER})(?:\s*[,;][^\])）]*)?\s*[\])）]")
 _NAMED = re.compile(
-    rf"(?:单位\s*[:：]\s*|\bunits?\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
+    rf"(?:单位\s*[:：]\s*|\b(?:units?|Einheit|unité)\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
 )
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_CO2}{_PER})")
@@ -60,8 +63,8 @@ _LOOSE_WORDS = re.compile(
 )
 _MONEY_WHOLE = re.compile(rf"(?:{_MONEY}|元|万元)(?:\s?/.*)?")
 _SCALED = re.compile(
-    rf"(?i)\b((?:in )?(?:thousands?|millions?|billions?|'?000s?)(?: of)? (?:{_CO2}|tonnes?|tons?|{_MONEY}|"
-    rf"kWh|MWh))"
+    rf"(?i)\b((?:(?:in|en) )?(?:thousands?|millions?|billions?|Tsd\.?|Tausend|Mio\.?|Millionen|Mrd\.?|milliers|"
+    rf"milliards|'?000s?)(?: of| de| d')? ?(?:{_CO2}|tonnes?|tons?|Tonnen|t(?![a-z])|{_MONEY}|[kMG]Wh|m[23²³]))"
 )
 
 
@@ -93,7 +96,7 @@ def unit_named(text: str) -> str | None:
     """The unit that a header, row label or caption states in brackets or after "in"/"单位："; else None."""
     scaled = _SCALED.search(text)
     if scaled:
-        return re.sub(r"(?i)^in ", "", scaled.group(1)).strip()
+        return re.sub(r"(?i)^(?:in|en) ", "", scaled.group(1)).strip()
     found = _BRACKETED.search(text) or _NAMED.search(text)
     return found.group(1).strip() if found else None
 

@@ -15,6 +15,7 @@ from tests.evidence.layouts.words import (
     MEDIA,
     MONTHS,
     SAID,
+    SHORT_MONTHS,
     a_value,
     day,
     month,
@@ -307,10 +308,7 @@ def months_across(path: Path, chance: Random, language: Language) -> list[Truth]
             Row((label,), (unit, *(_cell(chance, language, unit, month(y, n), label) for n in range(1, 13))))
             for label, unit in MEDIA[language][:5]
         ]
-        short = (
-            [name[:3] for name in MONTHS[language]] if language == "en" else [n[:4] for n in MONTHS[language]]
-        )
-        head = [(SAID["medium"][language], SAID["unit"][language], *short)]
+        head = [(SAID["medium"][language], SAID["unit"][language], *SHORT_MONTHS[language])]
         draw_table(sheet, 40, 110, head, rows, Style((110, 40, *(51,) * 12)))
 
     return on_paper(path, draw, wide=True, turned=True, size=7.0)
@@ -325,8 +323,9 @@ def with_change(path: Path, chance: Random, language: Language) -> list[Truth]:
         labels = [*chance.sample(EMISSIONS[language], 5), SAID["total"][language]]
         rows = []
         for label in labels:
+            # A change is between two years and of neither.
             share = a_value(chance, 1, 2)
-            change = (printed(share, language), Meaning(share, "%", year(last), label))
+            change = (printed(share, language), Meaning(share, "%", None, label))
             cells = [_cell(chance, language, "t CO2e", year(y), label) for y in (last - 1, last)]
             rows.append(Row((label,), (*cells, change)))
         head = [(SAID["source"][language], str(last - 1), str(last), SAID["change"][language])]

@@ -21,6 +21,13 @@ MONTHS: dict[Language, tuple[str, ...]] = {
     "zh": tuple(f"{month}月" for month in range(1, 13)),
 }  # fmt: skip
 
+SHORT_MONTHS: dict[Language, tuple[str, ...]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+    "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    "zh": MONTHS["zh"],
+}  # fmt: skip
+
 EMISSIONS: dict[Language, tuple[str, ...]] = {
     "en": ("Stationary combustion", "Company vehicles", "Refrigerant losses", "Purchased electricity",
            "District heating", "Business travel", "Employee commuting", "Waste disposal",

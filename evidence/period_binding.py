@@ -1,0 +1,90 @@
+"""Finds the period of a number: in its row, its column header, its label, its sentence, or as stated for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence.columns import ReadRun, is_prose
+from evidence.dates import DateOrder, month_of, month_period
+from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
+from evidence.reading import Period
+
+PeriodSource = Literal["row", "header", "label", "sentence", "stated", "title", "carried", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodBond:
+    """A period and where it was found."""
+
+    period: Period | None
+    source: PeriodSource
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFinder:
+    """Finds periods on one page; `carried` is what an earlier page states."""
+
+    statements: Sequence[Statement]
+    carried: Period | None
+    order: DateOrder
+    width: float
+
+    def bond(
+        self, read: ReadRun, heads: Sequence[str], label: str | None, row: Period | None, at: int
+    ) -> PeriodBond:
+        """The row's own period, else the header's, the label's or the sentence's, else what is stated.
+
+        `heads` are the texts over the number, `row` is the period its line states, `at` its place in its run.
+        """
+        stated = stated_for(self.statements, read.run.v0) or self.carried
+        if row is not None:
+            return PeriodBond(row, "row")
+        year = stated.start.year if stated and stated.start else None
+        for head in heads:
+            found = _named(head, self.order, year)
+            if found:
+                return PeriodBond(in_reporting_year(found, stated), "header")
+        if read.kind == "text" or is_prose(read.run, self.width):
+            found = sentence_period(read.run.text, at, self.order)
+            return PeriodBond(in_reporting_year(found, stated), "sentence") if found else self._stated(stated)
+        found = _named(label, self.order, year) if label else None
+        return PeriodBond(in_reporting_year(found, stated), "label") if found else self._stated(stated)
+
+    def _stated(self, stated: Period | None) -> PeriodBond:
+        if stated is None:
+            return PeriodBond(None, "none")
+        if stated is self.carried:
+            return PeriodBond(stated, "carried")
+        return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
+
+
+def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
+    """The period that a text names as a whole, or with a month among its first words."""
+    found = header_period(text, order, year)
+    if found is not None or year is None:
+        return found
+    months = [month for word in text.split()[:6] if (month := month_of(word.strip(".,:()")))]
+    return month_period(year, months[0]) if len(months) == 1 else None
+
+
+def in_reporting_year(found: Period, stated: Period | None) -> Period:
+    """A bare year means the reporting year when the document states one that is not the calendar's."""
+    if not (found.start and found.end and stated and stated.start and stated.end):
+        return found
+    whole_year = (found.start.month, found.start.day, found.end.month, found.end.day) == (1, 1, 12, 31)
+    if (
+        not whole_year
+        or found.start.year != found.end.year
+        or not 360 <= (stated.end - stated.start).days <= 370
+    ):
+        return found
+    shift = found.end.year - stated.end.year
+    try:
+        return Period(
+            stated.start.replace(year=stated.start.year + shift),
+            stated.end.replace(year=stated.end.year + shift),
+        )
+    except ValueError:  # 29 February
+        return found
