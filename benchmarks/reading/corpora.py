@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import xml.etree.ElementTree as Xml
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,34 +14,25 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.reading.matching import OPEN, Corners, Match, Printed, Score, holds_centre, label_words, match
+from benchmarks.reading.matching import (
+    Corners,
+    Match,
+    Printed,
+    Score,
+    holds_centre,
+    label_words,
+    match,
+    names_row,
+)
+from benchmarks.reading.shares import Share, share
+from evidence.numbers import scan
 from evidence.pdf import read_pdf
 from evidence.reading import Figure, Reading, ReadLimits
-from evidence.numbers import scan
 
-_PIECES = frozenset({"C62", "H87", "EA"})
 _UNITS = {
     "KGM": {"kg"}, "KWH": {"kwh"}, "MTK": {"m2", "m²", "qm"}, "HUR": {"std", "h", "stunde", "stunden", "heure"},
     "LTR": {"l", "liter", "litre"}, "DAY": {"tag", "tage", "d", "jour"}, "MON": {"monat", "monate"},
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many are right, and the cases that are not."""
-
-    right: int
-    of: int
-    misses: tuple[str, ...] = ()
-
-    @property
-    def percent(self) -> Decimal:
-        return Decimal(100 * self.right) / self.of if self.of else Decimal(0)
-
-
-def share(misses: Sequence[tuple[str, bool]]) -> Share:
-    """A share from (case, is right)."""
-    return Share(sum(right for _, right in misses), len(misses), tuple(c for c, right in misses if not right))
 
 
 def read_all(files: Sequence[Path], at_once: int) -> list[Reading]:
@@ -62,6 +53,7 @@ class TableScore:
     labels: Share
     labels_glued: Share
     precision: Share
+    judged: list[tuple[Figure, bool]]
 
 
 def score_tables(folder: Path, at_once: int) -> TableScore:
@@ -72,40 +64,41 @@ def score_tables(folder: Path, at_once: int) -> TableScore:
     files = [pdf for pdf in truths if pdf.exists()]
     total = Score()
     inside: list[tuple[str, bool]] = []
+    judged: list[tuple[Figure, bool]] = []
     for pdf, reading in zip(files, read_all(files, at_once), strict=True):
         cells, regions = _cells(truths[pdf], [page.height for page in reading.pages])
         score = match(pdf.name, cells, reading.figures)
         total.matches += score.matches
         total.extra += score.extra
+        false = [figure for _, figure in score.extra if _is_inside(figure, regions)]
         inside += [(f"{pdf.name} {m.truth.raw}", True) for m in score.matches if m.figure is not None]
-        inside += [
-            (f"{pdf.name} p{figure.page} {figure.raw}", False)
-            for _, figure in score.extra
-            if figure.box is not None
-            and any(
-                page == figure.page and holds_centre(region, _corners(figure), pad=0)
-                for page, region in regions
-            )
-        ]
+        inside += [(f"{pdf.name} p{figure.page} {figure.raw}", False) for figure in false]
+        judged += [(m.figure, names_glued(m)) for m in score.matches if m.figure is not None]
+        judged += [(figure, False) for figure in false]
     labelled = [m for m in total.matches if m.figure is not None and m.truth.label]
     return TableScore(
         total,
         share([(_case(m), m.label) for m in labelled]),
         share([(_case(m), names_glued(m)) for m in labelled]),
         share(inside),
+        judged,
     )
 
 
 def names_glued(found: Match) -> bool:
     """Whether the row is named when the words that the truth glued together are taken apart."""
-    from benchmarks.reading.matching import names_row
-
     return names_row(found.figure.label if found.figure else None, found.truth.label, glued=True)
 
 
 def _case(found: Match) -> str:
     said = found.figure.label if found.figure else None
     return f"{found.document} p{found.truth.page} {found.truth.raw}: {' '.join(sorted(found.truth.label))} / {said}"
+
+
+def _is_inside(figure: Figure, regions: Sequence[tuple[int, Corners]]) -> bool:
+    return figure.box is not None and any(
+        page == figure.page and holds_centre(region, _corners(figure), pad=0) for page, region in regions
+    )
 
 
 def _corners(figure: Figure) -> Corners:
@@ -147,7 +140,7 @@ _Boxed = tuple[int, int, int, str, Corners]
 
 def _tree(xml: Path) -> Xml.Element:
     with suppress(Xml.ParseError):
-        return Xml.parse(xml).getroot()  # noqa: S314  # the annotations of a corpus that the person names
+        return Xml.parse(xml).getroot()
     return Xml.Element("none")
 
 
@@ -255,18 +248,3 @@ def _american(text: str) -> date | None:
     with suppress(ValueError):
         return date(year + 2000 if year < 100 else year, month, day)
     return None
-
-
-Scorer = Callable[[Path, int], TableScore | InvoiceScore | FormScore]
-__all__ = [
-    "OPEN",
-    "_PIECES",
-    "FormScore",
-    "InvoiceScore",
-    "Share",
-    "TableScore",
-    "score_e_invoices",
-    "score_forms",
-    "score_tables",
-    "share",
-]

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.reading.matching import OPEN, Printed, Score, label_words, match
+from benchmarks.reading.matching import Printed, Score, label_words, match
 from evidence.readers import read
 from evidence.reading import Kind, ReadLimits
 from tests.evidence.layouts import SCORING, TUNING
@@ -48,6 +48,3 @@ def _printed(truth: Truth) -> Printed:
         period=truth.period,
         label=label_words(truth.label),
     )
-
-
-__all__ = ["OPEN", "score_own"]
