@@ -198,6 +198,12 @@ def answer_first(stage: Stage, code: str) -> None:
         u, c, f, assessment="The July bill follows the readings before and after; the correction is right."))  # fmt: skip
 
 
+TOLD_IN_THE_GROUP = (
+    "A redemption statement may name another company of the group than the one that claims it. Look at the "
+    "beneficiary of each certificate, and whether its volume is claimed once."
+)
+
+
 def answer_rest(stage: Stage, code: str) -> None:
     """The answers and assessments from 27 October to 2 November; F-004 becomes F-007."""
     stage.at("2022-10-27")
@@ -209,9 +215,7 @@ def answer_rest(stage: Stage, code: str) -> None:
         u, c, f, K.CORRECTIVE_ACTION, reason="The claim is wrong: 1,500 MWh belong to the sister company.",
         title="1,500 MWh of certificates belong to the sister company", is_misstatement=True,
         effects=[StatedEffect("S06", D("-871.50"), B.MARKET)]))  # fmt: skip
-    _do(stage, code, LEAD, "F-007", lambda u, c, f: carrying.send_notice(
-        u, c, f, "A redemption statement may name another company of the group than the one that claims it. Look at "
-        "the beneficiary of each certificate, and whether its volume is claimed once."))  # fmt: skip
+    _do(stage, code, LEAD, "F-007", lambda u, c, f: carrying.send_notice(u, c, f, TOLD_IN_THE_GROUP))
     _do(stage, code, PARTY, "F-006", lambda u, c, f: moves.respond(
         u, c, f, text="The laboratory was closed; the next certificate is of 15 March 2022.",
         correction="None for 2021: gas was compared with production.",

@@ -23,18 +23,18 @@ def test_the_door_and_my_work_offer_the_tour_in_its_order_and_tick_what_was_seen
     visitor = replayed_town.visit(LEAD).get("/sign-in").sees("Begin with the first five minutes")
     visitor.get("/").sees("The first five minutes")
     titles = ["Follow a number", "Break it", "Try your own file", "Answer a finding", "Close it"]
-    assert _titles(visitor) == [*titles, "See the meter move"]
-    visitor.get("/tour/number").sees("Stop 1 of 6", "Click 52,267.92, then line L-019", "Next: Break it")
+    assert _titles(visitor) == titles
+    visitor.get("/tour/number").sees("Stop 1 of 5", "Click 52,267.92, then line L-019", "Next: Break it")
     assert visitor.at == HIK
-    visitor.get("/tour").sees("1 of 6 seen")
-    assert _titles(visitor, "[@class='seen']") == ["Follow a number (seen)"]
-    visitor.send("/tour/leave").misses("Stop 1 of 6").sees("The first five minutes")
+    visitor.get("/tour").sees("1 of 5 done")
+    assert _titles(visitor, "[@class='seen']") == ["Follow a number (opened)"]
+    visitor.send("/tour/leave").misses("Stop 1 of 5").sees("The first five minutes")
     visitor.get("/tour/nowhere", 404)
 
 
 def test_a_click_on_the_tour_goes_on_as_another_person(replayed_town: Town) -> None:
-    visitor = replayed_town.visit(LEAD).get("/tour/close")
-    asks = next(f for f in visitor.page.forms if f.fields.get("next") == "/tour/meter")
+    visitor = replayed_town.visit(LEAD).get("/tour/answer")
+    asks = next(f for f in visitor.page.forms if f.fields.get("next") == "/tour/close")
     assert asks.get("action").endswith(str(replayed_town.ids[LEAD]))
     visitor.get("/tour/try")
     assert visitor.at == "/try"
@@ -118,22 +118,51 @@ def test_ones_own_file_shows_its_boxes_with_no_case(replayed_town: Town) -> None
     replayed_town.visit("Liu Yan").get(visitor.at, 404)
 
 
-def test_a_finding_is_answered_by_the_subsidiary_closed_by_the_lead_and_the_meter_moves(
-    replayed_town: Town,
+def test_closing_a_finding_moves_the_meter_and_ticks_the_stops(replayed_town: Town) -> None:
+    preparer = replayed_town.visit(PREPARER_OF_HCD).get("/").sees("F-008").get("/tour/answer")
+    assert preparer.at == f"{HCD}/findings/F-008"
+    preparer.get("/tour").misses("Answer a finding (done)")
+    preparer.get(f"{HCD}/findings/F-008").send(
+        "F-008/respond", text="The rod went back in March.", correction="Version 2 has 2,980 t.", citations="E-010"
+    ).sees("responded")  # fmt: skip
+    preparer.push(f"{HCD}/findings/F-008/close-corrected", 403)
+    preparer.get("/tour").sees("Answer a finding (done)").misses("Close it (done)")
+    lead = replayed_town.visit(LEAD).get("/tour/close")
+    assert "486.00" in _meters(replayed_town)
+    lead.get(f"{HCD}/findings/F-008").send("F-008/accept", reason="Version 2 agrees.").sees("accepted")
+    assert "486.00" in _meters(replayed_town)
+    lead.get(f"{HCD}/findings/F-008").send("F-008/close-corrected").sees("closed corrected")
+    assert "486.00" not in _meters(replayed_town)
+    lead.get("/tour").sees("Answer a finding (done)", "Close it (done)")
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("Sofia Marques", "Remind them: Diesel: the purchase ledger shows 18,600 L"),
+        ("Elin Berg", "Take the package of the issued statement and check it"),
+        ("Kari Holm", "Mail reaches nobody"),
+        (LEAD, "told by another case"),
+    ],
+)
+def test_something_waits_on_who_reads_reminds_and_looks_after_things(
+    replayed_town: Town, name: str, what: str
 ) -> None:
-    preparer = replayed_town.visit(PREPARER_OF_HCD).get("/").sees("F-003").get(f"{HCD}/findings/F-003")
-    preparer.send("F-003/respond", text="The rest went to the generator.", citations="E-003 p.1").sees(
-        "responded"
-    )
-    preparer.push(f"{HCD}/findings/F-003/close-clarified", 403)
-    lead = replayed_town.visit(LEAD).get(f"{HCD}/findings/F-003")
-    lead.send("F-003/close-clarified", reason="The litres agree.").sees("closed clarified")
-    before = _meters(replayed_town)
-    lead.get(f"{HCD}/findings/F-007").send("F-007/issue").sees("open")
-    after = _meters(replayed_town)
-    assert "73.21" not in before
-    assert "73.21" in after
+    replayed_town.visit(name).get("/").sees(what)
+
+
+def test_the_package_waits_on_its_reader_until_it_is_taken(replayed_town: Town) -> None:
+    reader = replayed_town.visit("Elin Berg").get("/").sees("1 waits on you", f"{NUMBER}/0")
+    reader.download(f"{HIK}/package/0/public.zip")
+    reader.get("/").sees("1 waits on you")
+    reader.download(f"{HIK}/package/0/accreditation.zip")
+    reader.download(f"{HIK}/package/0/accreditation.zip")
+    reader.get("/").sees("nothing waits on you")
+    trail = replayed_town.visit(LEAD).get(f"{HIK}/trail").text
+    assert trail.count("Elin Berg") == 1
 
 
 def _meters(town: Town) -> str:
-    return town.visit(LEAD).get(f"{HCD}/evaluation").text
+    """What the meters say, without the table of what is corrected."""
+    page = town.visit(LEAD).get(f"{HCD}/evaluation").page
+    return " ".join(flat(meter.text_content()) for meter in page.xpath("//*[contains(@class, 'meter')]"))

@@ -21,6 +21,7 @@ from tests.workflow.findings.test_commands_carrying import (
 )
 from workflow.access import Actor, Role
 from workflow.cases.models import Case
+from workflow.documents import requests
 from workflow.documents.queries import document_by_code
 from workflow.errors import BadInput
 from workflow.findings import carrying, moves, reminders
@@ -55,6 +56,20 @@ def test_the_office_is_asked_to_remind_of_an_answer_that_is_five_days_late(scene
     assert waiting(scene, scene.office, Role.GROUP_OFFICE, date(2022, 10, 24)) == []
     asked = waiting(scene, scene.office, Role.GROUP_OFFICE, date(2022, 10, 25))
     assert asked == [(code, "Remind them: Meter B")]
+
+
+def test_the_office_is_asked_to_remind_of_a_document_that_is_five_days_late(scene: Scene) -> None:
+    with unit_of_work(scene.lead) as uow:
+        row = requests.ask_for(uow, scene.case(uow), item="Gas bills", owner_name="Liu Yan", due=DUE)
+        code = row.code
+    assert waiting(scene, scene.office, Role.GROUP_OFFICE, date(2022, 10, 24)) == []
+    asked = [(code, "Remind them: Gas bills")]
+    assert waiting(scene, scene.office, Role.GROUP_OFFICE, date(2022, 10, 25)) == asked
+    scene.at(10, 25)
+    with unit_of_work(scene.office) as uow:
+        row = requests.request_for_writing(uow.session, scene.case(uow), code)
+        requests.remind_of_request(uow, row)
+    assert waiting(scene, scene.office, Role.GROUP_OFFICE, date(2022, 10, 25)) == []
 
 
 def test_who_was_reminded_is_left_in_peace_for_five_days(scene: Scene) -> None:
