@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.dates import month_of
+from evidence.dates import SPLIT_YEAR, follows, part_of_year
 from evidence.lines import Run
 from evidence.numbers import Scan
 from evidence.reading import Box, Table
@@ -60,7 +60,8 @@ def kind_of(text: str, scan: Scan) -> RunKind:
     for aside in scan.asides:
         rest[aside.at : aside.to] = " " * (aside.to - aside.at)
     left_over = _LETTERS.search("".join(rest)) is not None
-    if month_of(text) and text[:1].isdigit():
+    split = SPLIT_YEAR.fullmatch(text)
+    if (part_of_year(text) and any(char.isdigit() for char in text)) or (split and follows(split)):
         return "date"
     if left_over:
         return "text"
@@ -162,12 +163,17 @@ class Headers:
 
     def _nearest(self, read: ReadRun) -> tuple[ReadRun, ...]:
         over = read.over
-        while over is not None and over.kind != "text" and not self._is_header[over.run.line]:
+        while over is not None and over.kind != "text" and not self._is_head(over):
             known = self._known.get(id(over))
             if known is not None:
                 return known
             over = over.over
         return () if over is None else _stack(over, self._width)
+
+    def _is_head(self, over: ReadRun) -> bool:
+        """Whether a run stands in a header line or is a unit alone on its line."""
+        line = self._lines[over.run.line]
+        return self._is_header[over.run.line] or (over.kind == "unit" and len(line) == 1)
 
     def _in_header_block(self, read: ReadRun) -> tuple[ReadRun, ...]:
         prose = 0

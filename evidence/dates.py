@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from evidence.reading import Period
@@ -55,6 +56,24 @@ _DATE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|"
     rf"{_PART_MONTH})"
     r"(?![A-Za-z\d])",
+    re.IGNORECASE,
+)
+# A day without its year, the day first ("30 June").
+DAY_OF_MONTH = re.compile(
+    rf"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)? {_MONTH}(?![A-Za-zÀ-ÿ])", re.IGNORECASE
+)
+# A year named by two: "2020/21", "FY 2020-2021".
+SPLIT_YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)(?![\w/-]|[.,]\d)")
+_CN_DIGITS = str.maketrans("一二三四", "1234")
+_QUARTER = re.compile(
+    r"(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th|er|e|ème)?\s?(?:Quartal|quarter|trimestre)|第?([1-4一二三四])\s?季度?)",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"(?:[HS]\s?([12])|([12])(?:\.|st|nd|er|e)?\s?(?:Halbjahr|half|semestre)|([上下])半年)", re.IGNORECASE
+)
+_FIRST_DAY = re.compile(
+    r"(?<![\d.,/-])(\d{1,2})(?:er|st|nd|rd|th|\.)?\s?(?:-|–|to|until|through|bis(?: zum)?|au)\s?(?:the )?$",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
@@ -124,7 +143,7 @@ def dates_in(text: str, order: DateOrder = "dmy") -> tuple[Dated, ...]:
                 found.append(Dated(parts[at].at, parts[at + 1].to, "range", period, doubtful))
                 at += 2
                 continue
-        single = _single(parts[at])
+        single = _month_part(text, parts[at]) or _single(parts[at])
         if single is not None:
             found.append(single)
         at += 1
@@ -138,6 +157,59 @@ def month_of(text: str) -> int | None:
         return _month_number(named.group(1))
     chinese = re.fullmatch(r"(1[0-2]|0?[1-9])\s?月(?:份)?", text.strip())
     return int(chinese.group(1)) if chinese else None
+
+
+def part_of_year(text: str) -> tuple[int, int] | None:
+    """The first and last month of the month, quarter or half-year that the whole text names; else None."""
+    month = month_of(text.strip().strip("()[]（）"))
+    if month is not None:
+        return month, month
+    found = _QUARTER.fullmatch(text.strip())
+    if found:
+        number = int(next(group for group in found.groups() if group).translate(_CN_DIGITS))
+        return 3 * number - 2, 3 * number
+    half = _HALF.fullmatch(text.strip())
+    if half:
+        first = next(group for group in half.groups() if group) in "1上"
+        return (1, 6) if first else (7, 12)
+    return None
+
+
+def follows(split: re.Match[str]) -> bool:
+    """Whether the second year of a SPLIT_YEAR is the one after the first."""
+    return int(split.group(2)) % 100 == (int(split.group(1)) + 1) % 100
+
+
+@dataclass(frozen=True, slots=True)
+class YearFrame:
+    """The first and last (month, day) of years that are not the calendar's."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    def ending_in(self, year: int) -> Period | None:
+        """The year that ends in this calendar year; None where a day does not exist in it."""
+        start, end = _day(year - 1, *self.first), _day(year, *self.last)
+        return Period(start, end) if start and end else None
+
+
+def year_frame(text: str) -> YearFrame | None:
+    """The frame of twelve months that a text states without a year ("from 1 July to 30 June")."""
+    parts = list(_parts(text, "dmy"))
+    for left, right in pairwise(parts):
+        if left.year or right.year or not _JOIN.fullmatch(text, left.to, right.at):
+            continue
+        if left.month and left.day and right.month and right.day:
+            frame = YearFrame((left.month, left.day), (right.month, right.day))
+            year = frame.ending_in(2023)
+            if year and year.start and year.end and 363 <= (year.end - year.start).days <= 365:
+                return frame
+    return None
+
+
+def parts_period(year: int, months: tuple[int, int]) -> Period:
+    """From the first day of the first month to the last day of the last month of a year."""
+    return Period(date(year, months[0], 1), month_period(year, months[1]).end)
 
 
 def month_period(year: int, month: int) -> Period:
@@ -248,6 +320,17 @@ def _single(part: _Part) -> Dated | None:
         return Dated(part.at, part.to, "month", month_period(part.year, part.month))
     day = _day(part.year, part.month, part.day)
     return Dated(part.at, part.to, "day", Period(day, day), part.doubtful) if day else None
+
+
+def _month_part(text: str, part: _Part) -> Dated | None:
+    """Two days of one month, of which the first is a number alone ("du 1er au 31 mars 2020")."""
+    if part.day is None or part.month is None or part.year is None:
+        return None
+    first = _FIRST_DAY.search(text, max(0, part.at - 24), part.at)
+    if first is None or not 0 < int(first.group(1)) < part.day:
+        return None
+    start, end = _day(part.year, part.month, int(first.group(1))), _day(part.year, part.month, part.day)
+    return Dated(first.start(), part.to, "range", Period(start, end)) if start and end else None
 
 
 def _joined(left: _Part, right: _Part) -> Period | None:

@@ -21,11 +21,11 @@ from evidence.columns import (
     table_header,
     table_label,
 )
-from evidence.dates import DateOrder, dates_in
+from evidence.dates import DateOrder, dates_in, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
-from evidence.period_binding import PeriodFinder
+from evidence.period_binding import PeriodFinder, day_of_row
 from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Figure, Method, Other, Period, Table, Word
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
@@ -94,7 +94,7 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
     binder = _Binder(sketch, context, statements)
     bound = Bound([], [], [], statements)
     for line, text in zip(sketch.lines, texts, strict=True):
-        period = row_period(text, context.order)
+        period = row_period(text, context.order) or day_of_row(line)
         for read in line:
             bound.figures += binder.figures_of(read, line, text, period)
             bound.others += binder.named_of(read, line)
@@ -139,7 +139,9 @@ class _Binder:
         self._headers = Headers(sketch.lines, sketch.width)
         context = self.context
         self._units = UnitFinder(sketch.lines, sketch.width, self._headers, context.currency)
-        self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width)
+        frames = (year_frame(text) for text in sketch.texts)
+        frame = next((frame for frame in frames if frame is not None), None)
+        self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width, frame)
         for line in self.sketch.lines:
             for read in line:
                 head = self._headers.of(read) if read.kind == "number" else ()

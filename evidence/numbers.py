@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from evidence.dates import Dated, DateOrder, dates_in
+from evidence.dates import DAY_OF_MONTH, SPLIT_YEAR, Dated, DateOrder, dates_in, follows
 from evidence.reading import OtherKind
 from evidence.units_printed import currency_before, unit_after
 
@@ -62,7 +62,7 @@ _MIXED = re.compile(
 )
 _GAS = re.compile(r"(?:[Nn]on-)?(?:k?g|t|kt|Mt)?(?:CO2|CH4|N2O|SF6|NF3)(?:-?eq?)?(?:/\w+)*")
 _NUMBERED = re.compile(
-    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Figure|Page|page|Seite|Pagina|"
+    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Tabelle|Tableau|Tab|Abbildung|Abb|Figure|Page|page|Seite|Pagina|"
     r"Exhibit|"
     r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|"
     r"Code|code|"
@@ -70,7 +70,7 @@ _NUMBERED = re.compile(
     r"Grade|Tier|"
     r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|"
     r"[#№]\s?:?\s?|"
-    r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第)\s?[:：]?\s?)$"
+    r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第|^表|^图)\s?[:：]?\s?)$"
 )
 _BLANK = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|"
@@ -154,7 +154,13 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
-    for found in (*_PART_DATE.finditer(text), *_MONTH_NAME.finditer(text)):
+    years = (found for found in SPLIT_YEAR.finditer(text) if follows(found))
+    for found in (
+        *_PART_DATE.finditer(text),
+        *_MONTH_NAME.finditer(text),
+        *DAY_OF_MONTH.finditer(text),
+        *years,
+    ):
         _take(result, taken, "date", *found.span())
     for found in _LEVEL.finditer(text):
         _take(result, taken, "band", *found.span())

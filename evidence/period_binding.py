@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence.columns import ReadRun, is_prose
-from evidence.dates import DateOrder, month_of, month_period
+from evidence.dates import (
+    SPLIT_YEAR,
+    DateOrder,
+    YearFrame,
+    dates_in,
+    follows,
+    part_of_year,
+    parts_period,
+    year_period,
+)
 from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
 from evidence.reading import Period
 
@@ -30,6 +39,7 @@ class PeriodFinder:
     carried: Period | None
     order: DateOrder
     width: float
+    frame: YearFrame | None = None
 
     def bond(
         self, read: ReadRun, heads: Sequence[str], label: str | None, row: Period | None, at: int
@@ -43,14 +53,32 @@ class PeriodFinder:
             return PeriodBond(row, "row")
         year = stated.start.year if stated and stated.start else None
         for head in heads:
+            split = self._split_year(head)
+            if split is not None:
+                return split
             found = _named(head, self.order, year)
             if found:
-                return PeriodBond(in_reporting_year(found, stated), "header")
+                return PeriodBond(self._framed(in_reporting_year(found, stated)), "header")
         if read.kind == "text" or is_prose(read.run, self.width):
             found = sentence_period(read.run.text, at, self.order)
             return PeriodBond(in_reporting_year(found, stated), "sentence") if found else self._stated(stated)
         found = _named(label, self.order, year) if label else None
         return PeriodBond(in_reporting_year(found, stated), "label") if found else self._stated(stated)
+
+    def _split_year(self, head: str) -> PeriodBond | None:
+        """The period of a header such as "2020/21": known only where the text says when such years begin."""
+        found = SPLIT_YEAR.fullmatch(head.strip())
+        if found is None or not follows(found):
+            return None
+        if self.frame is None:
+            return None if dates_in(head, self.order) else PeriodBond(None, "none")
+        return PeriodBond(self.frame.ending_in(int(found.group(1)) + 1), "header")
+
+    def _framed(self, found: Period) -> Period:
+        """A bare year in the frame that the page states; any other period as it is."""
+        if self.frame is None or found.end is None or found != year_period(found.end.year):
+            return found
+        return self.frame.ending_in(found.end.year) or found
 
     def _stated(self, stated: Period | None) -> PeriodBond:
         if stated is None:
@@ -65,8 +93,16 @@ def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
     found = header_period(text, order, year)
     if found is not None or year is None:
         return found
-    months = [month for word in text.split()[:6] if (month := month_of(word.strip(".,:()")))]
-    return month_period(year, months[0]) if len(months) == 1 else None
+    months = [part for word in text.split()[:6] if (part := part_of_year(word.strip(",:()")))]
+    return parts_period(year, months[0]) if len(months) == 1 else None
+
+
+def day_of_row(line: Sequence[ReadRun]) -> Period | None:
+    """The day that names a row of a day list: its first cell is one date, all others are numbers or units."""
+    if len(line) < 2 or line[0].kind != "date" or any(r.kind in ("text", "name", "date") for r in line[1:]):
+        return None
+    dates = line[0].scan.dates
+    return dates[0].period if len(dates) == 1 and dates[0].grain == "day" else None
 
 
 def in_reporting_year(found: Period, stated: Period | None) -> Period:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.dates import Dated, DateOrder, dates_in, month_of, month_period, year_period
+from evidence.dates import Dated, DateOrder, dates_in, part_of_year, parts_period, year_period
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
@@ -25,7 +25,13 @@ _PERIOD_WORDS = re.compile(
 _WEAK_WORDS = re.compile(
     r"(?i)valid|有效|warranty|contract term|offer|due|payable|vertrag|printed|calibrat|校准|检定"
 )
-_YEAR_ENDED = re.compile(r"(?i)(?:year|12 months|twelve months) (?:ended|ending|to)\s*(?:on )?$")
+_YEAR_ENDED = re.compile(
+    r"(?i)(?:(?:year|12 months|twelve months) (?:ended|ending|to)\s*(?:on )?|"
+    r"(?:Geschäfts|Wirtschafts|Berichts)jahr (?:zum|bis(?: zum)?|endend am)\s*|"
+    r"exercice (?:clos|clôturé|terminé|arrêté) (?:le|au)\s*|截至\s*)$"
+)
+_UP_TO = re.compile(r"截至\s*$")
+_YEAR_AFTER = re.compile(r"\s*止?的?(?:会计)?年度")
 _MONTH_OF = re.compile(
     r"(?i)(?:month|月份|月度|账期|账单月|所属期|结算月|结算期|电费年月|抄表年月|billing month|for the month|"
     r"年月)"
@@ -99,7 +105,7 @@ def _statement(dated: Dated, text: str, line_before: str, down: float) -> Statem
     if start is None or end is None:
         return None
     if dated.grain == "day":
-        if _YEAR_ENDED.search(near):
+        if _YEAR_ENDED.search(near) and not (_UP_TO.search(near) and not _YEAR_AFTER.match(text, dated.to)):
             return Statement(Period(_year_before(end), end), down, 3)
         return None
     if _WEAK_WORDS.search(near):
@@ -202,8 +208,8 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
             return dated.period
     if found:
         return None
-    month = month_of(text)
-    if month is not None and year is not None:
-        return month_period(year, month)
+    months = part_of_year(text)
+    if months is not None and year is not None:
+        return parts_period(year, months)
     only = _ONLY_YEAR.search(text)
     return year_period(int(only.group(1))) if only else None

@@ -62,6 +62,9 @@ class UnitFinder:
             return UnitBond("%", "header")
         if money:
             return UnitBond(self.currency, "currency" if self.currency else "none")
+        section = self._section(read)
+        if section:
+            return UnitBond(section, "caption")
         corner = unit_in_header(self.headers.corner(read))
         if corner:
             return UnitBond(corner, "header")
@@ -117,6 +120,16 @@ class UnitFinder:
                 return
             yield line[0]
             last = line[0]
+
+    def _section(self, read: ReadRun) -> str | None:
+        """The unit of the section line between the header and the row ("Energy (MWh)" alone on its line)."""
+        top = max((head.run.line for head in self.headers.of(read)), default=read.run.line)
+        for line in reversed(self.lines[top + 1 : read.run.line]):
+            if len(line) == 1 and line[0].kind == "text" and _CAPTION_END.search(line[0].run.text):
+                unit = unit_named(line[0].run.text)
+                if unit and not line[0].scan.numbers and line[0].run.u1 < read.run.u0:
+                    return unit
+        return None
 
     def _captioned(self, read: ReadRun) -> str | None:
         """The unit that a caption over the table states for all of it ("单位：kWh", "Emissions (t CO2e)")."""

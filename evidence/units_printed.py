@@ -17,7 +17,7 @@ _LATIN = (
     r"Nm\s?[3³]|Sm\s?[3³]|N㎥|m\s?[3³]|cbm|cu\.? ?m|ft[3³]|ccf|CCF|Mcf|MCF|"
     r"kilolit(?:re|er)s?|lit(?:re|er|ro)s?|Lit(?:re|er)s?|ltrs?|Ltr|gallons?|gal|barrels?|bbl|"
     r"t[.·\-]?km|tonne[- ]km|p[.·\-]?km|pass(?:enger)?[.\- ]?km|v[.·\-]?km|person[- ]days?|person[- ]km|"
-    r"kg|mg|kt|Mt|Gg|lbs?|tonnes?|tons?|Tonnes?|"
+    r"kg|mg|kt|Mt|Gg|lbs?|tonnes?|tons?|Tonnes?|Tonnen|"
     r"m\s?[2²]|qm|ft[2²]|sq\.? ?ft|km|miles?|mi|cm|mm|"
     r"hours?|hrs?|Std\.?|Stunden?|days?|Tage?|Tag|weeks?|months?|Monate?|nights?|heures?|jours?|mois|"
     r"pcs\.?|PCS|pieces?|Stk\.?|Stück|Stck\.?|Units?|units?|cylinders?|trips?|vehicles?|"
@@ -48,7 +48,8 @@ _BEFORE = re.compile(rf"(?:(?<![A-Za-z])(?:{_MONEY})\s*)$")
 _WHOLE = re.compile(rf"[\[(（]?\s*(?:in )?({_ANY}{_PER})\s*[\])）]?[.:：]?")
 _BRACKETED = re.compile(rf"[\[(（]\s*(?:in |单位[:：]?\s*)?({_ANY}{_PER})(?:\s*[,;][^\])）]*)?\s*[\])）]")
 _NAMED = re.compile(
-    rf"(?:单位\s*[:：]\s*|\b(?:units?|Einheit|unité)\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)({_ANY}{_PER}){_LETTER_AFTER}"
+    rf"(?:单位\s*[:：]\s*|\b(?:units?|Einheit|unité)\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)"
+    rf"({_ANY}{_PER}){_LETTER_AFTER}"
 )
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_CO2}{_PER})")
