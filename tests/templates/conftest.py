@@ -23,6 +23,7 @@ def app() -> Iterator[Flask]:
     flask = Flask("templates", template_folder=str(TEMPLATES), static_folder=str(TEMPLATES / "static"))
     flask.jinja_env.undefined = StrictUndefined
     flask.jinja_env.add_extension("jinja2.ext.i18n")
+    flask.jinja_env.add_extension("jinja2.ext.do")
     flask.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda sentence: sentence, _one_or_many, newstyle=True
     )

@@ -136,6 +136,7 @@ def test_more_green_power_than_consumption_is_an_error_of_its_row() -> None:
 def test_certificates_are_named_and_add_up_to_the_green_power(named: str, ok: bool) -> None:
     power = changed(changed(changed(STEAM, "Unit", "MWh"), "Factor unit", "t CO2e/MWh"), "Green MWh", "6000")
     grid = sheet(power)
+    grid[2].extend([None] * (len(grid[1]) - len(grid[2])))
     grid[1].append("Certificates")
     grid[2].append(named)
     found = take_apart(grid, YEAR)
