@@ -345,4 +345,10 @@ def _joined(left: _Part, right: _Part) -> Period | None:
         return None
     start = _day(year_l, month_l, left.day or 1)
     end = _day(year_r, month_r, right.day) if right.day else month_period(year_r, month_r).end
+    if start and end and start > end and not (left.year and right.year):
+        # "1 April 2019 to 31 March": the year that is not printed is the one that makes it a period.
+        if left.year:
+            end = _day(year_r + 1, end.month, end.day)
+        else:
+            start = _day(year_l - 1, start.month, start.day)
     return Period(start, end) if start and end else None

@@ -21,6 +21,7 @@ from evidence.columns import (
     table_header,
     table_label,
 )
+from evidence.confidence import confidence_of
 from evidence.dates import DateOrder, dates_in, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
@@ -184,7 +185,8 @@ class _Binder:
             unit = "%"
         heads = [*(h.run.text for h in header), column]
         when = self._periods.bond(read, heads, label, period, number.at)
-        doubts, confidence, method = self._doubts(read, number, place, unit, chosen.doubtful)
+        doubts, worth, method = self._doubts(read, number, place, unit, chosen.doubtful)
+        confidence = confidence_of(bond.source, when.source, bool(label), worth)
         return Figure(
             value=chosen.value,
             raw=number.raw,
@@ -207,11 +209,12 @@ class _Binder:
     def _doubts(
         self, read: ReadRun, number: Printed, place: int, unit: str | None, separator: bool
     ) -> tuple[tuple[str, ...], Decimal, Method]:
+        """The doubts about a number, what they take from its confidence, and how it was read."""
         doubts: list[str] = []
-        confidence = Decimal("0.97")
+        worth = Decimal(0)
         ocr = bool(read.ocr) and read.ocr[place]
         sure = _sureness(read, number)
-        for holds, doubt, worth in (
+        for holds, doubt, less in (
             (ocr and sure is None, OCR_LAYER, "0.30"),
             (sure is not None, BY_OCR, "0.07"),
             (sure is not None and sure < _CLEAR_OCR, BLURRED, "0.25"),
@@ -225,12 +228,10 @@ class _Binder:
         ):
             if holds:
                 doubts.append(doubt)
-                confidence -= Decimal(worth)
-        if unit is None:
-            confidence -= Decimal("0.07")
+                worth += Decimal(less)
         mark = read.run.marks[number.to - 1]
         method: Method = "ocr" if ocr else "form" if mark is not None and mark.source == "form" else "text"
-        return tuple(doubts), max(confidence, Decimal("0.05")), method
+        return tuple(doubts), worth, method
 
     def _is_level(self, read: ReadRun) -> bool:
         """Whether a number belongs to a header ("95 %" over a column of ranges) and is no quantity."""

@@ -62,13 +62,18 @@ _MIXED = re.compile(
 )
 _GAS = re.compile(r"(?:[Nn]on-)?(?:k?g|t|kt|Mt)?(?:CO2|CH4|N2O|SF6|NF3)(?:-?eq?)?(?:/\w+)*")
 _NUMBERED = re.compile(
-    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Tabelle|Tableau|Tab|Abbildung|Abb|Figure|Page|page|Seite|Pagina|"
-    r"Exhibit|"
+    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Tabelle|Tableau|Tab|"
+    r"Abbildung|Abb|Figure|Page|page|Seite|Pagina|Exhibit|"
     r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|"
     r"Code|code|"
     r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|"
     r"Grade|Tier|"
-    r"Scope|Category|Zip|ZIP|[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|"
+    r"Scope|Category|Zip|ZIP|"
+    # What a text refers to; "sections 6 and 7" refers twice.
+    r"(?:[Ss]ections?|[Ss]copes?|[Cc]hapters?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]nnex(?:es)?|[Tt]iers?|"
+    r"[Ss]tandards?|Acts?|pages?|Abschnitte?|Kapitel|Anhang|Artikel|Ziffer|chapitres?|annexes?)"
+    r"(?: \d+(?:\.\d+)*(?:,| and| or| und| oder| et| ou))*|"
+    r"[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|"
     r"[#№]\s?:?\s?|"
     r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第|^表|^图)\s?[:：]?\s?)$"
 )

@@ -22,7 +22,7 @@ from evidence.glyphs import Glyph, Sheet, is_hidden, sheet_of
 from evidence.lines import Line, lines_of, printed_words
 from evidence.numbers import Printed, scan
 from evidence.pdf_tables import tables_of
-from evidence.periods import stated_for
+from evidence.periods import TITLE, stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
 from evidence.referee import holds_any, judge_page, note_verdict
 from evidence.scans import OcrBudget, confirms, read_scanned
@@ -317,7 +317,9 @@ def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> t
         dates=tuple(sorted(set(bound.dates))),
         flags=tuple(sketch.flags),
     )
-    return page, stated_for(bound.statements, sketch.height)
+    # A title holds for its own page; what a page states of its period holds on.
+    said = [statement for statement in bound.statements if statement.weight > TITLE]
+    return page, stated_for(said, sketch.height)
 
 
 def with_document_total(pages: Iterable[Page]) -> Iterator[Page]:

@@ -37,7 +37,7 @@ _MONTH_OF = re.compile(
     r"年月)"
 )
 _YEAR_OF = re.compile(
-    r"(?i)(?:(?:reporting|calendar|fiscal|financial|inventory|base|报告|统计)\s?(?:year|年度?|period)|"
+    r"(?i)(?:(?:reporting|calendar|fiscal|financial|inventory|报告|统计)\s?(?:year|年度?|period)|"
     r"Berichtsjahr|Geschäftsjahr|Kalenderjahr|Wirtschaftsjahr|Berichtszeitraum|exercice|"
     r"année (?:de (?:reporting|référence)|civile|fiscale))\s*[:：]?\s*((?:19|20)\d\d)(?!\d)"
 )
@@ -46,7 +46,7 @@ _TITLE_YEAR = re.compile(
     r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$"
 )
 _NO_TITLE = re.compile(
-    r"(?i)©|copyright|version|\brev|published|printed|issued|since|seit|depuis|established|gegründet|"
+    r"(?i)©|copyright|base year|Basisjahr|année de base|基准年|version|\brev|published|printed|issued|since|seit|depuis|established|gegründet|"
     r"stand\b|ISO|DIN|GB/?T|\bNo\.|§|article|directive|[,;:.]\s*$|\bpage\b"
 )
 _START = re.compile(
