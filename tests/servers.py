@@ -23,7 +23,7 @@ import pytest
 from tests import system
 from workflow import queue_server
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = START_SECONDS, what: str = "the server") -> None:
