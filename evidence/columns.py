@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.dates import SPLIT_YEAR, follows, part_of_year
+from evidence.dates import SPLIT_YEAR, dated_part, follows, part_of_year
 from evidence.lines import Run
 from evidence.numbers import Scan
 from evidence.reading import Box, Table
@@ -61,7 +61,8 @@ def kind_of(text: str, scan: Scan) -> RunKind:
         rest[aside.at : aside.to] = " " * (aside.to - aside.at)
     left_over = _LETTERS.search("".join(rest)) is not None
     split = SPLIT_YEAR.fullmatch(text)
-    if (part_of_year(text) and any(char.isdigit() for char in text)) or (split and follows(split)):
+    named = part_of_year(text) if any(char.isdigit() for char in text) else None
+    if named or (split and follows(split)) or (not scan.dates and dated_part(text)):
         return "date"
     if left_over:
         return "text"

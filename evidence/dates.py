@@ -58,6 +58,7 @@ _DATE = re.compile(
     r"(?![A-Za-z\d])",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 # A day without its year, the day first ("30 June").
 DAY_OF_MONTH = re.compile(
     rf"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)? {_MONTH}(?![A-Za-zÀ-ÿ])", re.IGNORECASE
@@ -178,6 +179,15 @@ def part_of_year(text: str) -> tuple[int, int] | None:
 def follows(split: re.Match[str]) -> bool:
     """Whether the second year of a SPLIT_YEAR is the one after the first."""
     return int(split.group(2)) % 100 == (int(split.group(1)) + 1) % 100
+
+
+def dated_part(text: str) -> Period | None:
+    """The quarter or half-year that a text names with its year ("Q1 2021", "2021年上半年"); else None."""
+    year = _ANY_YEAR.search(text)
+    if year is None:
+        return None
+    months = part_of_year(f"{text[: year.start()]}{text[year.end() :]}".strip(" ,./-–'"))
+    return parts_period(int(year.group(1)), months) if months else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.dates import Dated, DateOrder, dates_in, part_of_year, parts_period, year_period
+from evidence.dates import Dated, DateOrder, dated_part, dates_in, part_of_year, parts_period, year_period
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
@@ -46,8 +46,9 @@ _TITLE_YEAR = re.compile(
     r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$"
 )
 _NO_TITLE = re.compile(
-    r"(?i)©|copyright|base year|Basisjahr|année de base|基准年|version|\brev|published|printed|issued|since|seit|depuis|established|gegründet|"
-    r"stand\b|ISO|DIN|GB/?T|\bNo\.|§|article|directive|[,;:.]\s*$|\bpage\b"
+    r"(?i)©|copyright|base year|Basisjahr|année de base|基准年|"
+    r"version|\brev|published|printed|issued|since|seit|depuis|established|gegründet|"
+    r"stand\b|\bdate\b|datum|日期|ISO|DIN|GB/?T|\bNo\.|§|article|directive|[,;:.]\s*$|\bpage\b"
 )
 _START = re.compile(
     r"(?i)\b(?:start|from|begin(?:ning)?|check.?in|von|since|previous|du)\b|起始|开始|上次|起$|始$|自"
@@ -92,11 +93,25 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
         title = _TITLE_YEAR.search(text) if not dates or dates[0].grain == "year" else None
         if title and not _NO_TITLE.search(text):
             found.append(Statement(year_period(int(title.group(1) or title.group(2))), down, TITLE))
+        month = _title_month(text, dates)
+        if month is not None:
+            found.append(Statement(month, down, TITLE))
         pair = _labelled_pair(text, order)
         if pair is not None:
             found.append(Statement(pair, down, 2))
         before = line
     return found
+
+
+def _title_month(text: str, dates: Sequence[Dated]) -> Period | None:
+    """The month with which a short line of words begins or ends ("Heating invoice for March 2017")."""
+    if len(dates) != 1 or dates[0].grain != "month" or len(text) > 80 or _NO_TITLE.search(text):
+        return None
+    only = dates[0]
+    words = text[: only.at] + text[only.to :]
+    at_edge = not text[only.to :].strip() or not text[: only.at].strip()
+    is_title = at_edge and sum(char.isalpha() for char in words) >= 4 and not re.search(r"\d", words)
+    return only.period if is_title else None
 
 
 def _statement(dated: Dated, text: str, line_before: str, down: float) -> Statement | None:
@@ -202,6 +217,9 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
     """The period that a column header or row label names: a range, a month, a month of the known year, a
     year.
     """
+    part = dated_part(text)
+    if part is not None:
+        return part
     found = dates_in(text, order)
     for dated in found:
         if dated.grain in ("range", "month", "year"):

@@ -51,6 +51,8 @@ _NAMED = re.compile(
     rf"(?:单位\s*[:：]\s*|\b(?:units?|Einheit|unité)\s*[:：]\s*|\b(?:in|In|IN)\s+(?:units of )?)"
     rf"({_ANY}{_PER}){_LETTER_AFTER}"
 )
+_NAMED_IN_FRENCH = re.compile(rf"\b[Ee]n ((?:{_CO2}|{_LATIN}|{_MONEY}){_PER}){_LETTER_AFTER}")
+_AT_END = re.compile(rf"(?:[,;:]|\s[–—-])\s?((?:{_CO2}|{_LATIN}|{_CHINESE}|{_MONEY}|{_SINGLE}){_PER})\.?$")
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_CO2}{_PER})")
 _LOOSE = re.compile(
@@ -98,14 +100,14 @@ def unit_named(text: str) -> str | None:
     scaled = _SCALED.search(text)
     if scaled:
         return re.sub(r"(?i)^(?:in|en) ", "", scaled.group(1)).strip()
-    found = _BRACKETED.search(text) or _NAMED.search(text)
+    found = _BRACKETED.search(text) or _NAMED.search(text) or _NAMED_IN_FRENCH.search(text)
     return found.group(1).strip() if found else None
 
 
 def unit_in_description(text: str) -> str | None:
-    """The unit that an article's description states: "(hour)", "hot air per litre"."""
-    found = _PER_UNIT.search(text)
-    return unit_named(text) or (found.group(1) if found else None)
+    """The unit that a label or description states: "(hour)", "Electricity, MWh", "hot air per litre"."""
+    found = _AT_END.search(text.rstrip()) or _PER_UNIT.search(text)
+    return unit_named(text) or (found.group(1).strip() if found else None)
 
 
 def unit_in_header(text: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evidence.dates import dates_in, part_of_year, year_frame
-from evidence.periods import row_period, sentence_period, stated_for, statements_in
+from evidence.periods import header_period, row_period, sentence_period, stated_for, statements_in
 from evidence.reading import Period
 from tests.evidence.drawing import a_table, read_page, text, the_figure
 
@@ -103,6 +103,17 @@ def test_parts_of_a_year_are_named_in_four_languages() -> None:
         (7, 9), (4, 6), (10, 12), (7, 9), (1, 6), (7, 7), (8, 8)
     ]  # fmt: skip
     assert part_of_year("Quarterly") is None
+
+
+@pytest.mark.parametrize("head", ["H1 2021", "1. Halbjahr 2021", "2021 S1", "2021年上半年"])
+def test_a_half_year_with_its_year_needs_no_title(head: str) -> None:
+    assert header_period(head, "dmy", None) == a_period((2021, 1, 1), (2021, 6, 30))
+
+
+def test_a_bill_for_a_month_is_about_that_month() -> None:
+    lines = [(10.0, "District heating invoice for March 2017"), (30.0, "Date of issue 9 April 2017")]
+    assert stated_for(statements_in(lines, "dmy"), 50.0) == a_period((2017, 3, 1), (2017, 3, 31))
+    assert statements_in([(10.0, "Date: March 2017")], "dmy") == []
 
 
 def test_a_frame_of_twelve_months_is_told_from_a_shorter_one() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.units_printed import is_money, unit_after, unit_named
+from evidence.units_printed import is_money, unit_after, unit_in_description, unit_named
 from tests.evidence.drawing import Draw, a_table, read_page, text, the_figure
 
 YEARS = ("2021", "2020")
@@ -80,6 +80,17 @@ def test_a_description_that_goes_on_below_its_row_names_the_unit(tmp_path: Path)
     assert the_figure(page, "3,00").unit == "Stunde"
 
 
+@pytest.mark.parametrize(
+    "label", ["Electricity, MWh", "Strom – MWh", "Use of electricity in MWh", "Valeurs en MWh"]
+)
+def test_a_label_that_ends_in_a_unit_names_it(label: str) -> None:
+    assert unit_in_description(label) == "MWh"
+
+
+def test_french_words_after_en_are_no_unit() -> None:
+    assert unit_named("en l'absence de mesure") is None
+
+
 def test_a_change_in_percent_lends_no_percent_to_the_years_beside_it(tmp_path: Path) -> None:
     head = ("Source", *YEARS, "Change in %")
     page = read_page(
@@ -96,3 +107,25 @@ def test_a_price_in_cents_is_money_per_unit() -> None:
 def test_a_scaled_unit_keeps_its_scale() -> None:
     assert unit_named("Umsatz in Mio. EUR") == "Mio. EUR"
     assert unit_named("in thousand tonnes CO2e") == "thousand tonnes CO2e"
+
+
+def test_a_german_table_without_a_certain_number_groups_by_the_dot(tmp_path: Path) -> None:
+    table = a_table(100, ("Quelle", "2021", "2020"), [("Fernwärme", "81.515", "56.985")], at=(60, 300, 400))
+    page = read_page(tmp_path, text((60, 90, "Emissionen nach Quelle (t CO2e)")), table)
+    assert the_figure(page, "81.515").value == 81515
+
+
+def test_a_range_beside_a_value_is_no_part_of_the_label(tmp_path: Path) -> None:
+    head = ("Source", "2021", "95 %", "2020")
+    table = a_table(100, head, [("Heat", "633.2", "(632.5–634.1)", "796.2")], at=(60, 200, 270, 390))
+    page = read_page(tmp_path, table)
+    assert the_figure(page, "796.2").label == "Heat"
+    assert {figure.raw for figure in page.figures} >= {"633.2", "796.2"}
+    assert "95" not in {figure.raw for figure in page.figures}
+
+
+@pytest.mark.parametrize(
+    "words", ["as outlined in sections 6 and 7", "direct emissions of scope 1", "see clause 9"]
+)
+def test_what_a_text_refers_to_is_no_quantity(tmp_path: Path, words: str) -> None:
+    assert read_page(tmp_path, text((60, 100, words))).figures == ()

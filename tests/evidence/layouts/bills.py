@@ -17,7 +17,9 @@ def _span(chance: Random) -> Span:
     return start, start + timedelta(days=chance.randint(27, 33))
 
 
-def _put_line(sheet: Sheet, top: float, label: str, raw: str, means: Meaning, unit: str = "") -> None:
+def _put_line(  # noqa: PLR0917 - written as the line is
+    sheet: Sheet, top: float, label: str, raw: str, means: Meaning, unit: str = ""
+) -> None:
     """A label at the left, its value at the right."""
     sheet.put(60, top, label)
     box = sheet.figure(380, top, raw, means, "right")

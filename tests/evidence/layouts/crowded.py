@@ -285,7 +285,7 @@ def chart_and_bill(path: Path, chance: Random, _language: Language) -> list[Trut
         sheet.put(
             60,
             94,
-            f"Période du 1er au {span[1].day} {['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'][span[0].month - 1]} {span[0].year}",
+            f"Période du 1er au {day(span[1], 'fr')}",
         )
         for number, (label, unit, decimals) in enumerate(
             (

@@ -62,7 +62,7 @@ class Sheet:
         self.canvas.drawString(left, self.height - top, text)
         return left, top - 0.75 * size, left + wide, top + 0.22 * size
 
-    def figure(
+    def figure(  # noqa: PLR0917 - written as the table is
         self, x: float, top: float, raw: str, means: Meaning, align: Align = "left", size: float = 0
     ) -> Corners:
         """Print a number and remember what it says."""
@@ -144,48 +144,72 @@ class Style:
     marks: bool = False
 
 
-def draw_table(
-    sheet: Sheet, x: float, top: float, head: Sequence[Sequence[str]], rows: Sequence[Row], style: Style
+@dataclass(slots=True)
+class _Grid:
+    """Where the columns of a table that is being drawn begin, and how it is set."""
+
+    sheet: Sheet
+    edges: list[float]
+    style: Style
+
+    def put(self, place: int, top: float, words: str) -> Corners:
+        """Print a cell of the column at `place`."""
+        left, right = self.edges[place], self.edges[place + 1]
+        if place == 0:
+            return self.sheet.put(left + 3, top, words)
+        if self.style.align == "right":
+            return self.sheet.put(right - 4, top, words, "right")
+        if self.style.align == "centre":
+            return self.sheet.put((left + right) / 2, top, words, "centre")
+        return self.sheet.put(left + 3, top, words)
+
+    def put_row(self, number: int, top: float, row: Row) -> None:
+        """Print the label lines and the cells of a row, with footnote marks where the style asks for them."""
+        for at, words in enumerate(row.label):
+            box = self.sheet.put(self.edges[0] + 3, top + at * (self.sheet.size + 1.5), words)
+            if self.style.marks and at == 0 and number % 2:
+                self.sheet.mark(box[2] + 0.5, top, str(number + 1))
+        for place, cell in enumerate(row.cells, 1):
+            if isinstance(cell, str):
+                self.put(place, top, cell)
+                continue
+            box = self.put(place, top, cell[0])
+            self.sheet.remember(cell[0], cell[1], box)
+            if self.style.marks and (number + place) % 5 == 0:
+                self.sheet.mark(box[2] + 0.5, top, "2")
+
+    def rule(self, bounds: list[float]) -> None:
+        """Draw the rules that the style asks for."""
+        if self.style.rules != "none":
+            for down in bounds:
+                self.sheet.rule(self.edges[0], down, self.edges[-1], down)
+        if self.style.rules == "grid":
+            for across in self.edges:
+                self.sheet.rule(across, bounds[0], across, bounds[-1])
+
+
+def draw_table(  # noqa: PLR0917 - written as the table is
+    sheet: Sheet,
+    x: float,
+    top: float,
+    head: Sequence[Sequence[str]],
+    rows: Sequence[Row],
+    style: Style,
 ) -> float:
     """Draw header lines and rows at (x, top); `style.columns` are widths, the label's first. Answers the bottom."""
     edges = [x]
     for wide in style.columns:
         edges.append(edges[-1] + wide)
-    first, bounds = top - 0.75 * style.step, [top - 0.75 * style.step]
+    grid = _Grid(sheet, edges, style)
+    bounds = [top - 0.75 * style.step]
     for line in head:
         for place, words in enumerate(line):
-            _put_cell(sheet, edges, place, top, words, style)
+            grid.put(place, top, words)
         top += style.step
     bounds.append(top - 0.75 * style.step)
     for number, row in enumerate(rows):
-        for at, words in enumerate(row.label):
-            box = sheet.put(x + 3, top + at * (sheet.size + 1.5), words)
-            if style.marks and at == 0 and number % 2:
-                sheet.mark(box[2] + 0.5, top, str(number + 1))
-        for place, cell in enumerate(row.cells, 1):
-            if isinstance(cell, str):
-                _put_cell(sheet, edges, place, top, cell, style)
-            else:
-                box = _put_cell(sheet, edges, place, top, cell[0], style)
-                sheet.remember(cell[0], cell[1], box)
-                if style.marks and (number + place) % 5 == 0:
-                    sheet.mark(box[2] + 0.5, top, "2")
+        grid.put_row(number, top, row)
         top += style.step + (len(row.label) - 1) * (sheet.size + 1.5)
         bounds.append(top - 0.75 * style.step)
-    if style.rules != "none":
-        for down in bounds:
-            sheet.rule(x, down, edges[-1], down)
-    if style.rules == "grid":
-        for across in edges:
-            sheet.rule(across, first, across, bounds[-1])
+    grid.rule(bounds)
     return top
-
-
-def _put_cell(sheet: Sheet, edges: list[float], place: int, top: float, words: str, style: Style) -> Corners:
-    if place == 0:
-        return sheet.put(edges[0] + 3, top, words)
-    if style.align == "right":
-        return sheet.put(edges[place + 1] - 4, top, words, "right")
-    if style.align == "centre":
-        return sheet.put((edges[place] + edges[place + 1]) / 2, top, words, "centre")
-    return sheet.put(edges[place] + 3, top, words)

@@ -26,7 +26,7 @@ from tests.evidence.layouts.words import (
 Cells = tuple[tuple[str, Meaning] | str, ...]
 
 
-def _cell(
+def _cell(  # noqa: PLR0917 - written as the table is
     chance: Random, language: Language, unit: str | None, period: Span | None, label: str, decimals: int = 0
 ) -> tuple[str, Meaning]:
     value = a_value(chance, decimals)
