@@ -22,6 +22,7 @@ _UNIT: dict[UnitSource, Decimal] = {
 _PERIOD: dict[PeriodSource, Decimal] = {
     "row": Decimal(0),
     "header": Decimal("0.01"),
+    "part_header": Decimal("0.10"),
     "label": Decimal("0.01"),
     "sentence": Decimal("0.03"),
     "stated": Decimal("0.02"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,9 @@ from evidence.dates import (
 from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
 from evidence.reading import Period
 
-PeriodSource = Literal["row", "header", "label", "sentence", "stated", "title", "carried", "none"]
+PeriodSource = Literal[
+    "row", "header", "part_header", "label", "sentence", "stated", "title", "carried", "none"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class PeriodFinder:
                 return split
             found = _named(head, self.order, year)
             if found:
-                return PeriodBond(self._framed(in_reporting_year(found, stated)), "header")
+                source: PeriodSource = "part_header" if _says_more(head, found) else "header"
+                return PeriodBond(self._framed(in_reporting_year(found, stated)), source)
         if read.kind == "text" or is_prose(read.run, self.width):
             found = sentence_period(read.run.text, at, self.order)
             return PeriodBond(in_reporting_year(found, stated), "sentence") if found else self._stated(stated)
@@ -95,6 +99,14 @@ def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
         return found
     months = [part for word in text.split()[:6] if (part := part_of_year(word.strip(",:()")))]
     return parts_period(year, months[0]) if len(months) == 1 else None
+
+
+def _says_more(head: str, found: Period) -> bool:
+    """Whether a header has a letter and a digit besides its year ("S1 2021"): it may mean a part of that year."""
+    if found.start is None or found != year_period(found.start.year):
+        return False
+    rest = head.replace(str(found.start.year), "", 1)
+    return any(char.isdigit() for char in re.sub(r"CO2|m[23]|N2O|CH4", "", rest))
 
 
 def day_of_row(line: Sequence[ReadRun]) -> Period | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,12 @@ def test_a_bill_for_a_month_is_about_that_month() -> None:
     lines = [(10.0, "District heating invoice for March 2017"), (30.0, "Date of issue 9 April 2017")]
     assert stated_for(statements_in(lines, "dmy"), 50.0) == a_period((2017, 3, 1), (2017, 3, 31))
     assert statements_in([(10.0, "Date: March 2017")], "dmy") == []
+
+
+def test_a_header_that_says_more_than_its_year_is_less_sure(tmp_path: Path) -> None:
+    table = a_table(120, ("MWh", "2019", "V3 2019"), [("Heat", "1,250", "1,310")], at=(60, 200, 300))
+    page = read_page(tmp_path, table)
+    assert the_figure(page, "1,250").confidence >= Decimal("0.9") > the_figure(page, "1,310").confidence
 
 
 def test_a_frame_of_twelve_months_is_told_from_a_shorter_one() -> None:
