@@ -183,10 +183,14 @@ def team_of(session: ScopedSession, case: Case, on: date | None = None) -> list[
     return list(session.scalars(query))
 
 
+_GROUPS = (
+    select(AssuranceGroup).where(AssuranceGroup.case_id == bindparam("case")).order_by(AssuranceGroup.code)
+)
+
+
 def groups_of(session: ScopedSession, case: Case) -> list[AssuranceGroup]:
     """The assurance groups of a case by code."""
-    query = select(AssuranceGroup).where(AssuranceGroup.case_id == case.id).order_by(AssuranceGroup.code)
-    return list(session.scalars(query))
+    return list(session.scalars(_GROUPS, {"case": case.id}))
 
 
 def agreement_of(session: ScopedSession, case: Case) -> Agreement | None:
@@ -203,6 +207,20 @@ def names_of(session: ScopedSession, organisations: Iterable[int | None]) -> dic
     return {row.id: row.name for row in session.execute(query.execution_options(**options))}
 
 
+_WHO_TAKES_PART = (
+    select(TeamMember.id, TeamMember.person_name, TeamMember.role)
+    .where(
+        TeamMember.case_id == bindparam("case"), _in_force(TeamMember.valid_from, TeamMember.valid_to, _DAY)
+    )
+    .union_all(
+        select(Organisation.id, Organisation.name, cast(null(), TeamMember.role.type)).where(
+            Organisation.id.in_(bindparam("parties", expanding=True))
+        )
+    )
+    .execution_options(**across_tenants("names of the parties of a case that the reader is on"))
+)
+
+
 def who_takes_part(
     session: ScopedSession, case: Case, on: date
 ) -> tuple[dict[int, str], list[tuple[Role, str]]]:
@@ -210,13 +228,8 @@ def who_takes_part(
     parties = {case.owner_org_id, case.client_org_id, case.responsible_party_org_id, case.group_org_id} - {
         None
     }
-    team = select(TeamMember.id, TeamMember.person_name, TeamMember.role).where(
-        TeamMember.case_id == case.id, _in_force(TeamMember.valid_from, TeamMember.valid_to, on)
-    )
-    named = select(Organisation.id, Organisation.name, cast(null(), TeamMember.role.type))
-    options = across_tenants("names of the parties of a case that the reader is on")
-    query = team.union_all(named.where(Organisation.id.in_(parties))).execution_options(**options)
-    rows = sorted(session.execute(query).all(), key=lambda row: row[0])
+    asked = {"case": case.id, "day": on, "parties": list(parties)}
+    rows = sorted(session.execute(_WHO_TAKES_PART, asked).all(), key=lambda row: row[0])
     names = {number: name for number, name, role in rows if role is None}
     return names, [(role, name) for _number, name, role in rows if role is not None]
 

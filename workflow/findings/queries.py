@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from methods.ledger import Ledger, keep_ledger
 from methods.misstatement import Effect as MethodEffect
@@ -148,11 +148,17 @@ _STANDING = (
 )  # fmt: skip
 
 
+_HAS_EFFECTS = Finding.id.in_(select(Effect.finding_id).where(Effect.case_id == bindparam("case")))
+_STANDINGS = (
+    select(*_STANDING, _HAS_EFFECTS.label("has_effects"))
+    .where(Finding.case_id == bindparam("case"))
+    .order_by(Finding.code, Finding.id)
+)
+
+
 def standings_of(session: ScopedSession, case: Case) -> Sequence[Any]:
     """How each finding of a case stands, by code, and whether it has amounts; not the whole rows."""
-    has_effects = Finding.id.in_(select(Effect.finding_id).where(Effect.case_id == case.id))
-    query = select(*_STANDING, has_effects.label("has_effects")).where(Finding.case_id == case.id)
-    return session.execute(query.order_by(Finding.code, Finding.id)).all()
+    return session.execute(_STANDINGS, {"case": case.id}).all()
 
 
 def findings_citing(session: ScopedSession, case: Case, figure: Figure, *, viewer: Actor) -> list[Finding]:

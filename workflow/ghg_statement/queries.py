@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from methods.quantification import StatementResult
 from workflow.access import Actor, Permission
@@ -97,25 +97,27 @@ def latest_received(session: ScopedSession, case: Case) -> StatementVersion | No
     return _latest(session, case, RECEIVED)
 
 
+_NEWEST_RECEIVED = (
+    select(StatementVersion.id)
+    .where(StatementVersion.case_id == bindparam("case"), StatementVersion.state.in_(RECEIVED))
+    .order_by(StatementVersion.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_RECEIVED_WITH_LINES = (
+    select(StatementVersion, StatementLine, Source)
+    .outerjoin(StatementLine, StatementLine.version_id == StatementVersion.id)
+    .outerjoin(Source, Source.id == StatementLine.source_id)
+    .where(StatementVersion.id == _NEWEST_RECEIVED)
+    .order_by(StatementLine.id)
+)
+
+
 def received_with_lines(
     session: ScopedSession, case: Case
 ) -> tuple[StatementVersion | None, list[tuple[StatementLine, Source]]]:
     """The newest version received with its lines and their sources in line order; one query."""
-    newest = (
-        select(StatementVersion.id)
-        .where(StatementVersion.case_id == case.id, StatementVersion.state.in_(RECEIVED))
-        .order_by(StatementVersion.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(StatementVersion, StatementLine, Source)
-        .outerjoin(StatementLine, StatementLine.version_id == StatementVersion.id)
-        .outerjoin(Source, Source.id == StatementLine.source_id)
-        .where(StatementVersion.id == newest)
-        .order_by(StatementLine.id)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_RECEIVED_WITH_LINES, {"case": case.id}).all()
     lines = [(line, source) for _version, line, source in rows if line is not None]
     return (rows[0][0] if rows else None), lines
 

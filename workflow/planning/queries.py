@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from workflow.access import Actor, Permission
 from workflow.cases import queries as cases
@@ -73,17 +73,19 @@ def plan_of(session: ScopedSession, case: Case) -> Plan | None:
     return session.scalar(select(Plan).where(Plan.case_id == case.id))
 
 
+_PLAN_WITH_ACTIVITIES = (
+    select(Plan, Activity)
+    .select_from(Case)
+    .outerjoin(Plan, Plan.case_id == Case.id)
+    .outerjoin(Activity, Activity.case_id == Case.id)
+    .where(Case.id == bindparam("case"))
+    .order_by(Activity.code, Activity.id)
+)
+
+
 def plan_with_activities(session: ScopedSession, case: Case) -> tuple[Plan | None, list[Activity]]:
     """The verification plan and the evidence-gathering plan by code; one query."""
-    query = (
-        select(Plan, Activity)
-        .select_from(Case)
-        .outerjoin(Plan, Plan.case_id == Case.id)
-        .outerjoin(Activity, Activity.case_id == Case.id)
-        .where(Case.id == case.id)
-        .order_by(Activity.code, Activity.id)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_PLAN_WITH_ACTIVITIES, {"case": case.id}).all()
     return (rows[0][0] if rows else None), [activity for _plan, activity in rows if activity is not None]
 
 
