@@ -186,7 +186,6 @@ class _Binder:
         heads = [*(h.run.text for h in header), column]
         when = self._periods.bond(read, heads, label, period, number.at)
         doubts, worth, method = self._doubts(read, number, place, unit, chosen.doubtful)
-        confidence = confidence_of(bond.source, when.source, bool(label), worth)
         return Figure(
             value=chosen.value,
             raw=number.raw,
@@ -200,7 +199,7 @@ class _Binder:
             cell=None,
             method=method,
             witnessed=read.witnessed[place] if read.witnessed else False,
-            confidence=confidence,
+            confidence=confidence_of(bond.source, when.source, bool(label), worth),
             invisible=HIDDEN in doubts,
             quote=_around(quote, number.raw),
             doubts=doubts,

@@ -159,14 +159,7 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
-    years = (found for found in SPLIT_YEAR.finditer(text) if follows(found))
-    for found in (
-        *_PART_DATE.finditer(text),
-        *_MONTH_NAME.finditer(text),
-        *DAY_OF_MONTH.finditer(text),
-        *years,
-    ):
-        _take(result, taken, "date", *found.span())
+    _take_parts_of_dates(result, taken, text)
     for found in _LEVEL.finditer(text):
         _take(result, taken, "band", *found.span())
     for found in _RANGE.finditer(text):
@@ -178,6 +171,18 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
         _take_mixed(result, taken, text, found)
     _numbers(result, taken, text, may_join)
     return result
+
+
+def _take_parts_of_dates(result: Scan, taken: bytearray, text: str) -> None:
+    """A month without its year, a day without its month, a year of two halves: no quantity either."""
+    years = (found for found in SPLIT_YEAR.finditer(text) if follows(found))
+    for found in (
+        *_PART_DATE.finditer(text),
+        *_MONTH_NAME.finditer(text),
+        *DAY_OF_MONTH.finditer(text),
+        *years,
+    ):
+        _take(result, taken, "date", *found.span())
 
 
 def _take(result: Scan, taken: bytearray, kind: OtherKind, at: int, to: int) -> None:
