@@ -80,6 +80,7 @@ def links_of(page: str, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", [played.name for played in CAST])
 def test_every_link_that_a_person_sees_opens(shown_town: Callable[[], Town], name: str) -> None:
@@ -88,6 +89,7 @@ def test_every_link_that_a_person_sees_opens(shown_town: Callable[[], Town], nam
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_every_kind_of_page_is_accessible_and_fits(copied_folder: Path, browser: Any) -> None:
     problems: list[str] = []
