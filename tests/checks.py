@@ -24,8 +24,7 @@ COVERED = (
     "workflow/db.py", "workflow/errors.py", "workflow/jobs.py", "workflow/machine.py",
     "workflow/unit_of_work.py", "reports/seal.py",
 )  # fmt: skip
-# The law is 100; this is what the tests hold today, and it only ever rises.
-LEAST_COVERED = 92
+LEAST_COVERED = 100
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 SLOW_FOLDERS = ("tests/journeys", "tests/launcher")
 UNIT = "not browser and not postgres and not slow and not drill and not corpora"
