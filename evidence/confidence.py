@@ -9,7 +9,8 @@ from evidence.unit_binding import UnitSource
 
 MOST = Decimal("0.98")
 LEAST = Decimal("0.05")
-# What each way to find a unit or a period takes away; measured by benchmarks/reading, to be held by its bar.
+# What each way to find a unit or a period takes away; weighed by hand; benchmarks/reading
+# measures what comes of it.
 _UNIT: dict[UnitSource, Decimal] = {
     "beside": Decimal(0),
     "row": Decimal(0),

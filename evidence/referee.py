@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pypdfium2
 from PIL import Image
@@ -34,22 +33,6 @@ class Verdict:
     replaced: list[tuple[list[Glyph], list[Glyph]]] = field(default_factory=list)
     confirmed: list[Box] = field(default_factory=list)
     asked: list[Box] = field(default_factory=list)
-
-
-def read_box(path: Path, page: int, box: Box) -> tuple[str, float]:
-    """The text in one box of a page (from 1) as OCR sees it, and how sure its least sure character is.
-
-    Raises ValueError when there is no such page or no OCR here.
-    """
-    if not is_here():
-        raise ValueError("There is no OCR here.")
-    document = pypdfium2.PdfDocument(path)
-    try:
-        if not 1 <= page <= len(document):
-            raise ValueError(f"The document has no page {page}.")
-        return _read_drawn(document[page - 1], box, 0)
-    finally:
-        document.close()
 
 
 def judge_page(

@@ -11,7 +11,7 @@ import pytest
 from evidence import ocr_here, pdf, referee
 from evidence.figures import ASKED, ONE_ENGINE
 from evidence.glyphs import Sheet, sheet_of
-from evidence.reading import Box, Figure, ReadLimits
+from evidence.reading import Figure, ReadLimits
 from tests.evidence.drawing import a_pdf, text
 
 pytestmark = pytest.mark.skipif(not ocr_here.is_here(), reason="no OCR here: its packages are not installed")
@@ -33,19 +33,6 @@ def misread(old: str, new: str) -> Callable[[Any], Sheet]:
 def the_figure_read(path: Path) -> Figure:
     (figure,) = pdf.read_pdf(path, ReadLimits()).figures
     return figure
-
-
-def test_a_box_is_read_by_itself(tmp_path: Path) -> None:
-    path = a_pdf(tmp_path / "a.pdf", LINE)
-    figure = the_figure_read(path)
-    assert figure.box is not None
-    seen, sure = referee.read_box(path, 1, figure.box)
-    assert (seen, sure > 0.9) == ("18,652", True)
-
-
-def test_a_page_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no page 2"):
-        referee.read_box(a_pdf(tmp_path / "a.pdf", LINE), 2, Box(0, 0, 10, 10))
 
 
 def test_where_ocr_sees_what_the_witness_saw_the_witness_is_believed(

@@ -37,6 +37,11 @@ class AssuranceLevel(StrEnum):
     LIMITED = "limited"
 
 
+# Cases that ended without an issued statement, and all that have ended for good.
+ENDED_BADLY = frozenset({CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION})
+ENDED = ENDED_BADLY | {CaseState.ARCHIVED}
+
+
 class EngagementType(StrEnum):
     VERIFICATION = "verification"
     VALIDATION = "validation"

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, select
 from workflow.access import Actor
 from workflow.cases import queries as cases
 from workflow.cases.models import Case
-from workflow.cases.rules import CaseState
+from workflow.cases.rules import ENDED, CaseState
 from workflow.db import ScopedSession
 from workflow.errors import BadInput, NotYours
 from workflow.findings import queries, reminders
@@ -23,7 +23,6 @@ from workflow.i18n import N_
 from workflow.unit_of_work import UnitOfWork
 
 HAND_OVER = "workflow.findings.jobs.hand_over"
-ENDED = (CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION, CaseState.ARCHIVED)
 # From the taking up of the application to the end of evidence gathering: later, G-FIND was passed already.
 TAKES_ITEMS = (
     CaseState.PRE_ENGAGEMENT, CaseState.AGREED, CaseState.PLANNING, CaseState.PLAN_APPROVED,

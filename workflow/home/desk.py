@@ -10,11 +10,10 @@ from sqlalchemy import select
 from workflow.access import GRANTS, Actor, Permission
 from workflow.cases.models import Case, TeamMember
 from workflow.cases.queries import where_it_counts
-from workflow.cases.rules import CaseState
+from workflow.cases.rules import ENDED
 from workflow.db import ScopedSession
 from workflow.i18n import Message, say
 
-ENDED = frozenset({CaseState.DECLINED, CaseState.TERMINATED, CaseState.NO_OPINION, CaseState.ARCHIVED})
 CASES_SHOWN = 200
 
 

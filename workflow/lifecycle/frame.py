@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workflow.access import Actor, Permission
 from workflow.cases.models import Case
+from workflow.cases.rules import ENDED_BADLY
 from workflow.cases.rules import CaseState as S
 from workflow.errors import Refusal
 from workflow.i18n import N_, say
@@ -37,7 +38,6 @@ HOLDERS: dict[S, str] = {
     S.DECISION: N_("decision maker and signers"),
     S.POST_ISSUE_REVIEW: N_("decision maker"),
 }
-ENDED_BADLY = frozenset({S.DECLINED, S.TERMINATED, S.NO_OPINION})
 DONE = frozenset({S.ISSUED, S.ARCHIVED})
 
 TABS: tuple[tuple[str, str, str, Permission], ...] = (
