@@ -62,7 +62,7 @@ def hand_in(
     stage.settle()
     with stage.on(by, code) as (uow, case):
         version = commands.start_version(
-            uow, case, title=f"GHG statement 2021, version {number}", dated=uow.now.date(), gwp_set=GWP_SET,
+            uow, case, title="GHG statement 2021", dated=uow.now.date(), gwp_set=GWP_SET,
             period_start=PERIOD[0], period_end=PERIOD[1], what_changed=changed,
         )  # fmt: skip
         inventory = read_inventory(file.path, file.name, Expected(GWP_SET, *PERIOD))
