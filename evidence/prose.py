@@ -18,6 +18,8 @@ from evidence.reading import Figure, Other, Period
 from evidence.separators import SEPARATOR_DOUBT, Chosen, Votes, choose, prefers_comma
 from evidence.units_printed import unit_named
 
+_LONGEST_LINE = 50_000
+
 
 def bind_prose(
     lines: Sequence[tuple[str, str]], page: int, order: DateOrder, stated: Period | None = None
@@ -45,6 +47,15 @@ def bind_prose(
     pieces = [[Piece(text, 0.0, 1.0, page, None, address)] for address, text in lines]
     found.fields += fields_in(pieces, order, comma)
     return found
+
+
+def in_pieces(lines: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The lines as a page keeps them: one of unbearable length in pieces under its one address."""
+    return tuple(
+        (address, text[at : at + _LONGEST_LINE])
+        for address, text in lines
+        for at in range(0, max(len(text), 1), _LONGEST_LINE)
+    )
 
 
 def _figure(

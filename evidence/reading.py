@@ -145,7 +145,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One displayed page (or sheet, or picture) with all that was read on it."""
+    """One displayed page (or sheet, or picture) with all that was read on it.
+
+    `prose` holds, for documents without page geometry, every paragraph or line as (address, text) in order; an
+    address "Table 2" without text says where that table stands.
+    """
 
     number: int
     width: float
@@ -159,6 +163,7 @@ class Page:
     dates: tuple[date, ...] = ()
     flags: tuple[str, ...] = ()
     title: str | None = None
+    prose: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

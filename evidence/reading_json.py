@@ -68,6 +68,7 @@ def page_to_json(page: Page) -> dict[str, Any]:
         "fields": [[f.name, f.value, f.page, _box(f.box), f.cell] for f in page.fields],
         "dates": [day.isoformat() for day in page.dates],
         "flags": list(page.flags),
+        "prose": [[address, text] for address, text in page.prose],
     }
 
 
@@ -105,6 +106,7 @@ def page_from_json(value: object) -> Page:
         fields=tuple(_field(field) for field in page.items("fields")),
         dates=tuple(_date(day, "page.dates") for day in page.items("dates")),
         flags=page.texts("flags"),
+        prose=tuple(_line(line) for line in page.items("prose")),
     )
 
 
@@ -169,6 +171,11 @@ def _figure(value: object) -> Figure:
         formula=item.text_or_none("formula"),
         doubts=item.texts("doubts"),
     )
+
+
+def _line(value: object) -> tuple[str, str]:
+    address, text = _row(value, 2, "prose")
+    return _text(address, "prose.address"), _text(text, "prose.text")
 
 
 def _word(value: object) -> Word:

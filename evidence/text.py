@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence.dates import date_order
-from evidence.prose import bind_prose
+from evidence.prose import bind_prose, in_pieces
 from evidence.reading import Page, Reading, ReadLimits, failed
 from evidence.totals import with_total
 
@@ -37,6 +37,7 @@ def read_text(path: Path, limits: ReadLimits) -> Reading:
         others=tuple(found.others),
         fields=tuple(found.fields),
         dates=tuple(sorted(set(found.dates))),
+        prose=in_pieces(lines),
     )
     return Reading(kind="text", status="ok", reason=None, pages=(page,))
 

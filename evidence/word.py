@@ -13,9 +13,10 @@ from docx.table import Table as WordTable
 from evidence.dates import date_order
 from evidence.grid import GridCell, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
-from evidence.prose import bind_prose
+from evidence.prose import bind_prose, in_pieces
 from evidence.reading import Figure, Page, Reading, ReadLimits, failed
 from evidence.totals import with_total
+from evidence.word_parts import parts_of, text_of
 
 BROKEN = "This document cannot be opened: it is damaged or not a Word document. Ask for a new copy."
 TOO_LONG = (
@@ -28,10 +29,12 @@ def read_word(path: Path, limits: ReadLimits) -> Reading:
     """The whole document as one page; a figure's cell is "Paragraph 3" or "Table 1!R2C3"."""
     try:
         document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        parts = parts_of(document)
+        tables = [WordTable(table, document.element.body) for table in parts.tables]
+        grids = [_grid(table, number) for number, table in enumerate(tables, start=1)]
+    except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError):
         return failed("docx", "error", BROKEN)
-    paragraphs = [" ".join(paragraph.text.split()) for paragraph in document.paragraphs]
-    grids = [_grid(table, number) for number, table in enumerate(document.tables, start=1)]
+    paragraphs = [text for _, text in parts.lines]
     texts = paragraphs + [" ".join(cell.text for cell in row if cell) for grid in grids for row in grid]
     chars = sum(len(text.replace(" ", "")) for text in texts)
     if chars > limits.characters:
@@ -42,7 +45,7 @@ def read_word(path: Path, limits: ReadLimits) -> Reading:
     stated = stated_for(
         statements_in([(float(i), text) for i, text in enumerate(texts)], order), float(len(texts))
     )
-    lines = [(f"Paragraph {number}", text) for number, text in enumerate(paragraphs, start=1) if text]
+    lines = [(address, text) for address, text in parts.lines if text]
     found = bind_prose(lines, 1, order, stated)
     for grid in grids:
         more = bind_grid(grid, 1, order, stated=stated)
@@ -61,8 +64,10 @@ def read_word(path: Path, limits: ReadLimits) -> Reading:
         others=tuple(found.others),
         fields=tuple(dict.fromkeys(found.fields)),
         dates=tuple(sorted(set(found.dates))),
+        flags=tuple(parts.flags),
+        prose=in_pieces(parts.lines),
     )
-    return Reading(kind="docx", status="ok", reason=None, pages=(page,))
+    return Reading(kind="docx", status="ok", reason=None, pages=(page,), flags=page.flags)
 
 
 def _grid(table: WordTable, number: int) -> list[list[GridCell | None]]:
@@ -72,7 +77,7 @@ def _grid(table: WordTable, number: int) -> list[list[GridCell | None]]:
     for r, row in enumerate(table.rows, start=1):
         cells: list[GridCell | None] = []
         for c, cell in enumerate(row.cells, start=1):
-            text = " ".join(cell.text.split())
+            text = text_of(cell._tc)
             fresh = cell._tc not in seen
             seen.add(cell._tc)
             cells.append(GridCell(text, f"Table {number}!R{r}C{c}") if text and fresh else None)

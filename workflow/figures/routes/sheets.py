@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import gettext as _
+
 from workflow.figures.review_queue import QueueRow
 from workflow.figures.rules import BOX_STATES
 
@@ -73,25 +75,63 @@ def blocks_of(
     selected: QueueRow | None,
     link: Link,
 ) -> list[dict[str, Any]]:
-    """Paragraphs that hold figures, then the tables; every figure is marked where it stands."""
+    """Every paragraph and table in order, at most 400 around the selected figure; each figure is marked where
+    it stands.
+    """
     by_cell: dict[str, list[QueueRow]] = {}
     for row in figures:
         by_cell.setdefault(row.cell or "", []).append(row)
-    blocks = []
-    for cell, held in by_cell.items():
-        if not cell.startswith("Table "):
-            text = max((quotes.get(row.id, row.raw) for row in held), key=len)
-            blocks.append({"ref": cell, "rows": [[_runs(text, held, selected, link)]]})
-    for number, table in enumerate(page["tables"], start=1):
-        rows = [
-            [
-                _runs(cell[0] if cell else "", by_cell.get(f"Table {number}!R{r}C{c}", []), selected, link)
-                for c, cell in enumerate(row, start=1)
-            ]
-            for r, row in enumerate(table["rows"][:ROWS], start=1)
-        ]
-        blocks.append({"ref": f"Table {number}", "rows": rows})
+    tables = {f"Table {number}": table for number, table in enumerate(page["tables"], start=1)}
+    prose = _prose(page, by_cell, quotes, tables)
+    here = selected.cell.partition("!")[0] if selected is not None and selected.cell else None
+    at = next((place for place, (address, _text) in enumerate(prose) if address == here), 0)
+    start = max(0, min(at - ROWS // 2, len(prose) - ROWS))
+    blocks: list[dict[str, Any]] = []
+    for address, text in prose[start : start + ROWS]:
+        if address in tables and not text:
+            rows = _table_rows(address, tables[address], by_cell, selected, link)
+        else:
+            rows = [[_runs(text, by_cell.get(address, []), selected, link)]]
+        blocks.append({"ref": address, "rows": rows})
+    if len(prose) > ROWS:
+        told = _(
+            "Paragraphs %(first)s to %(last)s of %(all)s are shown. Choose a figure to see those around it.",
+            first=start + 1, last=start + len(blocks), all=len(prose),
+        )  # fmt: skip
+        blocks.insert(0, {"ref": "…", "rows": [[_runs(told, [], selected, link)]]})
     return blocks
+
+
+def _prose(
+    page: dict[str, Any],
+    by_cell: dict[str, list[QueueRow]],
+    quotes: dict[int, str],
+    tables: dict[str, Any],
+) -> list[tuple[str, str]]:
+    """The page's paragraphs and the places of its tables; an older reading kept only those with figures."""
+    prose = [(address, text) for address, text in page.get("prose", ())]
+    if not prose:
+        for cell, held in by_cell.items():
+            if cell.partition("!")[0] not in tables:
+                prose.append((cell, max((quotes.get(row.id, row.raw) for row in held), key=len)))
+    placed = {address for address, text in prose if not text}
+    return [*prose, *((name, "") for name in tables if name not in placed)]
+
+
+def _table_rows(
+    name: str,
+    table: dict[str, Any],
+    by_cell: dict[str, list[QueueRow]],
+    selected: QueueRow | None,
+    link: Link,
+) -> list[list[list[dict[str, Any]]]]:
+    return [
+        [
+            _runs(cell[0] if cell else "", by_cell.get(f"{name}!R{r}C{c}", []), selected, link)
+            for c, cell in enumerate(row, start=1)
+        ]
+        for r, row in enumerate(table["rows"][:ROWS], start=1)
+    ]
 
 
 def _runs(text: str, held: list[QueueRow], selected: QueueRow | None, link: Link) -> list[dict[str, Any]]:
