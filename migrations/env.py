@@ -8,6 +8,7 @@ from sqlalchemy import Connection, TypeDecorator
 from workflow import models
 from workflow.config import from_environment
 from workflow.db import Base, make_engine
+from workflow.schema import is_described
 
 __all__ = ["models"]
 
@@ -25,6 +26,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
+        include_name=is_described,
         render_item=plain_type,
         transaction_per_migration=True,
     )

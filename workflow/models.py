@@ -3,6 +3,7 @@
 from workflow import audit, jobs
 from workflow.cases import models as cases
 from workflow.documents import models as documents
+from workflow.documents import page_text
 from workflow.evaluation import models as evaluation
 from workflow.figures import models as figures
 from workflow.findings import models as findings
@@ -13,5 +14,5 @@ from workflow.planning import models as planning
 
 __all__ = [
     "audit", "cases", "documents", "evaluation", "figures", "findings", "ghg_statement", "jobs", "opinion",
-    "people", "planning",
+    "page_text", "people", "planning",
 ]  # fmt: skip

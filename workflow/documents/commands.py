@@ -32,6 +32,7 @@ from workflow.unit_of_work import UnitOfWork
 READ_JOB = "workflow.documents.jobs.read_document"
 SLOW_JOB = "workflow.documents.jobs.read_document_slowly"
 PROPOSE_JOB = "workflow.figures.jobs.propose_figures"
+INDEX_JOB = "workflow.documents.index_jobs.index_text"
 _STATE_OF_VERDICT = {
     "ok": DocumentState.QUEUED,
     "password": DocumentState.PASSWORD,
@@ -169,7 +170,8 @@ def _version_row(
         media_type=received.identity.media_type,
         file_kind=received.identity.kind or received.identity.type[:20],
         received_at=uow.now, received_by=uow.actor.name, received_by_id=uow.actor.person_id,
-        intake_key=received.intake_key, came_in=received.came_in, flags=list(received.identity.flags),
+        intake_key=received.intake_key, came_in=received.came_in,
+        came_in_sha256=received.came_in_sha256, flags=list(received.identity.flags),
         page_facts=[],
     )  # fmt: skip
     uow.session.add(version)
@@ -207,7 +209,7 @@ def read_again(uow: UnitOfWork, document: Document) -> None:
     _have_it_read(uow, version, again=document.version + 1)
 
 
-READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "image"})
+READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "image"})
 _MOVE_TO = {
     DocumentState.READ: "finish_reading",
     DocumentState.READ_IN_PART: "finish_in_part",
@@ -261,3 +263,4 @@ def settle_reading(uow: UnitOfWork, document: Document, version: DocumentVersion
             PROPOSE_JOB, version.id, lane=Lane.QUICK, subject=version,
             key=f"propose:{version.id}:{how.reading_sha256}",
         )  # fmt: skip
+        uow.after_commit(INDEX_JOB, version.id, subject=version, is_merged=True)
