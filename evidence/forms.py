@@ -20,7 +20,7 @@ def form_glyphs(page: Any) -> list[Glyph]:
     """One glyph per character of each filled text or choice field of a pdfplumber page, inside the field's
     box.
     """
-    if not page.page_obj.annots:
+    if not any(_may_show(annot) for annot in resolve1(page.page_obj.annots) or ()):
         return []
     glyphs: list[Glyph] = []
     for annot in page.annots:
@@ -28,6 +28,13 @@ def form_glyphs(page: Any) -> list[Glyph]:
         if text:
             glyphs += _printed(text, annot["x0"], annot["top"], annot["x1"], annot["bottom"])
     return glyphs
+
+
+def _may_show(annot: Any) -> bool:
+    """Whether an annotation is a form's field or a printed note; most are links, which print nothing."""
+    found = resolve1(annot)
+    subtype = resolve1(found.get("Subtype")) if isinstance(found, dict) else None
+    return isinstance(subtype, PSLiteral) and subtype.name in {"Widget", "FreeText"}
 
 
 def _value(data: dict[str, Any]) -> str | None:

@@ -4,12 +4,13 @@ points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
 
+from evidence.marks import Mark, Path, marks_of
 from evidence.reading import Box
 
 TINY_POINTS = 3.0
@@ -62,7 +63,7 @@ class Sheet:
 
 
 def sheet_of(page: Any) -> Sheet:
-    """The marks of one pdfplumber page, taken straight from its layout: one pass, no dictionaries per
+    """The marks of one pdfplumber page, taken straight from its content: one pass, no dictionaries per
     character.
     """
     width, height = float(page.width), float(page.height)
@@ -70,19 +71,12 @@ def sheet_of(page: Any) -> Sheet:
     left, top = float(page.mediabox[0]), float(page.mediabox[1])
     x0, y0, x1, y1 = (float(side) for side in page.cropbox)
     sheet.visible = (max(0.0, x0 - left), max(0.0, y0 - top), min(width, x1 - left), min(height, y1 - top))
-    unmapped = 0
-    for item in _leaves(page.layout):
-        kind = type(item).__name__
-        if kind == "LTChar":
-            glyph = _glyph(item, height)
-            if glyph is None:
-                unmapped += 1
-            else:
-                sheet.glyphs.append(glyph)
-        elif kind == "LTImage":
-            sheet.pictures.append((item.x0, height - item.y1, item.x1, height - item.y0))
-        elif kind in ("LTRect", "LTLine", "LTCurve"):
-            _add_rule(sheet, item, kind, height)
+    marks = marks_of(page.pdf.rsrcmgr, page.page_obj)
+    sheet.glyphs = [_glyph(mark, height) for mark in marks.characters if mark.letter is not None]
+    sheet.pictures = [(x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in marks.pictures]
+    for path in marks.paths:
+        _add_rule(sheet, path, height)
+    unmapped = len(marks.characters) - len(sheet.glyphs)
     if unmapped:
         sheet.flags.append(f"{unmapped} characters have no letter behind them in this file")
     _mend_boxes(sheet)
@@ -90,36 +84,16 @@ def sheet_of(page: Any) -> Sheet:
     return sheet
 
 
-def _leaves(container: Any) -> Iterator[Any]:
-    for item in container:
-        if type(item).__name__ == "LTFigure":
-            yield from _leaves(item)
-        else:
-            yield item
-
-
-def _glyph(item: Any, height: float) -> Glyph | None:
-    text = item.get_text()
-    if text.startswith("(cid:") and len(text) > 1:
-        return None
-    a, b, _, d, e, f = item.matrix
+def _glyph(mark: Mark, height: float) -> Glyph:
+    a, b, _, d, e, f = mark.matrix
     turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) else (270 if b > 0 else 90)
     if a == 0 and b == 0:
         turn = 0 if d >= 0 else 180
-    state = item.graphicstate
+    x0, y0, x1, y1 = mark.bounds
     return Glyph(
-        text=text,
-        x0=item.x0,
-        top=height - item.y1,
-        x1=item.x1,
-        bottom=height - item.y0,
-        size=item.size,
-        turn=turn,
-        origin_x=e,
-        origin_y=height - f,
-        font=item.fontname if isinstance(item.fontname, str) else repr(item.fontname),
-        pale=_pale(state.ncolor),
-    )
+        mark.letter or "", x0, height - y1, x1, height - y0, mark.size, turn, e, height - f, mark.font,
+        _pale(mark.colour),
+    )  # fmt: skip
 
 
 def _pale(colour: Any) -> bool:
@@ -145,18 +119,19 @@ def _is_pale(colour: Any) -> bool:
     return all(part >= 0.97 for part in parts)
 
 
-def _add_rule(sheet: Sheet, item: Any, kind: str, height: float) -> None:
+def _add_rule(sheet: Sheet, path: Path, height: float) -> None:
     """A thin filled or stroked rectangle or line is a rule; a large filled one is a background."""
-    x0, x1, top, bottom = item.x0, item.x1, height - item.y1, height - item.y0
-    if kind == "LTCurve" and len(item.pts) > 8:
+    x0, y0, x1, y1 = path.bounds
+    top, bottom = height - y1, height - y0
+    if path.kind == "curve" and path.points > 8:
         return
     wide, tall = x1 - x0, bottom - top
-    if kind in {"LTRect", "LTCurve"}:
-        if item.fill and wide > 4 and tall > 4 and not _is_pale(item.non_stroking_color):
+    if path.kind != "line":
+        if path.fill and wide > 4 and tall > 4 and not _is_pale(path.colour):
             sheet.fills.append((x0, top, x1, bottom))
-        if kind == "LTCurve" and not (wide < 2 or tall < 2):
+        if path.kind == "curve" and not (wide < 2 or tall < 2):
             return
-        if not item.stroke and not item.fill:
+        if not path.stroke and not path.fill:
             return
         if wide > 2 and tall > 2:
             for y in (top, bottom):
