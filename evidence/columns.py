@@ -11,7 +11,6 @@ from typing import Literal
 from evidence.dates import SPLIT_YEAR, dated_part, follows, part_of_year
 from evidence.lines import Run
 from evidence.numbers import Scan
-from evidence.reading import Box, Table
 from evidence.units_printed import unit_alone
 
 RunKind = Literal["number", "date", "blank", "name", "unit", "text"]
@@ -23,9 +22,6 @@ _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
-_HEADER_DIGITS = re.compile(
-    r"CO[2₂]|[CN][HO]4|N2O|m[23³²]|^\W*(?:FY\s?)?(?:19|20)\d\d\W*$|[A-Za-z]\d|\d{4}\s?年|\d月", re.ASCII
-)
 _LEVEL = re.compile(r"\(?(?:90|95|99)(?:[.,]\d)?\s?%\)?")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A rule of dots or dashes between label and value, bullets, footnote stars: no text of their own.
@@ -332,68 +328,3 @@ def clean_label(text: str) -> str:
     text = re.sub(r"(?:\s?[.·…_]){3,}", " ", text)
     text = re.sub(r"\s+", " ", text).strip(" :：|*†‡-–")
     return "" if _FILLER.fullmatch(text or " ") else text
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlace:
-    """Where a box lies in a ruled table: which table, row and column."""
-
-    table: Table
-    row: int
-    column: int
-
-
-def place_in(tables: tuple[Table, ...], box: Box) -> TablePlace | None:
-    """The cell of a ruled table (of two rows and columns at least) that holds the middle of the box."""
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    for table in tables:
-        outer = table.box
-        if outer is None or len(table.rows) < 2 or len(table.rows[0]) < 2:
-            continue
-        if not (outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom):
-            continue
-        for row, cells in enumerate(table.rows):
-            for column, cell in enumerate(cells):
-                inner = cell.box if cell else None
-                if inner and inner.x0 <= x < inner.x1 and inner.top <= y < inner.bottom:
-                    return TablePlace(table, row, column)
-    return None
-
-
-def table_label(place: TablePlace) -> str | None:
-    """The texts of the cells to the left in the same row; a cell that spans rows lends its text to each."""
-    parts = []
-    for column in range(place.column):
-        cell = next(
-            (
-                place.table.rows[row][column]
-                for row in range(place.row, -1, -1)
-                if place.table.rows[row][column]
-            ),
-            None,
-        )
-        if cell is None or not cell.text or cell.box is None:
-            continue
-        own = place.table.rows[place.row][place.column]
-        if own is None or own.box is None or cell.box.bottom < own.box.top + 0.5:
-            continue
-        if _LETTERS.search(cell.text):
-            parts.append(clean_label(cell.text))
-    return " ".join(part for part in parts if part)[-200:] or None
-
-
-def table_header(place: TablePlace) -> str | None:
-    """The words over a cell in its own column, from the table's top to the first number; None when there are
-    none.
-    """
-    words: list[str] = []
-    for row in place.table.rows[: place.row]:
-        cell = row[place.column]
-        if cell is None:
-            continue
-        if re.search(r"\d", cell.text) and not _HEADER_DIGITS.search(cell.text):
-            break
-        if cell.text and words[-1:] != [cell.text]:
-            words.append(cell.text)
-    header = " ".join(words)
-    return header[:200] if _LETTERS.search(header) or unit_alone(header) else None

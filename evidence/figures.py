@@ -11,16 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from evidence.columns import (
-    Headers,
-    ReadRun,
-    TablePlace,
-    is_years,
-    label_of,
-    place_in,
-    table_header,
-    table_label,
-)
+from evidence.columns import Headers, ReadRun, is_years, label_of
 from evidence.confidence import confidence_of
 from evidence.dates import DateOrder, dates_in, year_frame
 from evidence.header_words import SHARE_HEADER
@@ -29,6 +20,7 @@ from evidence.numbers import Printed, is_number_label
 from evidence.period_binding import PeriodFinder, day_of_row
 from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Figure, Method, Other, Period, Table, Word
+from evidence.ruled import RuledTables, TablePlace, table_label
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.unit_binding import UnitBond, UnitFinder
 from evidence.units_printed import is_money
@@ -132,12 +124,14 @@ class _Binder:
     statements: list[Statement]
     _columns: dict[int, Votes] = field(default_factory=dict)
     _headers: Headers = field(init=False)
+    _ruled: RuledTables = field(init=False)
     _units: UnitFinder = field(init=False)
     _periods: PeriodFinder = field(init=False)
 
     def __post_init__(self) -> None:
         sketch = self.sketch
         self._headers = Headers(sketch.lines, sketch.width)
+        self._ruled = RuledTables(sketch.tables)
         context = self.context
         self._units = UnitFinder(sketch.lines, sketch.width, self._headers, context.currency)
         frames = (year_frame(text) for text in sketch.texts)
@@ -169,11 +163,13 @@ class _Binder:
     ) -> Figure:
         number = read.scan.numbers[place]
         box = read.run.box(number.at, number.to)
-        cell = place_in(self.sketch.tables, box) if read.kind == "number" else None
+        cell = self._ruled.place_in(box) if read.kind == "number" else None
         if cell is not None and not _is_alone(cell, read):
             cell = None
         header = self._headers.of(read) if read.kind == "number" else ()
-        column = (table_header(cell) if cell else None) or " ".join(h.run.text for h in reversed(header))
+        column = (self._ruled.header_of(cell) if cell else None) or " ".join(
+            h.run.text for h in reversed(header)
+        )
         label = (table_label(cell) if cell else None) or label_of(read, self.sketch.lines, number.at)
         if label is None and line[0] is not read and is_years(line[0]):
             label = line[0].run.text
@@ -275,7 +271,7 @@ def _is_alone(place: TablePlace, read: ReadRun) -> bool:
     """Whether a table's cell holds this run and little else; a ruled column of many rows is no cell of one
     row.
     """
-    cell = place.table.rows[place.row][place.column]
+    cell = place.cell
     return cell is not None and plain(cell.text).replace(" ", "") == read.run.text.replace(" ", "")
 
 
