@@ -37,6 +37,7 @@ _PACKAGES = {
     "odp",
     "epub",
 }
+_MAILS = {"eml", "msg"}
 _ARCHIVES = {"zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "zst"}
 _ARCHIVE_STARTS = (
     b"7z\xbc\xaf\x27\x1c",
@@ -230,12 +231,20 @@ def _refuse_overlap(file: BinaryIO, infos: list[zipfile.ZipInfo], directory_at: 
         raise ArchiveRefused("Entries of the archive lie over each other, as in harmful files.")
 
 
-def _refuse_nested(name: str, head: bytes) -> None:
+def is_archive(name: str, head: bytes) -> bool:
+    """Whether a file is an archive by its name or its first bytes; office packages are none."""
     ending = ending_of(name)
     packed = head.startswith(_ARCHIVE_STARTS) or head[257:262] == b"ustar"
     inner_zip = head.startswith((b"PK\x03\x04", b"PK\x05\x06")) and ending not in _PACKAGES
-    if packed or inner_zip or ending in _ARCHIVES:
+    return packed or inner_zip or ending in _ARCHIVES
+
+
+def _refuse_nested(name: str, head: bytes) -> None:
+    ending = ending_of(name)
+    if is_archive(name, head):
         raise ArchiveRefused(f"The entry {name} is an archive inside the archive. Send it on its own.")
+    if ending in _MAILS:
+        raise ArchiveRefused(f"The entry {name} is a mail inside the archive. Send it on its own.")
 
 
 def _refuse_twins(names: list[str]) -> None:

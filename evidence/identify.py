@@ -47,6 +47,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "txt": ("txt", "text", "log", "md", "json", ""),
     "xml": ("xml", "xbrl"),
     "eml": ("eml",),
+    "msg": ("msg",),
 }
 _KINDS: dict[str, Kind] = {
     "pdf": "pdf",
@@ -57,6 +58,8 @@ _KINDS: dict[str, Kind] = {
     "csv": "csv",
     "txt": "text",
     "xml": "text",
+    "eml": "mail",
+    "msg": "mail",
     "png": "image",
     "jpeg": "image",
     "tiff": "image",
@@ -79,6 +82,7 @@ _MEDIA: dict[str, str] = {
     "txt": "text/plain",
     "xml": "application/xml",
     "eml": "message/rfc822",
+    "msg": "application/vnd.ms-outlook",
 }
 # Content that runs when it is opened under its right name.
 _RUNS = {"exe", "elf", "html", "script", "swf", "crx", "wasm", "deb", "rpm", "svg"}
@@ -138,11 +142,11 @@ def _identity(type_: str, verdict: Verdict, reason: str | None, flags: tuple[str
 
 def _type_of(path: Path, head: bytes, name: str, limits: Limits) -> str:
     """The type by content alone; the name only decides between kinds of plain text."""
+    if head.startswith(_OLE):
+        return _type_of_ole(path)
     # A ZIP may hold a PDF unpacked near its beginning; what begins as an archive is one.
     if b"%PDF-" in head[:1024] and not head.startswith(_ZIP_STARTS):
         return "pdf"
-    if head.startswith(_OLE):
-        return _type_of_ole(path)
     if head.startswith(_ZIP_STARTS):
         return _type_of_zip(path, limits)
     guess = filetype.guess(head)  # type: ignore[no-untyped-call]  # the package has no types
@@ -209,6 +213,9 @@ def _main_part(names: set[str]) -> str:
 def _type_of_ole(path: Path) -> str:
     """Old office files are told by their directory, whose entries lie at multiples of 128 bytes."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        # First, because its attachments may be what is asked for below.
+        if _has_ole_name(content, "__properties_version1.0"):
+            return "msg"
         if _has_ole_name(content, "EncryptedPackage"):
             raise _Refused("password", "The file is protected by a password. Send it without one.")
         if _has_ole_name(content, "Workbook") or _has_ole_name(content, "Book"):
@@ -250,7 +257,7 @@ def _judge(type_: str, path: Path, name: str, limits: Limits) -> tuple[str, ...]
     ending = ending_of(name)
     if type_ in _RUNS:
         raise _Refused("refused", "The file is a program or a web page, which is never opened here.")
-    if type_ not in _ENDINGS or type_ == "eml":
+    if type_ not in _ENDINGS:
         raise _Refused("refused", _kept_sentence(type_, ending))
     if type_ in {"csv", "txt", "xml"} and ending in _binary_endings():
         raise _Refused("refused", f"The name ends in .{ending}, but the file holds only text. Send it anew.")
@@ -280,7 +287,6 @@ def _kept_sentence(type_: str, ending: str) -> str:
         "doc": "Save the document as .docx or PDF and send that.",
         "pptx": "Save the slides as PDF and send that.",
         "opendocument": "Save the document as PDF and send that.",
-        "eml": "Send the attachments of the message as files.",
     }.get(type_, "Send a PDF, a workbook, a Word document, a text file or a picture.")
     shown = f".{ending}" if ending else "without an ending"
     return f"A file of this kind ({shown}) is kept but not read. {advice}"

@@ -27,6 +27,11 @@ class Limits:
     archive_ratio_free_bytes: int = 5 * MB
     archive_directory_bytes: int = 16 * MB
 
+    # Mails, which are parsed where they are received: what is larger comes as files.
+    mail_bytes: int = 50 * MB
+    mail_lines: int = 1_000_000
+    mail_attachments: int = 200
+
     # Pictures received, told from their header.
     image_pixels: int = 80_000_000
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence.image import read_image
+from evidence.mail import read_mail
 from evidence.pdf import read_pdf
 from evidence.reading import Kind, Reading, ReadLimits, failed
 from evidence.spreadsheet import read_csv, read_workbook
@@ -20,6 +21,7 @@ _READERS: dict[Kind, Callable[[Path, ReadLimits], Reading]] = {
     "csv": read_csv,
     "docx": read_word,
     "text": read_text,
+    "mail": read_mail,
     "image": read_image,
 }
 TOO_DEEP = (

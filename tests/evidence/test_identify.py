@@ -121,7 +121,6 @@ def test_text_under_a_binary_name_is_refused(tmp_path: Path, name: str) -> None:
     [
         ("a.mp4", b"\0\0\0\x18ftypmp42" + bytes(100), "Send a PDF"),
         ("a.bin", bytes(range(256)), "Send a PDF"),
-        ("a.eml", b"Received: from x\r\n\r\nhi", "attachments"),
     ],
 )
 def test_what_is_not_read_is_kept_and_says_what_to_send(

@@ -62,6 +62,7 @@ class Document(CaseOwned, Versioned, Base):
 class DocumentVersion(CaseOwned, Base):
     """The bytes of a document as they came, found in the store by their SHA-256.
 
+    `came_in` names the archive or mail it was taken out of, `came_in_sha256` is that file's hash in the store.
     `page_facts` holds for each page its width, height (points; pictures: pixels) and label.
     """
 
@@ -83,6 +84,7 @@ class DocumentVersion(CaseOwned, Base):
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     intake_key: Mapped[str | None] = mapped_column(String(120))
     came_in: Mapped[str | None]
+    came_in_sha256: Mapped[str | None] = mapped_column(String(64))
     pages: Mapped[int | None]
     reading_sha256: Mapped[str | None] = mapped_column(String(64))
     reader: Mapped[str | None] = mapped_column(String(60))

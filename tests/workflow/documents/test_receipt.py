@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from hashlib import sha256
 
 import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence.store import StoreFull, TooManyBytes
+from tests.evidence.mailing import File, an_eml
 from tests.factories import EVERYTHING, House
 from tests.workflow.figures.scene import Scene, a_scene
 from workflow import worker
@@ -21,7 +24,7 @@ from workflow.documents.intake import take_in
 from workflow.documents.jobs import read_document_gave_up
 from workflow.documents.models import Document
 from workflow.documents.rules import DocumentState, Origin, may_see, refuse_foreign_origin
-from workflow.documents.storage import pictures_of, store
+from workflow.documents.storage import LIMITS, pictures_of, store
 from workflow.errors import BadInput, NotYours, RuleViolation
 from workflow.figures.queries import figures_of
 from workflow.jobs import Job, Lease
@@ -178,6 +181,52 @@ def test_a_zip_with_an_archive_inside_is_refused_whole(house: House) -> None:
     (received,) = take_in(packed, "all.zip")
     assert received.identity.verdict == "refused"
     assert "archive inside" in (received.identity.reason or "")
+
+
+def test_a_mail_is_a_document_and_so_is_each_of_its_attachments(house: House) -> None:
+    files = [
+        File("bill.pdf", a_pdf()),
+        File("old.zip", b"PK\x03\x04", "application/zip"),
+        File("none.pdf", b""),
+    ]
+    mail, bill = take_in(io.BytesIO(an_eml(files)), "June.eml", key="k")
+    assert (mail.identity.kind, bill.identity.kind) == ("mail", "pdf")
+    assert bill.came_in == (
+        "June.eml (“Bills of June”, Li Wei <li.wei@example.org>, 2021-06-03 10:22 +0800) / bill.pdf"
+    )
+    assert bill.came_in_sha256 == mail.stored.sha256
+    assert mail.identity.flags == (
+        "The attachment old.zip is an archive inside the mail and was not opened. Send it on its own.",
+        "The attachment none.pdf is empty. Ask for it again.",
+        "The mail's 1 attachments are documents of their own.",
+    )
+
+
+def test_a_mail_that_passes_a_limit_is_refused_whole_with_a_sentence(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflow.documents.intake.LIMITS", replace(LIMITS, mail_attachments=1))
+    (refused,) = take_in(io.BytesIO(an_eml([File("1.pdf"), File("2.pdf")])), "June.eml")
+    assert refused.identity.verdict == "refused"
+    assert "more than 1 attachments" in (refused.identity.reason or "")
+
+
+def test_a_mail_inside_a_zip_is_refused_by_its_name(house: House) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("June.eml", an_eml())
+    written.seek(0)
+    (refused,) = take_in(written, "all.zip")
+    assert "June.eml is a mail inside the archive" in (refused.identity.reason or "")
+
+
+def test_what_comes_out_of_a_zip_names_its_archive_and_the_archive_s_hash(house: House) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("2021/June.pdf", a_pdf())
+    content = written.getvalue()
+    (bill,) = take_in(io.BytesIO(content), "all.zip")
+    assert (bill.came_in, bill.came_in_sha256) == ("all.zip / 2021/June.pdf", sha256(content).hexdigest())
 
 
 def test_a_file_over_the_limit_leaves_nothing_behind(house: House) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.evidence.mailing import File, an_eml
 from tests.factories import House, a_house, lay_tables
 from tests.methods.worked_case import ELECTRICITY_V1
 from tests.workflow.figures.browser import Browsers, open_browsers
@@ -314,3 +315,20 @@ def test_the_viewer_answers_within_its_number_of_queries(browsers: Browsers, web
     finally:
         event.remove(web_house.engine, "before_cursor_execute", count)
     assert len([sql for sql in counted if "SELECT" in sql]) <= 24, counted
+
+
+def test_a_mail_and_its_attachment_are_documents_that_know_each_other(browsers: Browsers) -> None:
+    mail = an_eml([File("gas.pdf", a_bill("Gas 777 Nm3"))], text="Diesel 4,651 L bought")
+    answer = browsers.preparer.post(
+        f"{CASE}/evidence/upload",
+        data={"files": (io.BytesIO(mail), "June.eml")},
+        headers={"Accept": "application/json"},
+    )
+    whole, bill = answer.get_json()["results"]
+    worker.run_all_due()
+    viewer = browsers.lead.get(f"{CASE}/evidence/{whole['code']}/view").get_data(as_text=True)
+    assert "Bills of June" in viewer
+    assert "4,651" in viewer
+    page = browsers.lead.get(f"{CASE}/evidence/{bill['code']}").get_data(as_text=True)
+    assert "Taken out of June.eml (“Bills of June”, Li Wei" in page
+    assert f"{CASE}/evidence/{whole['code']}" in page

@@ -52,6 +52,7 @@ def _page(code: str, form: DescribeForm | None = None) -> str:
         state_sentence=say(row.state_reason or STATE_SENTENCES[row.state], language()),
         files=[file_line(row, version) for version in reversed(versions)],
         flags=versions[-1].flags if versions else [],
+        came_in=_came_in(versions[-1]) if versions else None,
         form=form or DescribeForm(obj=row),
         may_work=may_work,
         read_again=_read_again(row, versions[-1]) if may_work else None,
@@ -75,6 +76,22 @@ def file_line(row: Document, version: DocumentVersion) -> dict[str, Any]:
         "hash": version.sha256,
         "download_url": url_for("documents.original_of_version", **here, number=version.number),
         "note": _("from %(archive)s", archive=version.came_in) if version.came_in else None,
+    }
+
+
+def _came_in(version: DocumentVersion) -> dict[str, Any] | None:
+    """The archive or mail that the version was taken out of, with its hash and, if it is here, its document."""
+    if version.came_in is None:
+        return None
+    sha256 = version.came_in_sha256
+    held = queries.same_bytes(db(), g.case, sha256) if sha256 else []
+    code = next((row.code for row, _version in held if queries.sees(g.actor, row)), None)
+    return {
+        "place": version.came_in,
+        "hash": sha256,
+        "short_hash": sha256[:12] if sha256 else None,
+        "code": code,
+        "url": url_for("documents.document", reference=g.case.code, code=code) if code else None,
     }
 
 

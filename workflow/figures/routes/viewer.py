@@ -37,7 +37,7 @@ from workflow.web import db, grouped, language, quantity, words
 
 THUMBNAILS = 200
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
-TEXTS = frozenset({"docx", "text"})
+TEXTS = frozenset({"docx", "text", "mail"})
 
 
 @dataclass(frozen=True)
