@@ -68,18 +68,21 @@ USUAL = "open"
 
 @dataclass(frozen=True)
 class Asked:
-    """What the person looks at: a filter, a search, a page, a figure, an open form."""
+    """What the person looks at: a filter, a search, a page, a figure, an open form, what was found in the text."""
 
     show: str = USUAL
     search: str = ""
     page: int | None = None
     figure_id: int | None = None
     act: str | None = None
+    find: str = ""
+    row: int | None = None
 
     @property
     def fields(self) -> list[tuple[str, str]]:
         """What travels with every act, so that the next figure is of the same filter."""
-        return [("show", self.show), *([("q", self.search)] if self.search else [])]
+        held = (("show", self.show), ("q", self.search), ("find", self.find))
+        return [(name, value) for name, value in held if value]
 
 
 # The links are few and found once; asked anew for each of thousands of figures they are not.

@@ -13,6 +13,8 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, Scope, needs, public
+from workflow.documents.full_text import A_PAGE, LAST_START, Within
+from workflow.documents.words import LONGEST_QUESTION, MOST_TERMS
 from workflow.home import breaking, queries, search, tour
 from workflow.opinion.served import packaged_file
 from workflow.unit_of_work import reading, services
@@ -44,11 +46,29 @@ def index() -> str:
 @bp.get("/search")
 @needs(Permission.USE_OWN_ACCOUNT)
 def find() -> str | Response:
-    """Cases, findings, documents and figures by code, number or word, within what the person sees."""
-    asked = request.args.get("q", "").strip()[:200]
+    """Pages, cases, documents, findings, lines and figures that answer, within what the person sees."""
+    asked = request.args.get("q", "").strip()
     if CASE_CODE.match(asked):
         return redirect(f"/cases/{asked.upper()}")
-    return render_template("home/search.html", asked=asked, hits=search.find(db(), g.actor, asked))
+    within = Within(_code_asked("case"), _code_asked("document") if _code_asked("case") else None)
+    start = min(max(request.args.get("start", 0, type=int), 0), LAST_START)
+    found = search.find(db(), g.actor, now().date(), asked, within, start=start)
+    return render_template(
+        "home/search.html",
+        asked=asked[:LONGEST_QUESTION],
+        found=found,
+        within=within,
+        versions=search.by_version(found.pages, within),
+        start=start,
+        next_start=start + A_PAGE if start + A_PAGE < found.pages.listed else None,
+        last_start=LAST_START,
+        longest=LONGEST_QUESTION,
+        most_terms=MOST_TERMS,
+    )
+
+
+def _code_asked(name: str) -> str | None:
+    return request.args.get(name, "").strip().replace("\x00", "")[:20].upper() or None
 
 
 @bp.get("/help")

@@ -27,12 +27,15 @@ def column_name(place: int) -> str:
 
 
 def sheet_of(
-    page: dict[str, Any], figures: list[QueueRow], selected: QueueRow | None, link: Link
+    page: dict[str, Any], figures: list[QueueRow], selected: QueueRow | None, link: Link, *, around: int = 0
 ) -> dict[str, Any]:
-    """A sheet as columns and rows, at most 400 rows around the selected cell; cells of figures are links."""
+    """A sheet as columns and rows, at most 400 rows around the selected cell or, without one, around a row.
+
+    Cells of figures are links.
+    """
     rows = page["tables"][0]["rows"] if page["tables"] else []
     width = min(max((len(row) for row in rows), default=0), COLUMNS)
-    start = max(0, min(_row_of(selected) - ROWS // 2, len(rows) - ROWS))
+    start = max(0, min((_row_of(selected) or around) - ROWS // 2, len(rows) - ROWS))
     by_cell: dict[str, QueueRow] = {}
     for row in figures:
         by_cell.setdefault((row.cell or "").rpartition("!")[2], row)

@@ -17,12 +17,14 @@ from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import STATE_KINDS as DOCUMENT_KINDS
 from workflow.documents.rules import STATE_SENTENCES, DocumentState, refuse_closed_case
 from workflow.documents.storage import stored_reading
+from workflow.documents.words import LONGEST_QUESTION
 from workflow.errors import Refusal
 from workflow.figures import queries, review_queue
 from workflow.figures.models import Figure
 from workflow.figures.review_queue import FILTERS, Asked, QueueRow
 from workflow.figures.routes import bp, sheets
 from workflow.figures.routes.figure_panel import figure_panel
+from workflow.figures.routes.found_text import boxes_found, mark_found, row_found
 from workflow.figures.rules import (
     BOX_STATES,
     DISPUTED_BELOW,
@@ -89,6 +91,8 @@ def asked_of(held: Any) -> Asked:
         page=held.get("page", type=int),
         figure_id=held.get("figure", type=int),
         act=act if act in {"edit", "reject", "link", "test"} else None,
+        find=held.get("find", "")[:LONGEST_QUESTION],
+        row=held.get("row", type=int),
     )
 
 
@@ -143,6 +147,8 @@ def _viewer(
         "next_picture_url": place.picture_url(after.page) if after else None,
         "next_crop_url": None,
         "capture": _capture(place),
+        "find": asked.find,
+        "search_url": url_for("home.find"),
         "open_act": asked.act,
         "errors": errors,
         "selected": figure_panel(place, figure, is_linked=row.is_linked) if row and figure else None,
@@ -174,19 +180,27 @@ def _stage(place: Place, rows: list[QueueRow], row: QueueRow | None, page: int) 
     """What stands on the stage: the page's picture with boxes, a sheet, paragraphs, or nothing."""
     version, on_page = place.version, [other for other in rows if other.page == page]
     facts = version.page_facts[page - 1] if page <= len(version.page_facts) else [0.0, 0.0, ""]
-    shown: dict[str, Any] = {"view": "none", "sheet": None, "blocks": [], "boxes": []}
+    shown: dict[str, Any] = {"view": "none", "sheet": None, "blocks": [], "boxes": [], "found": []}
+    find, link = place.asked.find, lambda other: place.url(figure=other.id)
     if version.has_pictures:
         shown |= {"view": "picture", "boxes": [_box(place, other, row) for other in on_page if other.box]}
+        if find and version.reading_sha256 is not None:
+            shown["found"] = boxes_found(stored_reading(version.reading_sha256)["pages"][page - 1], find)
     elif version.reading_sha256 is not None and version.file_kind in SHEETS:
         held = stored_reading(version.reading_sha256)["pages"][page - 1]
-        shown |= {
-            "view": "grid",
-            "sheet": sheets.sheet_of(held, on_page, row, lambda o: place.url(figure=o.id)),
-        }
+        at = row_found(held, find, place.asked.row or 1) if find else 0
+        sheet = sheets.sheet_of(held, on_page, row, link, around=at)
+        if find:
+            mark_found((cell for line in sheet["rows"] for cell in line["cells"]), find)
+        shown |= {"view": "grid", "sheet": sheet}
     elif version.reading_sha256 is not None and version.file_kind in TEXTS:
         held = stored_reading(version.reading_sha256)["pages"][page - 1]
         quotes = {other.id: quote for other, quote in zip(on_page, _quotes(held, on_page), strict=True)}
-        blocks = sheets.blocks_of(held, on_page, quotes, row, lambda o: place.url(figure=o.id))
+        blocks = sheets.blocks_of(held, on_page, quotes, row, link)
+        if find:
+            mark_found(
+                (run for block in blocks for line in block["rows"] for cell in line for run in cell), find
+            )
         shown |= {"view": "paragraphs", "blocks": blocks}
     label = facts[2] or _("p.%(number)s", number=page)
     picture = place.picture_url(page)
