@@ -21,6 +21,7 @@ _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
+_GROUP_LINES = 30
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
 _LEVEL = re.compile(r"\(?(?:90|95|99)(?:[.,]\d)?\s?%\)?")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -153,6 +154,12 @@ class Headers:
             if line[0].kind == "text":
                 return line[0].run.text
         return ""
+
+    def lines_between(self, read: ReadRun) -> list[list[ReadRun]]:
+        """The lines between a run's column header and its own, the nearest first; they hold its group's title."""
+        top = max((head.run.line for head in self.of(read)), default=max(-1, read.run.line - _GROUP_LINES))
+        between = self._lines[top + 1 : read.run.line]
+        return [line for line in reversed(between) if line and line[0].run.turn == read.run.turn]
 
     def holds(self, read: ReadRun) -> bool:
         """Whether a run stands in a header line."""

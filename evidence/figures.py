@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -133,7 +133,7 @@ class _Binder:
         self._headers = Headers(sketch.lines, sketch.width)
         self._ruled = RuledTables(sketch.tables)
         context = self.context
-        self._units = UnitFinder(sketch.lines, sketch.width, self._headers, context.currency)
+        self._units = UnitFinder(sketch.lines, sketch.width, self._headers, self._ruled, context.currency)
         frames = (year_frame(text) for text in sketch.texts)
         frame = next((frame for frame in frames if frame is not None), None)
         self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width, frame)
@@ -175,7 +175,11 @@ class _Binder:
             label = line[0].run.text
         near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
-        bond = UnitBond(number.unit, "beside") if number.unit else self._units.bond(read, line, column, label)
+        bond = (
+            UnitBond(number.unit, "beside")
+            if number.unit
+            else self._units.bond(read, line, column, label, cell)
+        )
         unit = bond.unit
         if is_money(unit) and not number.unit and SHARE_HEADER.search(column):
             unit = "%"
@@ -289,8 +293,10 @@ def _around(quote: str, raw: str) -> str:
     return quote[at : at + 200]
 
 
-def currency_of(lines: Sequence[Sequence[ReadRun]], text: str) -> str | None:
-    """The currency of a document: the one it names, else the one printed beside most of its numbers."""
+def currency_in(units: Iterable[str], text: str) -> str | None:
+    """The currency of a document: the one it names, else the one printed beside most of its numbers, whose
+    units of money are given.
+    """
     named = re.search(
         r"(?:Währung|Currency|币种|Beträge in|amounts? in)\s*[:：]?\s*(EUR|USD|CNY|GBP|CHF|RMB|€|\$|£)",
         text,
@@ -298,13 +304,7 @@ def currency_of(lines: Sequence[Sequence[ReadRun]], text: str) -> str | None:
     )
     if named:
         return named.group(1)
-    count = Counter(
-        number.unit
-        for line in lines
-        for read in line
-        for number in read.scan.numbers
-        if number.unit and is_money(number.unit) and "/" not in number.unit
-    )
+    count = Counter(unit for unit in units if "/" not in unit)
     if count:
         return count.most_common(1)[0][0]
     alone = re.search(r"(?<![A-Za-z])(EUR|USD|GBP|CNY|CHF|€|￥|¥)(?![A-Za-z])", text)

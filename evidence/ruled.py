@@ -12,7 +12,8 @@ from evidence.reading import Box, Cell, Table
 from evidence.units_printed import unit_alone
 
 _LETTERS = re.compile(r"[^\W\d_]")
-_WIDE = 0.6
+# Between the texts of two header cells: a unit or a year never begins in one and ends in the other.
+BETWEEN_CELLS = " | "
 _LONGEST_UNIT = 30
 
 
@@ -64,7 +65,7 @@ class RuledTables:
             text = _text_over(row, middle)
             if text and words[-1:] != [text]:
                 words.append(text)
-        header = " ".join(words)
+        header = BETWEEN_CELLS.join(words)
         says = _LETTERS.search(header) or unit_alone(header) or any(char.isdigit() for char in header)
         return header[:200] if says else None
 
@@ -87,6 +88,11 @@ class RuledTables:
             if len(texts) == 1 and kind_of(texts[0], scan(texts[0])) != "number":
                 found.append(texts[0])
         return found
+
+    def corners_of(self, place: TablePlace) -> list[str]:
+        """What the header says over the labels and over the whole table; the nearest first."""
+        rows = place.table.rows[: min(self._depth(place.table), place.row)]
+        return [row[0].text for row in reversed(rows) if row[0] is not None and row[0].text]
 
     def _depth(self, table: Table) -> int:
         """How many rows at the top are header: those before the first that holds a quantity beside its label."""

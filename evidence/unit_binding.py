@@ -9,6 +9,7 @@ from typing import Literal
 
 from evidence.columns import Headers, ReadRun, is_prose
 from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
+from evidence.ruled import RuledTables, TablePlace
 from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
 
 UnitSource = Literal["beside", "row", "header", "label", "caption", "currency", "none"]
@@ -19,6 +20,7 @@ _CAPTION_SAYS = re.compile(
 )
 _CAPTION_END = re.compile(r"[)\]）]\s*[:：]?$")
 _DESCRIPTION_LINES = 3
+_LONGEST_TITLE = 90
 # Printed forms spread the characters of a short header ("单 价").
 _CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
@@ -38,10 +40,13 @@ class UnitFinder:
     lines: list[list[ReadRun]]
     width: float
     headers: Headers
+    ruled: RuledTables
     currency: str | None
 
-    def bond(self, read: ReadRun, line: list[ReadRun], head: str, label: str | None) -> UnitBond:
-        """The unit of a number whose column says `head` and whose row says `label`."""
+    def bond(
+        self, read: ReadRun, line: list[ReadRun], head: str, label: str | None, cell: TablePlace | None = None
+    ) -> UnitBond:
+        """The unit of a number whose column says `head` and whose row says `label`; `cell` is its ruled cell."""
         head = _CJK_GAP.sub("", head)
         if read.kind != "number":
             unit = self._after_text(read, line) or unit_named(read.run.text)
@@ -52,7 +57,7 @@ class UnitFinder:
         money = bool(MONEY_HEADER.search(head)) and not QUANTITY_HEADER.search(head)
         if stated and not (is_money(stated) and not money):
             return UnitBond(stated, "header")
-        beside = None if money else self._beside(read, line)
+        beside = None if money else (cell and self.ruled.unit_of_row(cell)) or self._beside(read, line)
         if beside:
             return UnitBond(beside, "row")
         named = unit_in_description(label or "") or (None if money else self._described(read, line)) or stated
@@ -62,10 +67,15 @@ class UnitFinder:
             return UnitBond("%", "header")
         if money:
             return UnitBond(self.currency, "currency" if self.currency else "none")
-        section = self._section(read)
+        return self._inherited(read, cell)
+
+    def _inherited(self, read: ReadRun, cell: TablePlace | None) -> UnitBond:
+        """The unit of the group of rows, else of the header's corner, else of the caption."""
+        groups, corners = (self.ruled.groups_of(cell), self.ruled.corners_of(cell)) if cell else ([], [])
+        section = next(filter(None, map(_unit_of_title, groups)), None) or self._section(read)
         if section:
             return UnitBond(section, "caption")
-        corner = unit_in_header(self.headers.corner(read))
+        corner = next(filter(None, map(unit_in_header, (*corners, self.headers.corner(read)))), None)
         if corner:
             return UnitBond(corner, "header")
         caption = self._captioned(read)
@@ -122,13 +132,15 @@ class UnitFinder:
             last = line[0]
 
     def _section(self, read: ReadRun) -> str | None:
-        """The unit of the section line between the header and the row ("Energy (MWh)" alone on its line)."""
-        top = max((head.run.line for head in self.headers.of(read)), default=read.run.line)
-        for line in reversed(self.lines[top + 1 : read.run.line]):
-            if len(line) == 1 and line[0].kind == "text" and _CAPTION_END.search(line[0].run.text):
-                unit = unit_named(line[0].run.text)
-                if unit and not line[0].scan.numbers and line[0].run.u1 < read.run.u0:
-                    return unit
+        """The unit of the group of rows: said by a line without numbers between the header and the row."""
+        for line in self.headers.lines_between(read):
+            first = line[0]
+            if first.run.u1 >= read.run.u0 or any(_is_quantity(other) for other in line):
+                continue
+            alone = [unit_alone(other.run.text) for other in line if other.kind == "unit"]
+            unit = alone[0] if alone else _unit_of_title(first.run.text) if len(line) == 1 else None
+            if unit:
+                return unit
         return None
 
     def _captioned(self, read: ReadRun) -> str | None:
@@ -156,6 +168,18 @@ class UnitFinder:
             return None
         unit = unit_named(other.run.text)
         return None if is_money(unit) else unit
+
+
+def _is_quantity(read: ReadRun) -> bool:
+    return any(not number.year_like for number in read.scan.numbers)
+
+
+def _unit_of_title(text: str) -> str | None:
+    """The unit of a short title: alone ("Tonnes CO2e"), in brackets at its end, or after a comma."""
+    if len(text) > _LONGEST_TITLE:
+        return None
+    named = unit_named(text) if _CAPTION_END.search(text) or _CAPTION_SAYS.search(text) else None
+    return unit_alone(text) or named or unit_in_description(text)
 
 
 def _nearest_first(line: Sequence[ReadRun], read: ReadRun) -> list[ReadRun]:
