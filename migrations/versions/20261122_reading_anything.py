@@ -12,6 +12,59 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "figure_anchor",
+        sa.Column("figure_id", sa.Integer(), nullable=False),
+        sa.Column("document_version_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("found_id", sa.Integer(), nullable=True),
+        sa.Column("differs", sa.Text(), nullable=False),
+        sa.Column("candidates", sa.Text(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_right_by", sa.Text(), nullable=True),
+        sa.Column("read_right_by_id", sa.Integer(), nullable=True),
+        sa.Column("read_right_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("was_tested", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.Column("answer_reason", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_figure_anchor_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_figure_anchor_case_id")),
+        sa.ForeignKeyConstraint(
+            ["document_version_id"],
+            ["document_version.id"],
+            name=op.f("fk_figure_anchor_document_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["figure_id"], ["figure.id"], name=op.f("fk_figure_anchor_figure_id")),
+        sa.ForeignKeyConstraint(["found_id"], ["figure.id"], name=op.f("fk_figure_anchor_found_id")),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_figure_anchor_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["read_right_by_id"], ["person.id"], name=op.f("fk_figure_anchor_read_right_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_anchor")),
+        sa.UniqueConstraint(
+            "figure_id", "document_version_id", name=op.f("uq_figure_anchor_figure_id_document_version_id")
+        ),
+    )
+    with op.batch_alter_table("figure_anchor", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_anchor_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_figure_anchor_document_version_id"), ["document_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_figure_anchor_figure_id"), ["figure_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_anchor_found_id"), ["found_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_anchor_owner_org_id"), ["owner_org_id"], unique=False)
+
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("came_in_sha256", sa.String(length=64), nullable=True))
 
@@ -19,3 +72,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.drop_column("came_in_sha256")
+
+    with op.batch_alter_table("figure_anchor", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_anchor_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_anchor_found_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_anchor_figure_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_anchor_document_version_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_anchor_case_id"))
+
+    op.drop_table("figure_anchor")

@@ -7,9 +7,11 @@ from workflow.cases.models import Case
 from workflow.documents import queries as documents
 from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
-from workflow.figures import checks, commands, proposals
+from workflow.figures import anchoring, checks, commands, proposals
 from workflow.ghg_statement import queries as statements
 from workflow.worker import JobRun
+
+FOLLOW_CITATIONS = "workflow.findings.jobs.follow_citations"
 
 
 def propose_figures(run: JobRun, version_id: int) -> None:
@@ -19,6 +21,10 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         if version.reading_sha256 is None:
             return
         proposals.propose_figures(uow, document, version, from_json(stored_reading(version.reading_sha256)))
+        anchoring.anchor_figures(uow, document, version)
+        if version.number > 1:
+            key = f"follow_citations:{version_id}:{version.reading_sha256}"
+            uow.after_commit(FOLLOW_CITATIONS, version_id, subject=version, key=key)
         # A newer version of a document takes the place of the figures that were read right on the older one.
         checks.plan_checks(uow, version)
 

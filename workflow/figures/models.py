@@ -10,7 +10,15 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.db import Base, CaseOwned, EnumText, Versioned
-from workflow.figures.rules import CheckOutcome, FigureState, LinkRole, Technique, TestResult
+from workflow.figures.rules import (
+    AnchorAnswer,
+    AnchorOutcome,
+    CheckOutcome,
+    FigureState,
+    LinkRole,
+    Technique,
+    TestResult,
+)
 
 
 class Figure(CaseOwned, Versioned, Base):
@@ -45,6 +53,34 @@ class Figure(CaseOwned, Versioned, Base):
     read_right_at: Mapped[datetime | None]
     rejected_reason: Mapped[str | None]
     captured_by: Mapped[str | None]
+
+
+class FigureAnchor(CaseOwned, Versioned, Base):
+    """What became of a figure that a person worked on in a newer version of its document.
+
+    `figure_id` is the figure of the older version, `found_id` that of the newer one: the same print, or what
+    stands there now. `differs` names what changed, `candidates` the figures that it may be.
+    """
+
+    __tablename__ = "figure_anchor"
+    __table_args__ = (UniqueConstraint("figure_id", "document_version_id"),)
+
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figure.id"), index=True)
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    outcome: Mapped[AnchorOutcome] = mapped_column(EnumText(AnchorOutcome))
+    found_id: Mapped[int | None] = mapped_column(ForeignKey("figure.id"), index=True)
+    differs: Mapped[list[Any]] = mapped_column(default=list)
+    candidates: Mapped[list[Any]] = mapped_column(default=list)
+    found_at: Mapped[datetime]
+    read_right_by: Mapped[str | None]
+    read_right_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    read_right_at: Mapped[datetime | None]
+    was_tested: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[AnchorAnswer | None] = mapped_column(EnumText(AnchorAnswer))
+    answer_reason: Mapped[str | None]
+    answered_by: Mapped[str | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
 
 
 class PrintedField(CaseOwned, Base):

@@ -33,13 +33,13 @@ def propose_figures(uow: UnitOfWork, document: Document, version: DocumentVersio
 
     The rows are written in bulk: their event names the reading's hash, which holds each of them.
     """
-    known = {_place(row.page, row.cell, row.box, row.raw) for row in figures_of(uow.session, version)}
-    number = _last_number(uow, document)
+    known = {place_key(row.page, row.cell, row.box, row.raw) for row in figures_of(uow.session, version)}
+    number = last_number(uow, document)
     rows = []
     for page in found.pages:
         for figure in page.figures:
-            box = _sides(figure.box)
-            place = _place(figure.page, figure.cell, box, _clean(figure.raw))
+            box = sides_of(figure.box)
+            place = place_key(figure.page, figure.cell, box, clean(figure.raw))
             if place in known or len(format(figure.value, "f")) > LONGEST_NUMBER:
                 continue
             known.add(place)
@@ -66,7 +66,8 @@ def _has_fields(uow: UnitOfWork, version: DocumentVersion) -> bool:
     return uow.session.scalar(query) is not None
 
 
-def _last_number(uow: UnitOfWork, document: Document) -> int:
+def last_number(uow: UnitOfWork, document: Document) -> int:
+    """The highest number of a figure on any version of a document; 0 before the first."""
     query = (
         select(func.max(Figure.number))
         .join(DocumentVersion, DocumentVersion.id == Figure.document_version_id)
@@ -75,21 +76,23 @@ def _last_number(uow: UnitOfWork, document: Document) -> int:
     return uow.session.scalar(query) or 0
 
 
-def _place(page: int, cell: str | None, box: list[float] | None, raw: str) -> tuple[object, ...]:
+def place_key(page: int, cell: str | None, box: list[float] | None, raw: str) -> tuple[object, ...]:
+    """What makes two prints of one document version the same."""
     return (page, cell, tuple(box or ()), raw)
 
 
-def _sides(box: Box | None) -> list[float] | None:
+def sides_of(box: Box | None) -> list[float] | None:
+    """A box as a figure keeps it."""
     return None if box is None else [box.x0, box.top, box.x1, box.bottom]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text as both databases take it: no zero bytes, no half characters."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _maybe(text: str | None, most: int = LONGEST_QUOTE) -> str | None:
-    return None if text is None else _clean(text)[:most] or None
+    return None if text is None else clean(text)[:most] or None
 
 
 def _figure_row(
@@ -104,9 +107,9 @@ def _figure_row(
         "code": f"{document.code}.{number}",
         "page": figure.page,
         "cell": _maybe(figure.cell, 120),
-        "box": _sides(figure.box),
-        "raw": _clean(figure.raw)[:LONGEST_QUOTE],
-        "quote": _clean(figure.quote)[:LONGEST_QUOTE],
+        "box": sides_of(figure.box),
+        "raw": clean(figure.raw)[:LONGEST_QUOTE],
+        "quote": clean(figure.quote)[:LONGEST_QUOTE],
         "read_value": figure.value,
         "value": figure.value,
         "unit": _maybe(figure.unit, 40),
@@ -128,10 +131,10 @@ def _field_row(version: DocumentVersion, field: Field) -> dict[str, Any]:
         "owner_org_id": version.owner_org_id,
         "document_version_id": version.id,
         "name": field.name,
-        "value": _clean(field.value)[:LONGEST_QUOTE],
+        "value": clean(field.value)[:LONGEST_QUOTE],
         "page": field.page,
         "cell": _maybe(field.cell, 120),
-        "box": _sides(field.box),
+        "box": sides_of(field.box),
     }
 
 
@@ -171,7 +174,7 @@ def capture_figure(
     text = text_inside(version, drawn.page, box)
     printed = first_number(text)
     value = printed.with_dot if printed else None
-    number = _last_number(uow, document) + 1
+    number = last_number(uow, document) + 1
     figure = Figure(
         case_id=case.id, owner_org_id=case.owner_org_id, document_version_id=version.id, number=number,
         code=f"{document.code}.{number}", page=drawn.page, box=box, raw=text[:LONGEST_QUOTE],
@@ -208,7 +211,7 @@ def text_inside(version: DocumentVersion, page: int, box: Sequence[float]) -> st
         for word in words
         if x0 <= (word[1] + word[3]) / 2 <= x1 and top <= (word[2] + word[4]) / 2 <= bottom
     ]
-    return _clean(" ".join(inside))
+    return clean(" ".join(inside))
 
 
 def first_number(text: str) -> Printed | None:

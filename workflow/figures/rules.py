@@ -67,6 +67,27 @@ class TestResult(StrEnum):
     EXCEPTION = "exception"
 
 
+class AnchorOutcome(StrEnum):
+    """What became of a figure in a newer version of its document."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    CHANGED = "changed"
+    LOST = "lost"
+    ASKED = "asked"
+
+
+class AnchorAnswer(StrEnum):
+    """What a person decided about a figure that was not found as it stood."""
+
+    TAKEN = "taken"
+    ENDED = "ended"
+    LOOKED_FOR_AGAIN = "looked_for_again"
+
+
+CARRIED = frozenset({AnchorOutcome.EXACT, AnchorOutcome.MOVED})
+
+
 class CheckOutcome(StrEnum):
     PASS = "pass"  # noqa: S105  an outcome's name
     FAIL = "fail"
@@ -117,6 +138,13 @@ FIGURE = Machine(
             "reject", (F.PROPOSED, F.READ_RIGHT), F.REJECTED, Permission.CONFIRM_FIGURE,
             (it_carries_no_line,), label=N_("Reject"),
         ),
+        # A newer version of the document holds the same print: who read it right stays who read it right.
+        Move(
+            "carry", (F.PROPOSED,), F.READ_RIGHT, Permission.CONFIRM_FIGURE, (its_value_is_typed,),
+            label=N_("Carry over"),
+        ),
+        # A newer version of the document does not hold it as it stood: somebody has to look again.
+        Move("lift", (F.READ_RIGHT,), F.PROPOSED, Permission.CONFIRM_FIGURE, label=N_("Lift the ticks")),
     ),
 )  # fmt: skip
 

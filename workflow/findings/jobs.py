@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import select
+
 from workflow.cases.models import Case
+from workflow.documents import queries as documents
+from workflow.figures import anchoring
 from workflow.findings import carrying
 from workflow.findings.facts import today_of
 from workflow.findings.machine import WITH_PARTY
-from workflow.findings.models import Finding, Notice
+from workflow.findings.models import Citation, Finding, Notice
 from workflow.findings.recipients import Recipient, leads_of, office_of, party_of, team_of
 from workflow.findings.reminders import TELL_PARTY, Reminder
 from workflow.i18n import N_, message, say
@@ -45,6 +49,20 @@ OF_DEADLINE = {
 }
 NOTICE_CAME = N_("Another case of the group tells of a matter that may concern this one.")
 OPEN_IT = N_("Open it here: {url}")
+
+
+def follow_citations(run: JobRun, version_id: int) -> None:
+    """Find what findings cite of a document again in a newer version; the citation itself stays frozen."""
+    with run.finishing() as uow:
+        document, version = documents.version_by_id(uow.session, version_id)
+        cited = select(Citation.figure_code).where(
+            Citation.document_code == document.code,
+            Citation.case_id == document.case_id,
+            Citation.figure_code.is_not(None),
+        )
+        codes = [code for code in uow.session.scalars(cited.order_by(Citation.id)) if code]
+        if codes:
+            anchoring.anchor_figures(uow, document, version, codes)
 
 
 def tell_responsible_party(run: JobRun, finding_id: int, what: str) -> None:
