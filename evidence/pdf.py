@@ -30,7 +30,7 @@ from evidence.separators import Votes, prefers_comma
 from evidence.totals import with_total
 from evidence.witness import Frame, Witness, witness_of
 
-LOCKED = "This PDF is locked with a password. Ask for a copy without one."
+LOCKED = "This PDF is locked with a password. Give it on the document's page, or ask for a copy without one."
 BROKEN = "This PDF cannot be opened: it is damaged or not a PDF. Ask for a new copy."
 NO_PAGES = "This PDF opens but has no pages. Ask for a new copy."
 TOO_MANY_PAGES = (

@@ -67,10 +67,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("came_in_sha256", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("unlocked_sha256", sa.String(length=64), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_column("unlocked_sha256")
         batch_op.drop_column("came_in_sha256")
 
     with op.batch_alter_table("figure_anchor", schema=None) as batch_op:

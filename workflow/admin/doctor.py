@@ -13,6 +13,7 @@ from evidence.sandbox import sandbox_level
 from workflow import audit
 from workflow.access import Scope
 from workflow.db import ScopedSession
+from workflow.documents.full_text import lacking as lacking_text
 from workflow.documents.models import DocumentVersion
 from workflow.documents.storage import store
 from workflow.jobs import Job, JobState
@@ -51,6 +52,7 @@ def examine() -> Iterator[Answer]:
         yield _bytes_have_their_rows(session)
         yield from _chains_hold(session)
         yield from _jobs_go_on(session)
+        yield _texts_can_be_found(session)
     yield _readers_are_walled_in()
     yield _there_is_space()
     yield _queue_is_there()
@@ -59,12 +61,14 @@ def examine() -> Iterator[Answer]:
 def hashes_in_rows(session: ScopedSession) -> dict[str, str]:
     """Every hash that a row names, with what it is."""
     named: dict[str, str] = {}
-    for sha256, reading_sha256, name in session.execute(
-        select(DocumentVersion.sha256, DocumentVersion.reading_sha256, DocumentVersion.name)
-    ):
-        named[sha256] = f"evidence {name}"
-        if reading_sha256:
-            named[reading_sha256] = f"the reading of {name}"
+    for version in session.scalars(select(DocumentVersion)):
+        derived = (
+            (version.reading_sha256, f"the reading of {version.name}"),
+            (version.unlocked_sha256, f"the unlocked copy of {version.name}"),
+            (version.came_in_sha256, f"what {version.name} came in"),
+        )
+        named.update({sha256: words for sha256, words in derived if sha256})
+        named[version.sha256] = f"evidence {version.name}"
     for column, words in SEALED:
         for sha256 in session.scalars(select(column).where(column.is_not(None))):
             named[sha256] = words
@@ -130,6 +134,17 @@ def _jobs_go_on(session: ScopedSession) -> Iterator[Answer]:
         )
     if not failed and not stuck:
         yield Answer("jobs", True, "No job failed for good and none waits too long.")
+
+
+def _texts_can_be_found(session: ScopedSession) -> Answer:
+    lacking = session.scalar(select(func.count()).select_from(lacking_text().subquery())) or 0
+    if lacking:
+        words = (
+            f"The text of {lacking} document version{'s' if lacking > 1 else ''} is not in the search: wait for the"
+            " jobs, or have it laid down under Installation, Checks."
+        )
+        return Answer("text index", False, words)
+    return Answer("text index", True, "The search knows the text of every document that was read.")
 
 
 def _readers_are_walled_in() -> Answer:

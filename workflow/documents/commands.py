@@ -13,6 +13,7 @@ from workflow.documents import queries
 from workflow.documents.intake import Received, receive
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import (
+    COPY_READ,
     DOCUMENT,
     DocumentKind,
     DocumentState,
@@ -206,6 +207,21 @@ def read_again(uow: UnitOfWork, document: Document) -> None:
     document.state_reason = None
     is_read_here = version.file_kind in READ_KINDS
     uow.move(DOCUMENT, document, "read_again", facts=ReadingFacts(is_read_here))
+    _have_it_read(uow, version, again=document.version + 1)
+
+
+def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
+    """Have a locked document read from its unlocked copy; the trail names who gave the password, never the
+    password.
+    """
+    version = queries.current_version(uow.session, document)
+    version.unlocked_sha256 = copy.sha256
+    version.flags = list(dict.fromkeys((*version.flags, COPY_READ.format(sha256=copy.sha256[:12]))))
+    document.state_reason = None
+    uow.move(
+        DOCUMENT, document, "unlock", facts=ReadingFacts(), covers=[version],
+        sha256=version.sha256, unlocked_sha256=copy.sha256,
+    )  # fmt: skip
     _have_it_read(uow, version, again=document.version + 1)
 
 

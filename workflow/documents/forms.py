@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from workflow.documents.rules import DocumentKind, Reliability
@@ -12,6 +12,10 @@ from workflow.documents.rules import DocumentKind, Reliability
 
 def _choices(words: type[DocumentKind] | type[Reliability]) -> list[tuple[str, str]]:
     return [(word.value, word.value.replace("_", " ")) for word in words]
+
+
+class UnlockForm(FlaskForm):
+    password = PasswordField(_l("Password of the file"), [InputRequired(), Length(max=500)])
 
 
 class DescribeForm(FlaskForm):

@@ -63,6 +63,7 @@ class DocumentVersion(CaseOwned, Base):
     """The bytes of a document as they came, found in the store by their SHA-256.
 
     `came_in` names the archive or mail it was taken out of, `came_in_sha256` is that file's hash in the store.
+    `unlocked_sha256` is the copy without its password that was made of a locked file, to read from it alone.
     `page_facts` holds for each page its width, height (points; pictures: pixels) and label.
     """
 
@@ -88,6 +89,7 @@ class DocumentVersion(CaseOwned, Base):
     pages: Mapped[int | None]
     reading_sha256: Mapped[str | None] = mapped_column(String(64))
     reader: Mapped[str | None] = mapped_column(String(60))
+    unlocked_sha256: Mapped[str | None] = mapped_column(String(64))
     flags: Mapped[list[Any]] = mapped_column(default=list)
     page_facts: Mapped[list[Any]] = mapped_column(default=list)
     has_pictures: Mapped[bool] = mapped_column(default=False)

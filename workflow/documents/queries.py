@@ -140,8 +140,8 @@ def same_bytes(session: ScopedSession, case: Case, sha256: str) -> list[tuple[Do
 
 
 def file_path(version: DocumentVersion) -> Path:
-    """Where the bytes of a version stand in the store."""
-    return store().path(version.sha256)
+    """Where the bytes of a version stand that are read: the unlocked copy of a locked file, else the original."""
+    return store().path(version.unlocked_sha256 or version.sha256)
 
 
 def waiting_documents(session: ScopedSession, case: Case) -> list[Document]:

@@ -115,6 +115,7 @@ DOCUMENT = Machine(
             "read_again", (D.READ_IN_PART, D.NEEDS_ATTENTION, D.PASSWORD, D.ERROR), D.QUEUED, _RIGHT,
             (its_kind_is_read_here,), label=N_("Read again"),
         ),
+        Move("unlock", (D.PASSWORD,), D.QUEUED, _RIGHT, label=N_("Unlock and read")),
         Move("take_new_version", tuple(DocumentState), D.QUEUED, _RIGHT),
     ),
 )  # fmt: skip
@@ -141,6 +142,9 @@ STATE_SENTENCES: dict[DocumentState, str] = {
     D.REFUSED: N_("The file was not taken in for reading."),
     D.ERROR: N_("The file could not be read."),
 }
+
+# A flag of the version that was read so.
+COPY_READ = "Locked with a password: it was read from an unlocked copy ({sha256}); the original is untouched."
 
 
 @dataclass(frozen=True)

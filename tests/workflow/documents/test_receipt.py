@@ -10,6 +10,7 @@ from hashlib import sha256
 import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select
 
 from evidence.store import StoreFull, TooManyBytes
 from tests.evidence.mailing import File, an_eml
@@ -17,18 +18,20 @@ from tests.factories import EVERYTHING, House
 from tests.workflow.figures.scene import Scene, a_scene
 from workflow import worker
 from workflow.access import Role
+from workflow.audit import AuditEvent
 from workflow.cases.models import Case
 from workflow.cases.rules import CaseState
 from workflow.documents import commands, queries, tried
 from workflow.documents.intake import take_in
 from workflow.documents.jobs import read_document_gave_up
-from workflow.documents.models import Document
+from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import DocumentState, Origin, may_see, refuse_foreign_origin
 from workflow.documents.storage import LIMITS, pictures_of, store
+from workflow.documents.unlocking import unlocked_copy
 from workflow.errors import BadInput, NotYours, RuleViolation
 from workflow.figures.queries import figures_of
 from workflow.jobs import Job, Lease
-from workflow.unit_of_work import reading, unit_of_work
+from workflow.unit_of_work import reading, services, unit_of_work
 
 
 def a_pdf(text: str = "Total 742,000 kWh", pages: int = 1) -> bytes:
@@ -42,10 +45,10 @@ def a_pdf(text: str = "Total 742,000 kWh", pages: int = 1) -> bytes:
     return written.getvalue()
 
 
-def a_locked_pdf() -> bytes:
+def a_locked_pdf(password: str = "u") -> bytes:
     written = io.BytesIO()
     with pikepdf.open(io.BytesIO(a_pdf())) as pdf:
-        pdf.save(written, encryption=pikepdf.Encryption(owner="o", user="u"))
+        pdf.save(written, encryption=pikepdf.Encryption(owner="o", user=password))
     return written.getvalue()
 
 
@@ -133,6 +136,62 @@ def test_a_locked_file_asks_for_one_without_a_password(scene: Scene) -> None:
     assert state is DocumentState.PASSWORD
     assert reason is not None
     assert "password" in reason.lower()
+
+
+def unlocked(scene: Scene, code: str, password: str) -> None:
+    with reading(EVERYTHING) as session:
+        document = queries.document_by_code(session, session.get_one(Case, scene.case_id), code)
+        copy = unlocked_copy(queries.current_version(session, document), password)
+    with unit_of_work(scene.lead) as uow:
+        commands.unlock_document(uow, queries.document_by_code(uow.session, scene.case(uow), code), copy)
+
+
+def test_a_locked_file_is_read_from_an_unlocked_copy_and_stays_as_it_came(scene: Scene) -> None:
+    locked = a_locked_pdf()
+    code = scene.hand_in(locked, "locked.pdf")
+    unlocked(scene, code, "u")
+    worker.run_all_due()
+    with reading(EVERYTHING) as session:
+        document = queries.document_by_code(session, session.get_one(Case, scene.case_id), code)
+        version = queries.current_version(session, document)
+        assert document.state is DocumentState.READ
+        assert [figure.raw for figure in figures_of(session, version)] == ["742,000"]
+        assert version.sha256 == sha256(locked).hexdigest()
+        assert store().path(version.sha256).read_bytes() == locked
+        assert version.unlocked_sha256 != version.sha256
+        assert any("unlocked copy" in flag for flag in version.flags)
+
+
+def test_who_unlocked_a_file_stands_in_the_trail_and_the_password_nowhere(scene: Scene) -> None:
+    code = scene.hand_in(a_locked_pdf("tell-nobody"), "locked.pdf")
+    unlocked(scene, code, "tell-nobody")
+    worker.run_all_due()
+    with reading(EVERYTHING) as session:
+        events = list(session.scalars(select(AuditEvent)))
+        (event,) = [one for one in events if one.verb == "document.unlock"]
+        assert event.actor_name == scene.lead.name
+        rows = [
+            str(vars(row))
+            for table in (AuditEvent, Job, DocumentVersion)
+            for row in session.scalars(select(table))
+        ]
+    assert not any("tell-nobody" in row for row in rows)
+    assert not any(
+        b"tell-nobody" in path.read_bytes() for path in services().config.folder.rglob("*") if path.is_file()
+    )
+
+
+def test_a_wrong_password_changes_nothing_and_says_so(scene: Scene) -> None:
+    code = scene.hand_in(a_locked_pdf(), "locked.pdf")
+    with pytest.raises(BadInput, match="does not open with this password"):
+        unlocked(scene, code, "wrong")
+    assert state_of(scene, code)[0] is DocumentState.PASSWORD
+
+
+def test_only_a_locked_document_is_unlocked(scene: Scene) -> None:
+    code = scene.hand_in(a_pdf(), "open.pdf")
+    with pytest.raises(BadInput, match="not locked"):
+        unlocked(scene, code, "any")
 
 
 def test_the_same_bytes_again_are_the_same_document(scene: Scene) -> None:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -332,3 +333,28 @@ def test_a_mail_and_its_attachment_are_documents_that_know_each_other(browsers: 
     page = browsers.lead.get(f"{CASE}/evidence/{bill['code']}").get_data(as_text=True)
     assert "Taken out of June.eml (“Bills of June”, Li Wei" in page
     assert f"{CASE}/evidence/{whole['code']}" in page
+
+
+def test_a_locked_pdf_is_unlocked_on_its_page(browsers: Browsers) -> None:
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(a_bill("Steam 818 GJ"))) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="tell-nobody"))
+    locked.seek(0)
+    answer = browsers.preparer.post(
+        f"{CASE}/evidence/upload",
+        data={"files": (locked, "locked.pdf")},
+        headers={"Accept": "application/json"},
+    )
+    page = f"{CASE}/evidence/{answer.get_json()['results'][0]['code']}"
+    worker.run_all_due()
+    assert "Password of the file" in browsers.preparer.get(page).get_data(as_text=True)
+    wrong = browsers.preparer.post(f"{page}/unlock", data={"password": "wrong-one"})
+    assert wrong.status_code == 422
+    assert "does not open with this password" in wrong.get_data(as_text=True)
+    assert "wrong-one" not in wrong.get_data(as_text=True)
+    browsers.preparer.post(f"{page}/unlock", data={"password": "tell-nobody"})
+    worker.run_all_due()
+    html = browsers.preparer.get(page).get_data(as_text=True)
+    assert "unlocked copy" in html
+    assert "Password of the file" not in html
+    assert "818" in browsers.preparer.get(f"{page}/view").get_data(as_text=True)

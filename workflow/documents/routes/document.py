@@ -13,7 +13,7 @@ from workflow.access import Permission, needs
 from workflow.cases.queries import case_by_code
 from workflow.documents import commands, queries
 from workflow.documents.commands import READ_KINDS
-from workflow.documents.forms import DescribeForm
+from workflow.documents.forms import DescribeForm, UnlockForm
 from workflow.documents.intake import take_in
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.routes import bp
@@ -23,10 +23,12 @@ from workflow.documents.rules import (
     STATE_KINDS,
     STATE_SENTENCES,
     DocumentKind,
+    DocumentState,
     Origin,
     ReadingFacts,
     Reliability,
 )
+from workflow.documents.unlocking import UNLOCKED_KINDS, unlocked_copy
 from workflow.errors import BadInput
 from workflow.faults import crashpoint
 from workflow.i18n import say
@@ -41,9 +43,11 @@ def document(reference: str, code: str) -> str:
     return _page(code)
 
 
-def _page(code: str, form: DescribeForm | None = None) -> str:
+def _page(code: str, form: DescribeForm | None = None, unlock_form: UnlockForm | None = None) -> str:
     row = queries.document_by_code(db(), g.case, code, g.actor)
     versions = queries.versions_of(db(), row)
+    # Figures stand above documents: their pages say, as the template is drawn, which ones a newer version kept.
+    g.document_at_hand = row
     may_work = g.actor.may(Permission.CONFIRM_FIGURE)
     return render_template(
         "documents/document.html",
@@ -54,6 +58,7 @@ def _page(code: str, form: DescribeForm | None = None) -> str:
         flags=versions[-1].flags if versions else [],
         came_in=_came_in(versions[-1]) if versions else None,
         form=form or DescribeForm(obj=row),
+        unlock_form=(unlock_form or UnlockForm()) if may_work and _is_locked(row, versions[-1]) else None,
         may_work=may_work,
         read_again=_read_again(row, versions[-1]) if may_work else None,
         version_url=_version_url(row),
@@ -93,6 +98,10 @@ def _came_in(version: DocumentVersion) -> dict[str, Any] | None:
         "code": code,
         "url": url_for("documents.document", reference=g.case.code, code=code) if code else None,
     }
+
+
+def _is_locked(row: Document, version: DocumentVersion) -> bool:
+    return row.state is DocumentState.PASSWORD and version.file_kind in UNLOCKED_KINDS
 
 
 def _read_again(row: Document, version: DocumentVersion) -> dict[str, Any] | None:
@@ -146,6 +155,25 @@ def read_again(reference: str, code: str) -> Response:
     with unit_of_work(g.actor) as uow:
         commands.read_again(uow, _document(uow, code))
     flash(_("It waits to be read again."), "done")
+    return redirect(url_for("documents.document", reference=reference, code=code), 303)
+
+
+@bp.post("/cases/<reference>/evidence/<code>/unlock")
+@needs(DOCUMENT.permission("unlock"))
+def unlock(reference: str, code: str) -> Response | tuple[str, int]:
+    """Read a locked PDF with the password that the person gives; it is used once and kept nowhere."""
+    form = UnlockForm()
+    if not form.validate_on_submit():
+        return _page(code, unlock_form=form), 422
+    row = queries.document_by_code(db(), g.case, code, g.actor)
+    try:
+        copy = unlocked_copy(queries.current_version(db(), row), form.password.data or "")
+    except BadInput as wrong:
+        form.password.errors = (say(wrong.reason, language()),)
+        return _page(code, unlock_form=form), 422
+    with unit_of_work(g.actor) as uow:
+        commands.unlock_document(uow, _document(uow, code), copy)
+    flash(_("It is unlocked and waits to be read; the password was not kept."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
 
 

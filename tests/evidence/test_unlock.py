@@ -1,0 +1,98 @@
+"""A locked PDF is read from an unlocked copy; a wrong password gives a sentence, the original stays as it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import pikepdf
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from evidence.limits import Limits
+from evidence.readers import read
+from evidence.reading import ReadLimits
+from evidence.unlock import CANNOT, NOT_LOCKED, OPENS_NOT, TOO_LONG, UnlockRefused, unlock_pdf
+
+
+def a_locked_pdf(path: Path, password: str = "open, 电费 2021", revision: Literal[3, 4, 6] = 6) -> Path:
+    plain = path.with_suffix(".plain")
+    canvas = Canvas(str(plain), pagesize=(595, 842))
+    canvas.drawString(60, 700, "Total 742,000 kWh")
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(plain) as document:
+        document.save(
+            path, encryption=pikepdf.Encryption(owner="o", user=password, R=revision, aes=revision > 3,
+                                                metadata=revision > 3)
+        )  # fmt: skip
+    return path
+
+
+@pytest.mark.parametrize(("revision", "password"), [(6, "open, 电费 2021"), (4, "open"), (3, "open")])
+def test_a_locked_pdf_is_read_with_its_password(
+    revision: Literal[3, 4, 6], password: str, tmp_path: Path
+) -> None:
+    locked = a_locked_pdf(tmp_path / "a.pdf", password, revision)
+    before = locked.read_bytes()
+    assert read(locked, ReadLimits(), "pdf").status == "password"
+    unlock_pdf(locked, password, tmp_path / "b.pdf", Limits())
+    assert [figure.raw for figure in read(tmp_path / "b.pdf", ReadLimits(), "pdf").figures] == ["742,000"]
+    assert locked.read_bytes() == before
+
+
+def test_the_same_file_unlocked_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    locked = a_locked_pdf(tmp_path / "a.pdf")
+    for name in ("b.pdf", "c.pdf"):
+        unlock_pdf(locked, "open, 电费 2021", tmp_path / name, Limits())
+    assert (tmp_path / "b.pdf").read_bytes() == (tmp_path / "c.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("password", ["", "wrong", "x" * 501, "a\0b"])
+def test_a_wrong_password_gives_a_sentence_without_it(password: str, tmp_path: Path) -> None:
+    with pytest.raises(UnlockRefused) as refused:
+        unlock_pdf(a_locked_pdf(tmp_path / "a.pdf"), password, tmp_path / "b.pdf", Limits())
+    assert str(refused.value) == OPENS_NOT
+
+
+def test_a_file_that_is_not_locked_says_so(tmp_path: Path) -> None:
+    a_locked_pdf(tmp_path / "a.pdf")
+    with pytest.raises(UnlockRefused, match=NOT_LOCKED):
+        unlock_pdf(tmp_path / "a.plain", "any", tmp_path / "b.pdf", Limits())
+
+
+def test_a_damaged_file_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 /Encrypt nothing")
+    with pytest.raises(UnlockRefused) as refused:
+        unlock_pdf(tmp_path / "a.pdf", "any", tmp_path / "b.pdf", Limits())
+    assert str(refused.value) == CANNOT
+
+
+def test_unlocking_ends_with_its_time(tmp_path: Path) -> None:
+    with pytest.raises(UnlockRefused) as refused:
+        unlock_pdf(
+            a_locked_pdf(tmp_path / "a.pdf"),
+            "open",
+            tmp_path / "b.pdf",
+            replace(Limits(), wall_base_seconds=0.001),
+        )
+    assert str(refused.value) == TOO_LONG
+
+
+def test_the_password_stands_in_no_argument_and_no_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    run = subprocess.run
+
+    def watched(arguments: list[str], **options: object) -> object:
+        seen.extend([*arguments, str(options["env"]), str(os.environ)])
+        return run(arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("evidence.unlock.subprocess.run", watched)
+    unlock_pdf(a_locked_pdf(tmp_path / "a.pdf", "tell-nobody"), "tell-nobody", tmp_path / "b.pdf", Limits())
+    assert seen
+    assert not any("tell-nobody" in text for text in seen)
