@@ -90,6 +90,7 @@ def a_viewer(**changes: Any) -> Given:
         "next_crop_url": None,
         "bulk": Given(url="/bulk", refusals=[]),
         "bulk_result": None,
+        "carried": None,
         "capture": Given(url="/capture", refusals=[]),
         "open_act": None,
         "errors": {},

@@ -37,6 +37,13 @@ def figures_of_versions(session: ScopedSession, version_ids: Collection[int]) ->
     return list(session.scalars(query.order_by(Figure.document_version_id, Figure.number, Figure.id)))
 
 
+def figures_by_ids(session: ScopedSession, figure_ids: Collection[int]) -> list[Figure]:
+    """Figures by their ids, in order."""
+    if not figure_ids:
+        return []
+    return list(session.scalars(select(Figure).where(Figure.id.in_(figure_ids)).order_by(Figure.id)))
+
+
 def figure_by_code(session: ScopedSession, case: Case, code: str, viewer: Actor | None = None) -> Figure:
     """The figure of a code such as E-001.12; NotYours for a missing one and for one that may not be seen."""
     figure = session.scalar(select(Figure).where(Figure.case_id == case.id, Figure.code == code))

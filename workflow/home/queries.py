@@ -15,12 +15,13 @@ from workflow.config import Config
 from workflow.db import ScopedSession
 from workflow.documents.models import EvidenceRequest
 from workflow.documents.rules import RequestState
+from workflow.figures.anchors import waiting_over_cases
 from workflow.findings.models import Finding
 from workflow.findings.rules import FindingState
 from workflow.home.desk import Desk, WorkItem, desk_of
 from workflow.home.installation import to_be_looked_after
 from workflow.home.reading import late_answers, packages_to_take, unsettled_notices
-from workflow.i18n import N_, say
+from workflow.i18n import N_, message, say
 from workflow.lifecycle.frame import HOLDERS
 from workflow.opinion.models import FactualCheck, ReviewComment
 from workflow.opinion.rules import FactualCheckState
@@ -58,7 +59,7 @@ def my_work(session: ScopedSession, actor: Actor, today: date, config: Config) -
     desk = desk_of(session, actor, today)
     pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
     pairs += [*_comments(session, desk), *_declarations(session, desk), *_papers(session, desk)]
-    pairs += _own_declarations(session, desk)
+    pairs += [*_own_declarations(session, desk), *_figures(session, desk)]
     read = [*late_answers(session, desk), *packages_to_take(session, desk), *unsettled_notices(session, desk)]
     own = [*read, *to_be_looked_after(session, actor, config)]
     asked_of_me = {item.url for item in own}
@@ -147,6 +148,22 @@ def _checks(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
             holder=None if is_mine else say(N_("responsible party"), desk.actor.language),
         )  # fmt: skip
         found.append((item, is_mine))
+    return found
+
+
+def _figures(session: ScopedSession, desk: Desk) -> list[tuple[WorkItem, bool]]:
+    """Documents of which a newer version did not keep every figure as it stood: who reads right says what now."""
+    found = []
+    for row in waiting_over_cases(session, desk.where(Permission.CONFIRM_FIGURE)):
+        what = message(
+            N_("Version {number} does not hold {count} figures as they stood: say what became of them"),
+            number=row.version_number, count=row.figures,
+        )  # fmt: skip
+        path = f"/evidence/{row.document.code}/view"
+        item = desk.item(
+            row.case_id, row.document.code, path, what, due=None, state=N_("ticks lifted"), kind="waiting"
+        )
+        found.append((item, True))
     return found
 
 

@@ -23,6 +23,7 @@ from workflow.figures import queries, review_queue
 from workflow.figures.models import Figure
 from workflow.figures.review_queue import FILTERS, Asked, QueueRow
 from workflow.figures.routes import bp, sheets
+from workflow.figures.routes.carried import carried_panel
 from workflow.figures.routes.figure_panel import figure_panel
 from workflow.figures.routes.found_text import boxes_found, mark_found, row_found
 from workflow.figures.rules import (
@@ -147,6 +148,7 @@ def _viewer(
         "next_picture_url": place.picture_url(after.page) if after else None,
         "next_crop_url": None,
         "capture": _capture(place),
+        "carried": carried_panel(place.document, place.version),
         "find": asked.find,
         "search_url": url_for("home.find"),
         "open_act": asked.act,
