@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workflow.access import Role
 from workflow.config import Config
+from workflow.documents.index_jobs import INDEX_ALL_JOB
 from workflow.errors import BadInput
 from workflow.i18n import N_
 from workflow.jobs import Job, queue_again
@@ -60,3 +61,9 @@ def send_again(uow: UnitOfWork, job: Job) -> None:
     """Let a failed job run again from its beginning."""
     queue_again(uow.session, job.id, uow.now)
     sign_in.log_security(uow, "job.send_again", job=job.id, name=job.name)
+
+
+def index_all(uow: UnitOfWork) -> None:
+    """Have the text of every document laid down for the search where it is lacking."""
+    uow.after_commit(INDEX_ALL_JOB, is_merged=True)
+    sign_in.log_security(uow, "text.index_all")

@@ -150,3 +150,13 @@ def send_again(job_id: int) -> Response:
 def checks() -> str:
     """Store, trails, jobs, sandbox and space, as ./assay doctor says them."""
     return render_template("admin/checks.html", answers=list(doctor.examine()))
+
+
+@bp.post("/admin/text-index")
+@needs(Permission.OPERATE)
+def index_text() -> Response:
+    """Have the text laid down of every document that the search lacks."""
+    with unit_of_work(sign_in.DOORKEEPER) as uow:
+        commands.index_all(uow)
+    flash(_("The text of the documents is laid down for the search, as jobs."), "done")
+    return redirect(url_for("admin.checks"), 303)

@@ -157,7 +157,7 @@ def _term(typed: str, *, is_phrase: bool) -> Term | None:
         for chosen in islice(product(*(_ways(word) for word in words)), _MOST_WAYS)
     )
     last = words[-1]
-    may_go_on = last.isalpha() and len(last) >= SHORTEST_BEGINNING and not _IS_CJK.match(last)
+    may_go_on = last[0].isalpha() and len(last) >= SHORTEST_BEGINNING and not _IS_CJK.match(last)
     return Term(typed.replace(_THIN, " "), ways, may_go_on and not is_phrase)
 
 
