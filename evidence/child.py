@@ -9,26 +9,32 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from evidence.limits import Limits
-from evidence.outcome import Outcome, Status, judge
+from evidence.long_reading import Ended, Keep, ReadPart, read_in_parts
+from evidence.outcome import SENTENCES, Outcome, Status, judge, without_reading
+from evidence.parts import Survey, put_together, survey_from_json
 from evidence.reading import Kind
+from evidence.reading_json import MalformedReadingError
 from evidence.request import REQUEST_BYTES, Crop, Picture, Request
 from evidence.sandbox import SandboxLevel, reader_environment, sandbox_level
-from evidence.talk import Heard, ZygoteGone, converse
+from evidence.talk import Heard, HearPart, ZygoteGone, converse
 
 __all__ = [
     "Crop",
     "CropRefused",
+    "Ended",
     "Outcome",
     "Picture",
+    "ReadPart",
     "ReaderProcess",
     "SandboxLevel",
     "Status",
+    "Survey",
     "sandbox_level",
 ]
 
@@ -85,12 +91,53 @@ class ReaderProcess:
             self._stop()
 
     def read(self, path: Path, limits: Limits, kind: Kind, pictures_to: Path | None = None) -> Outcome:
-        """Read one document in a child of its own; draw its pages into an existing folder when one is given.
+        """Read one document in a child of its own, a long one in parts by several; draw its pages into an
+        existing folder when one is given.
 
         Never raises for what the document holds: the outcome has a status and, unless it is "ok", a reason.
         """
-        heard = self._ask(Request(path.resolve(), kind, limits, pictures_to and pictures_to.resolve()))
-        return judge(heard, limits, pictures_to)
+        found = self.begin(path, limits, kind, pictures_to)
+        if isinstance(found, Outcome):
+            return found
+        parts: list[ReadPart] = []
+        ended = self.read_parts(path, limits, found, parts.append, pictures_to=pictures_to)
+        if not parts and ended.last is not None:
+            status, reason = without_reading(ended.last, limits)
+            return Outcome(status, reason, None, ended.seconds, ended.peak_rss_mb)
+        reading = put_together(found, [part.reading for part in parts], ended.unread)
+        pictures = tuple(sorted((p for part in parts for p in part.pictures), key=lambda p: p.page))
+        return Outcome("ok", None, reading, ended.seconds, ended.peak_rss_mb, pictures)
+
+    def begin(
+        self,
+        path: Path,
+        limits: Limits,
+        kind: Kind,
+        pictures_to: Path | None = None,
+        *,
+        is_survey: bool = False,
+    ) -> Outcome | Survey:
+        """Read one document, or of one too long for that tell what is needed to read it in parts.
+
+        With `is_survey` every document that can be read in parts is surveyed, however short.
+        """
+        folder = pictures_to and pictures_to.resolve()
+        heard = self._ask(Request(path.resolve(), kind, limits, folder, is_survey=is_survey))
+        if heard.survey is None or not heard.is_done:
+            return judge(heard, limits, pictures_to)
+        try:
+            return survey_from_json(heard.survey)
+        except (ValueError, KeyError, TypeError):
+            return Outcome("crash", SENTENCES["malformed"], None, heard.seconds, heard.peak_kb // 1024)
+
+    def read_parts(
+        self, path: Path, limits: Limits, survey: Survey, keep: Keep, *, read: Collection[int] = (),
+        pictures_to: Path | None = None,
+    ) -> Ended:  # fmt: skip
+        """Read the pages of a surveyed document but those `read` already; each part goes to `keep` at its end."""
+        folder = pictures_to and pictures_to.resolve()
+        request = Request(path.resolve(), survey.kind, limits, folder)
+        return read_in_parts(self._ask_parts, request, survey, keep, read)
 
     def cut(
         self, path: Path, limits: Limits, kind: Kind, crops: Sequence[Crop], scale: float
@@ -116,6 +163,17 @@ class ReaderProcess:
             with self._lock:
                 self._stop()
         return Heard(is_zygote_gone=True)
+
+    def _ask_parts(self, request: Request, hear_part: HearPart) -> Heard:
+        """Ask once: what was told already is not told again by asking anew."""
+        self.start()
+        with self._connect() as connection:
+            try:
+                return converse(connection, request.to_bytes(), request.limits, hear_part)
+            except ZygoteGone:
+                return Heard(is_zygote_gone=True)
+            except (MalformedReadingError, ValueError, RecursionError):
+                return Heard(stop="malformed")
 
     def _connect(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)

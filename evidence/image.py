@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
@@ -14,9 +14,10 @@ from evidence.glyphs import Glyph, Sheet
 from evidence.lines import lines_of, printed_words
 from evidence.ocr import MOST_PIXELS, OcrPage, read_picture
 from evidence.ocr_here import HOW_TO_GET_IT, is_here
-from evidence.pdf import bind_pages, read_runs, with_document_total
+from evidence.parts import Share, with_document_total
+from evidence.pdf import bind_pages, bind_part, read_runs
 from evidence.pictures import count_frames, know_heic, plain_colours
-from evidence.reading import Reading, ReadLimits, failed
+from evidence.reading import Page, Reading, ReadLimits, failed
 from evidence.scans import BY_OCR, NOTHING_SEEN, OCR_ENOUGH, OcrBudget, glyphs_of
 
 NO_OCR = f"no OCR here: this picture's figures are captured by hand ({HOW_TO_GET_IT})"
@@ -37,16 +38,26 @@ def read_image(path: Path, limits: ReadLimits) -> Reading:
             count = count_frames(picture)
             if count > limits.pages:
                 return failed("image", "refused", TOO_MANY.format(pages=count, limit=limits.pages))
-            sketches = list(_sketch_frames(picture, count, OcrBudget(limits.ocr_pages)))
+            sketches = list(_sketch_frames(picture, range(1, count + 1), OcrBudget(limits.ocr_pages)))
     except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
         return failed("image", "error", BROKEN)
-    pages = tuple(with_document_total(bind_pages(sketches)))
+    pages = tuple(with_document_total(list(bind_pages(sketches))))
     flags = dict.fromkeys(flag for page in pages for flag in page.flags)
     return Reading(kind="image", status="ok", reason=None, pages=pages, flags=tuple(flags))
 
 
-def _sketch_frames(picture: Image.Image, count: int, budget: OcrBudget) -> Iterator[PageSketch]:
-    for number in range(1, count + 1):
+def read_image_parts(path: Path, limits: ReadLimits, share: Share) -> Iterator[tuple[Page, ...]]:
+    """The pages of each part of the share of a picture of many pages; what one page says is all there is."""
+    know_heic()
+    with Image.open(path) as picture:
+        for part in share.parts:
+            budget = OcrBudget(limits.ocr_pages if part.may_use_ocr else 0)
+            sketches = list(_sketch_frames(picture, part.pages, budget))
+            yield tuple(bind_part(sketches, share.habits, part))
+
+
+def _sketch_frames(picture: Image.Image, numbers: Iterable[int], budget: OcrBudget) -> Iterator[PageSketch]:
+    for number in numbers:
         picture.seek(number - 1)
         width, height = picture.size
         # A photo from a turned camera is displayed upright, and boxes lie on what is displayed.

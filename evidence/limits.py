@@ -46,6 +46,12 @@ class Limits:
     ocr_pages: int = 2_000
     wall_most_seconds: float = 1_800.0
     cpu_seconds: int = 1_800
+    # A longer document is read in parts of so many pages, by so many children at once (at most one a core).
+    whole_pages: int = 24
+    part_pages: int = 8
+    parts_at_once: int = 2
+    # So many pages may fail one by one before the rest of the document is given up.
+    pages_lost: int = 20
     memory_bytes: int = 1_024 * 1_024 * 1_024
     file_bytes: int = 64 * MB
     open_files: int = 64

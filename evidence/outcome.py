@@ -16,7 +16,7 @@ from evidence.talk import Heard
 
 Status = Literal["ok", "password", "error", "crash", "timeout", "memory", "refused"]
 
-_SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, str] = {
     "error": "The file could not be read: its structure is damaged. Save it again, as PDF if you can.",
     "crash": "The reading program broke down on this file. Save it again, as PDF if you can.",
     "timeout": "Reading took longer than is allowed for a file of this size and was stopped. Split the file.",
@@ -24,6 +24,7 @@ _SENTENCES: dict[str, str] = {
     "output": "The file holds more than can be read at once. Split it.",
     "empty": "The file was opened, but no page or sheet was found in it. Save it again and send it anew.",
     "malformed": "The reading program gave a wrong answer, which was not used. Read the file by hand.",
+    "lost": "Too many pages of this file could not be read; the rest was not tried. Split the file.",
     "gone": "The reading program could not be started. Try again; if it stays so, tell the operator.",
 }
 _NO_PICTURES = "The page pictures could not be drawn. Look at the original file."
@@ -63,30 +64,36 @@ def judge(heard: Heard, limits: Limits, pictures_to: Path | None) -> Outcome:
 def _reading_of(heard: Heard, limits: Limits) -> tuple[Reading | None, Status, str | None]:
     # A reading that was whole before the pictures ran out of time counts; one in a bad answer does not.
     if heard.reading is None or heard.stop in {"output", "malformed"}:
-        return None, *_without_reading(heard, limits)
+        return None, *without_reading(heard, limits)
     try:
         reading = from_json(json.loads(heard.reading))
     except (MalformedReadingError, ValueError, RecursionError):
-        return None, "crash", _SENTENCES["malformed"]
+        return None, "crash", SENTENCES["malformed"]
     return reading, reading.status, reading.reason if reading.status != "ok" else None
 
 
-def _without_reading(heard: Heard, limits: Limits) -> tuple[Status, str]:
+def why_unread(heard: Heard, limits: Limits) -> str:
+    """Why the page at which a child ended was not read."""
+    return without_reading(heard, limits)[1]
+
+
+def without_reading(heard: Heard, limits: Limits) -> tuple[Status, str]:
+    """Status and sentence of a visit that gave no reading."""
     if heard.is_zygote_gone:
-        return "crash", _SENTENCES["gone"]
+        return "crash", SENTENCES["gone"]
     if heard.refusal is not None:
         return "refused", heard.refusal
     if heard.stop == "timeout" or heard.code == -signal.SIGXCPU:
-        return "timeout", _SENTENCES["timeout"]
+        return "timeout", SENTENCES["timeout"]
     if heard.stop == "output":
-        return "refused", _SENTENCES["output"]
+        return "refused", SENTENCES["output"]
     if heard.stop == "malformed":
-        return "crash", _SENTENCES["malformed"]
+        return "crash", SENTENCES["malformed"]
     if heard.failure == "memory" or heard.peak_kb * 1024 > limits.memory_bytes * _MEMORY_SHARE:
-        return "memory", _SENTENCES["memory"]
+        return "memory", SENTENCES["memory"]
     if heard.failure in {"error", "empty"}:
-        return "error", _SENTENCES[heard.failure]
-    return "crash", _SENTENCES["crash"]
+        return "error", SENTENCES[heard.failure]
+    return "crash", SENTENCES["crash"]
 
 
 def _is_drawn(picture: Picture, folder: Path) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,20 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from evidence.columns import ReadRun, kind_of, look_up
 from evidence.dates import date_order
 from evidence.fields import Piece, fields_in
-from evidence.figures import Context, PageSketch, bind, currency_of
+from evidence.figures import Context, PageSketch, bind
 from evidence.forms import form_glyphs
 from evidence.glyphs import Glyph, Sheet, is_hidden, sheet_of
 from evidence.lines import Line, lines_of, printed_words
 from evidence.numbers import Printed, scan
+from evidence.parts import Habits, Part, Share, with_document_total
 from evidence.pdf_tables import tables_of
 from evidence.periods import TITLE, stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
 from evidence.referee import holds_any, judge_page, note_verdict
 from evidence.scans import OcrBudget, confirms, read_scanned
 from evidence.separators import Votes, prefers_comma
-from evidence.totals import with_total
+from evidence.survey import currency_in
+from evidence.units_printed import is_money
 from evidence.witness import Frame, Witness, witness_of
 
 LOCKED = "This PDF is locked with a password. Give it on the document's page, or ask for a copy without one."
@@ -62,13 +65,52 @@ def read_pdf(path: Path, limits: ReadLimits) -> Reading:
         sketches = list(sketch_pages(path, limits))
     except CannotReadError as refusal:
         return failed("pdf", refusal.status, refusal.reason)
-    pages = tuple(with_document_total(bind_pages(sketches)))
+    pages = tuple(with_document_total(list(bind_pages(sketches))))
     flags = tuple(f"page {page.number}: {flag}" for page in pages for flag in page.flags)
     return Reading(kind="pdf", status="ok", reason=None, pages=pages, flags=flags)
 
 
 def sketch_pages(path: Path, limits: ReadLimits) -> Iterator[PageSketch]:
     """Each page as read, before binding; raises CannotReadError when the document cannot be read at all."""
+    with _opened(path, limits) as document:
+        budget = OcrBudget(limits.ocr_pages)
+        chars = 0
+        for number in range(1, document.count + 1):
+            sketch = document.sketch(number, budget)
+            chars += sketch.chars
+            if chars > limits.characters or len(sketch.words) > limits.words_per_page:
+                raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
+            yield sketch
+
+
+def read_pdf_parts(path: Path, limits: ReadLimits, share: Share) -> Iterator[tuple[Page, ...]]:
+    """The pages of each part of the share, in order, bound as in the whole document."""
+    with _opened(path, limits) as document:
+        for part in share.parts:
+            budget = OcrBudget(limits.ocr_pages if part.may_use_ocr else 0)
+            sketches = [document.sketch(number, budget) for number in part.pages]
+            if any(len(sketch.words) > limits.words_per_page for sketch in sketches):
+                raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
+            yield tuple(bind_part(sketches, share.habits, part))
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A PDF as both engines opened it; pages are counted from 1."""
+
+    second: pypdfium2.PdfDocument | None
+    pages: list[Any]
+    count: int
+
+    def sketch(self, number: int, budget: OcrBudget) -> PageSketch:
+        """One page as read; what the engines keep of it goes with it."""
+        place = number - 1
+        first = self.pages[place] if place < len(self.pages) else None
+        return _sketch(first, _page_of(self.second, place), number, budget)
+
+
+@contextmanager
+def _opened(path: Path, limits: ReadLimits) -> Iterator[_Opened]:
     second = _open_witness(path)
     first, pages = _open_first(path)
     try:
@@ -78,15 +120,7 @@ def sketch_pages(path: Path, limits: ReadLimits) -> Iterator[PageSketch]:
         count = max(count, len(pages))
         if count > limits.pages:
             raise CannotReadError("refused", TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
-        chars = 0
-        budget = OcrBudget(limits.ocr_pages)
-        for place in range(count):
-            page = pages[place] if place < len(pages) else None
-            sketch = _sketch(page, _page_of(second, place), place + 1, budget)
-            chars += sketch.chars
-            if chars > limits.characters or len(sketch.words) > limits.words_per_page:
-                raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
-            yield sketch
+        yield _Opened(second, pages, count)
     finally:
         if first is not None:
             first.close()
@@ -282,14 +316,37 @@ def context_of(sketches: Sequence[PageSketch]) -> Context:
         votes=votes,
         prefers_comma=prefers_comma(votes, text),
         order=date_order(text),
-        currency=currency_of(lines, text),
+        currency=currency_in(_money_of(lines), text),
     )
+
+
+def _money_of(lines: Sequence[Sequence[ReadRun]]) -> Iterator[str]:
+    for line in lines:
+        for read in line:
+            for number in read.scan.numbers:
+                if number.unit and is_money(number.unit):
+                    yield number.unit
 
 
 def bind_pages(sketches: Sequence[PageSketch]) -> Iterator[Page]:
     """Each page with its figures; a page that states no period takes the one of the page before it."""
-    context = context_of(sketches)
-    carried: Period | None = None
+    return _bind(sketches, context_of(sketches), None)
+
+
+def bind_part(sketches: Sequence[PageSketch], habits: Habits, part: Part) -> Iterator[Page]:
+    """The pages of a part, bound by what the witness tells of the whole; where it sees no letter, by their own."""
+    if not habits.letters:
+        return _bind(sketches, context_of(sketches), part.carried)
+    context = Context(
+        votes=Votes(habits.dot, habits.comma),
+        prefers_comma=habits.prefers_comma,
+        order=habits.order,
+        currency=habits.currency,
+    )
+    return _bind(sketches, context, part.carried)
+
+
+def _bind(sketches: Sequence[PageSketch], context: Context, carried: Period | None) -> Iterator[Page]:
     for sketch in sketches:
         page, period = bind_page(sketch, context, carried)
         carried = period or carried
@@ -320,14 +377,3 @@ def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> t
     # A title holds for its own page; what a page states of its period holds on.
     said = [statement for statement in bound.statements if statement.weight > TITLE]
     return page, stated_for(said, sketch.height)
-
-
-def with_document_total(pages: Iterable[Page]) -> Iterator[Page]:
-    """The pages with the document's total marked on the one that holds it."""
-    many = list(pages)
-    figures = with_total([figure for page in many for figure in page.figures])
-    at = 0
-    for page in many:
-        own = tuple(figures[at : at + len(page.figures)])
-        at += len(page.figures)
-        yield page if own == page.figures else replace(page, figures=own)

@@ -22,14 +22,18 @@ _QUALITY, _EFFORT = 85, 2
 _OUTSIDE = (236, 236, 236)
 
 
-def draw_pictures(path: Path, kind: Kind, folder: Path, limits: Limits) -> Iterator[Picture]:
-    """Draw every page of a PDF or picture into `folder` as WebP, with a thumbnail; other kinds have none."""
+def draw_pictures(
+    path: Path, kind: Kind, folder: Path, limits: Limits, wanted: range | None = None
+) -> Iterator[Picture]:
+    """Draw every page of a PDF or picture (those wanted) into `folder` as WebP, with a thumbnail; other kinds
+    have none.
+    """
     if kind == "pdf":
-        for number, page in _pages(path, limits):
+        for number, page in _pages(path, limits, wanted):
             width, height = _frame(page)
             yield _save(draw_page(page, _scale(width, height, limits), None), number, folder, limits)
     elif kind == "image":
-        for number, picture in _frames(path, limits):
+        for number, picture in _frames(path, limits, wanted):
             yield _save(plain_colours(picture, limits.picture_pixels), number, folder, limits)
 
 
@@ -57,25 +61,31 @@ def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, sca
     raise ValueError(f"The document has no page {page}.")
 
 
-def _pages(path: Path, limits: Limits) -> Iterator[tuple[int, pypdfium2.PdfPage]]:
+def _pages(
+    path: Path, limits: Limits, wanted: range | None = None
+) -> Iterator[tuple[int, pypdfium2.PdfPage]]:
     document = pypdfium2.PdfDocument(path)
     try:
         if document.get_formtype() != 0:
             document.init_forms()
-        for index in range(min(len(document), limits.reading.pages)):
-            page = document[index]
-            yield index + 1, page
+        for number in _numbers(min(len(document), limits.reading.pages), wanted):
+            page = document[number - 1]
+            yield number, page
             page.close()
     finally:
         document.close()
 
 
-def _frames(path: Path, limits: Limits) -> Iterator[tuple[int, Image.Image]]:
+def _numbers(count: int, wanted: range | None) -> range:
+    return range(1, count + 1) if wanted is None else range(wanted.start, min(wanted.stop, count + 1))
+
+
+def _frames(path: Path, limits: Limits, wanted: range | None = None) -> Iterator[tuple[int, Image.Image]]:
     know_heic()
     with Image.open(path) as image:
-        for index in range(min(count_frames(image), limits.reading.pages)):
-            image.seek(index)
-            yield index + 1, ImageOps.exif_transpose(image)
+        for number in _numbers(min(count_frames(image), limits.reading.pages), wanted):
+            image.seek(number - 1)
+            yield number, ImageOps.exif_transpose(image)
 
 
 @lru_cache(maxsize=1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from evidence.image import read_image
+from evidence.image import read_image, read_image_parts
 from evidence.mail import read_mail
-from evidence.pdf import read_pdf
-from evidence.reading import Kind, Reading, ReadLimits, failed
+from evidence.parts import Share
+from evidence.pdf import read_pdf, read_pdf_parts
+from evidence.reading import Kind, Page, Reading, ReadLimits, failed
 from evidence.spreadsheet import read_csv, read_workbook
 from evidence.text import read_text
 from evidence.word import read_word
@@ -40,3 +41,8 @@ def read(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
         return _READERS[kind](path, limits)
     except RecursionError:
         return failed(kind, "error", TOO_DEEP)
+
+
+def read_parts(path: Path, limits: ReadLimits, kind: Kind, share: Share) -> Iterator[tuple[Page, ...]]:
+    """The pages of each part of a long PDF or picture, one part after the other; raises what reading raises."""
+    return (read_pdf_parts if kind == "pdf" else read_image_parts)(path, limits, share)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 from evidence.limits import Limits, limits_from_json
+from evidence.parts import Share, share_from_json
 from evidence.reading import Box, Kind
 
 # The longest request that goes over the socket in one piece.
@@ -34,7 +36,11 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One visit: read the document and draw it into `pictures_to`, or cut `crops` at `scale` if any."""
+    """One visit: read the document and draw it into `pictures_to`, or cut `crops` at `scale` if any.
+
+    With a `share` only its parts are read and drawn; `is_survey` asks for the first look at the whole alone.
+    A document too long to be read as a whole answers with that look in any case.
+    """
 
     path: Path
     kind: Kind
@@ -42,12 +48,16 @@ class Request:
     pictures_to: Path | None = None
     crops: tuple[Crop, ...] = ()
     scale: float = 1.0
+    share: Share | None = None
+    is_survey: bool = False
 
     def to_bytes(self) -> bytes:
         """The request as it goes over the socket."""
         plain = asdict(self)
         folder = self.pictures_to
-        return json.dumps({**plain, "path": str(self.path), "pictures_to": folder and str(folder)}).encode()
+        return json.dumps(
+            {**plain, "path": str(self.path), "pictures_to": folder and str(folder)}, default=date.isoformat
+        ).encode()
 
 
 def request_from_bytes(message: bytes) -> Request:
@@ -61,4 +71,6 @@ def request_from_bytes(message: bytes) -> Request:
         pictures_to=folder and Path(folder),
         crops=tuple(Crop(crop["page"], Box(**crop["box"])) for crop in plain["crops"]),
         scale=plain["scale"],
+        share=plain["share"] and share_from_json(plain["share"]),
+        is_survey=plain["is_survey"],
     )

@@ -7,6 +7,7 @@ import os
 import selectors
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -26,11 +27,26 @@ class ZygoteGone(Exception):
     """The zygote ended, or never started, before it told how the child ended."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartHeard:
+    """One part as a child told it: its pages, what it read there, and the pictures it drew before."""
+
+    first: int
+    last: int
+    reading: bytes
+    pictures: tuple[Picture, ...]
+
+
+HearPart = Callable[[PartHeard], None]
+
+
 @dataclass(slots=True)
 class Heard:
     """Everything one child said, and how it ended; nothing of it is trusted yet."""
 
     reading: bytes | None = None
+    survey: bytes | None = None
+    parts: list[PartHeard] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     crops: list[bytes] = field(default_factory=list)
@@ -45,8 +61,13 @@ class Heard:
     is_zygote_gone: bool = False
 
 
-def converse(connection: socket.socket, message: bytes, limits: Limits) -> Heard:
-    """Have one document read over a fresh connection to a zygote; raises ZygoteGone when it cannot be had."""
+def converse(
+    connection: socket.socket, message: bytes, limits: Limits, hear_part: HearPart | None = None
+) -> Heard:
+    """Have one document read over a fresh connection to a zygote; raises ZygoteGone when it cannot be had.
+
+    Each part of a long one is handed to `hear_part` when it ends; what that raises ends the child.
+    """
     answers, held = os.pipe()
     try:
         try:
@@ -56,7 +77,7 @@ def converse(connection: socket.socket, message: bytes, limits: Limits) -> Heard
         finally:
             os.close(held)
         _await_start(connection)
-        return _Talk(connection, answers, limits).hear()
+        return _Talk(connection, answers, limits, hear_part).hear()
     finally:
         os.close(answers)
 
@@ -71,10 +92,13 @@ def _await_start(connection: socket.socket) -> None:
 
 
 class _Talk:
-    def __init__(self, connection: socket.socket, answers: int, limits: Limits) -> None:
+    def __init__(
+        self, connection: socket.socket, answers: int, limits: Limits, hear_part: HearPart | None
+    ) -> None:
         self._connection, self._answers, self._limits = connection, answers, limits
+        self._hear_part = hear_part
         self._heard = Heard()
-        self._began = time.monotonic()
+        self._began = self._part_began = time.monotonic()
         self._deadline = self._began + min(limits.wall_base_seconds, limits.wall_most_seconds)
         self._buffer = bytearray()
         self._taken = 0
@@ -99,8 +123,15 @@ class _Talk:
                     elif not self._hear_child():
                         selector.unregister(self._answers)
                         is_open = False
+                self._hand_parts_on()
         self._heard.seconds = time.monotonic() - self._began
         return self._heard
+
+    def _hand_parts_on(self) -> None:
+        while self._heard.parts:
+            part = self._heard.parts.pop(0)
+            if self._hear_part is not None:
+                self._hear_part(part)
 
     def _run_out(self) -> None:
         if self._heard.stop is not None:
@@ -163,15 +194,12 @@ class _Talk:
     def _note(self, line: dict[str, Any], content: bytes) -> None:
         heard = self._heard
         match line["message"]:
-            case "pages":
-                self._pages = max(0, int(line["count"]))
-                self._set_deadline()
+            case "pages" | "begin":
+                self._begin(line)
             case "ocr":
-                self._ocr_pages += 1
-                if self._ocr_pages <= self._limits.ocr_pages:
-                    self._set_deadline()
-                else:
-                    self._end("timeout")
+                self._begin_ocr()
+            case "part" | "survey":
+                self._note_part(line, content)
             case "flags":
                 heard.flags = [str(flag) for flag in line["flags"]]
             case "reading":
@@ -189,11 +217,36 @@ class _Talk:
             case _:
                 raise ValueError("an unknown message")
 
+    def _begin(self, line: dict[str, Any]) -> None:
+        """So many pages begin; each part has its own time and room, the whole has the most of any document."""
+        if line["message"] == "begin":
+            self._part_began = time.monotonic()
+            self._ocr_pages = self._taken = 0
+        self._pages = max(0, int(line["count"]))
+        self._set_deadline()
+
+    def _begin_ocr(self) -> None:
+        self._ocr_pages += 1
+        if self._ocr_pages <= self._limits.ocr_pages:
+            self._set_deadline()
+        else:
+            self._end("timeout")
+
+    def _note_part(self, line: dict[str, Any], content: bytes) -> None:
+        heard = self._heard
+        if line["message"] == "survey":
+            heard.survey = content
+            return
+        part = PartHeard(int(line["first"]), int(line["last"]), content, tuple(heard.pictures))
+        heard.parts.append(part)
+        heard.pictures = []
+
     def _set_deadline(self) -> None:
         limits = self._limits
         budget = limits.wall_base_seconds + limits.wall_per_page_seconds * self._pages
         budget += limits.wall_per_ocr_page_seconds * self._ocr_pages
-        self._deadline = self._began + min(budget, limits.wall_most_seconds)
+        most = self._began + limits.wall_most_seconds
+        self._deadline = min(self._part_began + budget, most)
 
 
 def _picture(line: dict[str, Any]) -> Picture:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -14,14 +14,19 @@ from typing import cast
 from pypdfium2 import PdfDocument, PdfiumError
 
 from evidence.inspection import inspect
+from evidence.limits import Limits
+from evidence.parts import Share, Survey
+from evidence.pdf import TOO_MUCH_TEXT
 from evidence.pictures import cut_crop, draw_pictures
-from evidence.reading import Kind, Reading, ReadLimits
+from evidence.reading import Kind, Page, Reading, ReadLimits
 from evidence.reading_json import to_json
 from evidence.request import Request
 from evidence.sandbox import close_the_door, limit_resources
 from evidence.scans import before_each_page
+from evidence.survey import survey_of
 
 Reader = Callable[[Path, ReadLimits, Kind], Reading]
+PartsReader = Callable[[Path, ReadLimits, Kind, Share], Iterator[tuple[Page, ...]]]
 
 # A document that is no PDF counts as one page for each of these bytes when its time is measured.
 BYTES_OF_A_PAGE = 1_000_000
@@ -41,21 +46,36 @@ class Answer:
             left = left[os.write(self._handle, left) :]
 
 
-def load_reader(name: str) -> Reader:
-    """The reader named "module:function"; imported before the fork, so that every child has it at once."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads a whole document, and what reads parts of a long one."""
+
+    whole: Reader
+    parts: PartsReader
+
+
+def load_readers(name: str) -> Readers:
+    """The readers named "module:function"; imported before the fork, so that every child has them at once.
+
+    The module's `read_parts` reads parts; a module without one has those of the product.
+    """
     module, _, function = name.partition(":")
-    return cast(Reader, getattr(import_module(module), function))
+    found = import_module(module)
+    parts = getattr(found, "read_parts", None) or import_module("evidence.readers").read_parts
+    return Readers(cast(Reader, getattr(found, function)), cast(PartsReader, parts))
 
 
-def visit(request: Request, reader: Reader, answer: Answer) -> None:
+def visit(request: Request, readers: Readers, answer: Answer) -> None:
     """Serve one request in this process, which must be a fork of its own; every failure becomes a message."""
     limit_resources(request.limits)
     close_the_door([request.path], [request.pictures_to] if request.pictures_to else [])
     try:
         if request.crops:
             _cut_crops(request, answer)
+        elif request.share is not None:
+            _read_parts(request, request.share, readers.parts, answer)
         else:
-            _read(request, reader, answer)
+            _read(request, readers.whole, answer)
     except MemoryError:
         answer.send("failed", status="memory")
     except Exception as error:
@@ -66,10 +86,16 @@ def visit(request: Request, reader: Reader, answer: Answer) -> None:
 
 def _read(request: Request, reader: Reader, answer: Answer) -> None:
     path, kind, limits = request.path, request.kind, request.limits
-    answer.send("pages", count=_count_pages(path, kind))
+    count = _count_pages(path, kind)
+    answer.send("pages", count=count)
     inspection = inspect(path, kind, limits)
     if inspection.refusal is not None:
         answer.send("refused", reason=inspection.refusal)
+        return
+    is_long = kind == "pdf" and limits.whole_pages < count <= limits.reading.pages
+    survey = survey_of(path, kind) if is_long or request.is_survey else None
+    if survey is not None and len(survey.pages) > 1:
+        _send_survey(replace(survey, flags=inspection.flags), limits, answer)
         return
     before_each_page(lambda: answer.send("ocr"))
     reading = reader(path, limits.reading, kind)
@@ -81,6 +107,30 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     if request.pictures_to is not None and reading.status == "ok":
         for picture in draw_pictures(path, kind, request.pictures_to, limits):
             answer.send("picture", **asdict(picture))
+
+
+def _send_survey(survey: Survey, limits: Limits, answer: Answer) -> None:
+    if survey.habits.letters > limits.reading.characters:
+        answer.send("refused", reason=TOO_MUCH_TEXT.format(limit=limits.reading.characters))
+    else:
+        answer.send("survey", survey.to_json())
+
+
+def _read_parts(request: Request, share: Share, reader: PartsReader, answer: Answer) -> None:
+    """Each part with its pictures before it, so that both are there when it is told; the time begins anew."""
+    path, kind, limits = request.path, request.kind, request.limits
+    before_each_page(lambda: answer.send("ocr"))
+    read = reader(path, limits.reading, kind, share)
+    for part in share.parts:
+        answer.send("begin", count=len(part.pages))
+        reading = Reading(kind=kind, status="ok", reason=None, pages=next(read))
+        if request.pictures_to is not None:
+            # What cannot be drawn can be read all the same.
+            with suppress(PdfiumError, OSError, ValueError):
+                for picture in draw_pictures(path, kind, request.pictures_to, limits, part.pages):
+                    answer.send("picture", **asdict(picture))
+        content = json.dumps(to_json(reading), separators=(",", ":")).encode()
+        answer.send("part", content, first=part.first, last=part.last)
 
 
 def _cut_crops(request: Request, answer: Answer) -> None:

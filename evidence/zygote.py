@@ -17,7 +17,7 @@ from PIL import Image
 
 from evidence.request import REQUEST_BYTES, Request, request_from_bytes
 from evidence.sandbox import die_with_parent, enter_namespaces
-from evidence.visit import Answer, Reader, load_reader, visit
+from evidence.visit import Answer, Readers, load_readers, visit
 
 _COLLECT_AFTER = 100_000
 
@@ -32,10 +32,10 @@ class _Child:
 class Zygote:
     """Waits on a socket; each connection is one document, and closing it kills the child that reads it."""
 
-    def __init__(self, listener: socket.socket, lifeline: int, reader: Reader) -> None:
+    def __init__(self, listener: socket.socket, lifeline: int, readers: Readers) -> None:
         self._listener = listener
         self._lifeline = lifeline
-        self._reader = reader
+        self._readers = readers
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, _Child] = {}
 
@@ -98,7 +98,7 @@ class Zygote:
             for handle in (0, 1, 2):
                 os.dup2(silence, handle)
             os.closerange(4, 65_536)
-            visit(request, self._reader, Answer(3))
+            visit(request, self._readers, Answer(3))
             code = 0
         finally:
             # Never return into the zygote's loop, whatever was raised.
@@ -143,13 +143,13 @@ def main(argv: list[str]) -> None:
     listener = socket.socket(fileno=listener_handle)
     # All formats of the picture library are loaded before the fork too.
     Image.init()
-    reader = load_reader(reader_name)
+    readers = load_readers(reader_name)
     gc.collect()
     # What is warm stays shared: the collector of a child never touches it.
     gc.freeze()
     # Parsing makes many small objects and few cycles: collecting less often reads a tenth faster.
     gc.set_threshold(_COLLECT_AFTER, 10, 10)
-    Zygote(listener, lifeline, reader).serve()
+    Zygote(listener, lifeline, readers).serve()
 
 
 if __name__ == "__main__":
