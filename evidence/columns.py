@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.dates import SPLIT_YEAR, dated_part, follows, part_of_year
+from evidence.dates import FISCAL_YEAR, SPLIT_YEAR, dated_part, follows, part_of_year
 from evidence.lines import Run
 from evidence.numbers import Scan
 from evidence.units_printed import unit_alone
@@ -22,6 +22,7 @@ _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
 _GROUP_LINES = 30
+_AXIS_LINES = 25
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
 _LEVEL = re.compile(r"\(?(?:90|95|99)(?:[.,]\d)?\s?%\)?")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -59,7 +60,12 @@ def kind_of(text: str, scan: Scan) -> RunKind:
     left_over = _LETTERS.search("".join(rest)) is not None
     split = SPLIT_YEAR.fullmatch(text)
     named = part_of_year(text) if any(char.isdigit() for char in text) else None
-    if named or (split and follows(split)) or (not scan.dates and dated_part(text)):
+    if (
+        named
+        or FISCAL_YEAR.fullmatch(text)
+        or (split and follows(split))
+        or (not scan.dates and dated_part(text))
+    ):
         return "date"
     if left_over:
         return "text"
@@ -160,6 +166,32 @@ class Headers:
         top = max((head.run.line for head in self.of(read)), default=max(-1, read.run.line - _GROUP_LINES))
         between = self._lines[top + 1 : read.run.line]
         return [line for line in reversed(between) if line and line[0].run.turn == read.run.turn]
+
+    def groups_of(self, read: ReadRun) -> list[str]:
+        """The years or dates that stand alone to the left between a number's header and its row, nearest first."""
+        if read.kind != "number":
+            return []
+        lines = self.lines_between(read)
+        alone = (line[0] for line in lines if len(line) == 1 and line[0].run.u1 < read.run.u0)
+        return [one.run.text for one in alone if one.kind == "date" or is_years(one)]
+
+    def axis_of(self, read: ReadRun) -> list[str]:
+        """The year under a number of a chart: one of several years side by side with no number below them."""
+        if read.kind != "number" or self._is_header[read.run.line]:
+            return []
+        for place in range(read.run.line + 1, min(len(self._lines), read.run.line + _AXIS_LINES)):
+            line = self._lines[place]
+            dated = [other for other in line if other.kind == "date" or is_years(other)]
+            if len(dated) < 2 or line[0].run.turn != read.run.turn:
+                continue
+            under = [other for other in dated if _shared(other.run, read.run) > 0]
+            is_axis = len(dated) == len(line) and not self._numbers_under(place)
+            return [under[0].run.text] if under and is_axis else []
+        return []
+
+    def _numbers_under(self, place: int) -> bool:
+        below = self._lines[place + 1 : place + 3]
+        return any(other.kind == "number" and not is_years(other) for line in below for other in line)
 
     def holds(self, read: ReadRun) -> bool:
         """Whether a run stands in a header line."""

@@ -24,6 +24,8 @@ _PERIOD: dict[PeriodSource, Decimal] = {
     "row": Decimal(0),
     "header": Decimal("0.01"),
     "part_header": Decimal("0.10"),
+    "section": Decimal("0.02"),
+    "axis": Decimal("0.05"),
     "label": Decimal("0.01"),
     "sentence": Decimal("0.03"),
     "stated": Decimal("0.02"),

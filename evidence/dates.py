@@ -65,6 +65,9 @@ DAY_OF_MONTH = re.compile(
 )
 # A year named by two: "2020/21", "FY 2020-2021".
 SPLIT_YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)(?![\w/-]|[.,]\d)")
+# A fiscal year named by two digits: "FY23", "FY'23".
+FISCAL_YEAR = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)(?![\d/–-])")
+_SHORT_SPLIT = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)\s?(?=[/–-]\s?['’]?\d\d(?!\d))")
 _CN_DIGITS = str.maketrans("一二三四", "1234")
 _QUARTER = re.compile(
     r"(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th|er|e|ème)?\s?(?:Quartal|quarter|trimestre)|第?([1-4一二三四])\s?季度?)",
@@ -176,6 +179,13 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     return None
 
 
+def with_whole_years(text: str) -> str:
+    """The text with fiscal years of two digits written out: "FY23" as "FY 2023", "FY22/23" as "FY 2022/23"."""
+    if "FY" not in text:
+        return text
+    return FISCAL_YEAR.sub(r"FY 20\1", _SHORT_SPLIT.sub(r"FY 20\1", text))
+
+
 def follows(split: re.Match[str]) -> bool:
     """Whether the second year of a SPLIT_YEAR is the one after the first."""
     return int(split.group(2)) % 100 == (int(split.group(1)) + 1) % 100
@@ -196,6 +206,11 @@ class YearFrame:
 
     first: tuple[int, int]
     last: tuple[int, int]
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether these are the calendar's years after all."""
+        return self.first == (1, 1)
 
     def ending_in(self, year: int) -> Period | None:
         """The year that ends in this calendar year; None where a day does not exist in it."""

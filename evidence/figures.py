@@ -4,24 +4,23 @@ is.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from evidence.columns import Headers, ReadRun, is_years, label_of
 from evidence.confidence import confidence_of
-from evidence.dates import DateOrder, dates_in, year_frame
+from evidence.dates import DateOrder, YearFrame, dates_in, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
-from evidence.period_binding import PeriodFinder, day_of_row
+from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
+from evidence.period_binding import NearPeriods, PeriodFinder, day_of_row
 from evidence.periods import Statement, row_period, statements_in
-from evidence.reading import Figure, Method, Other, Period, Table, Word
+from evidence.reading import Box, Figure, Method, Other, Period, Table, Word
 from evidence.ruled import RuledTables, TablePlace, table_label
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
+from evidence.tiles import label_of_chart, label_of_tile, usual_size
 from evidence.unit_binding import UnitBond, UnitFinder
 from evidence.units_printed import is_money
 
@@ -46,6 +45,7 @@ class Context:
     order: DateOrder = "dmy"
     period: Period | None = None
     currency: str | None = None
+    frame: YearFrame | None = None
 
 
 @dataclass(slots=True)
@@ -115,6 +115,19 @@ def _others_of(read: ReadRun, page: int, order: DateOrder) -> list[Other]:
     return others
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where a number stands: in running text, in a ruled table's cell, or under a column header."""
+
+    read: ReadRun
+    number: Printed
+    box: Box
+    paragraph: Paragraph | None
+    cell: TablePlace | None
+    header: tuple[ReadRun, ...]
+    column: str
+
+
 @dataclass(slots=True)
 class _Binder:
     """Binds the numbers of one page; holds what is looked up more than once."""
@@ -125,6 +138,8 @@ class _Binder:
     _columns: dict[int, Votes] = field(default_factory=dict)
     _headers: Headers = field(init=False)
     _ruled: RuledTables = field(init=False)
+    _paragraphs: dict[int, Paragraph] = field(init=False)
+    _usual: float = field(init=False)
     _units: UnitFinder = field(init=False)
     _periods: PeriodFinder = field(init=False)
 
@@ -133,9 +148,11 @@ class _Binder:
         self._headers = Headers(sketch.lines, sketch.width)
         self._ruled = RuledTables(sketch.tables)
         context = self.context
+        self._usual = usual_size(sketch.lines)
+        self._paragraphs = paragraphs_of(sketch.lines, sketch.width, context.order)
         self._units = UnitFinder(sketch.lines, sketch.width, self._headers, self._ruled, context.currency)
         frames = (year_frame(text) for text in sketch.texts)
-        frame = next((frame for frame in frames if frame is not None), None)
+        frame = next((frame for frame in frames if frame is not None), context.frame)
         self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width, frame)
         for line in self.sketch.lines:
             for read in line:
@@ -162,40 +179,27 @@ class _Binder:
         self, read: ReadRun, line: list[ReadRun], place: int, quote: str, period: Period | None
     ) -> Figure:
         number = read.scan.numbers[place]
-        box = read.run.box(number.at, number.to)
-        cell = self._ruled.place_in(box) if read.kind == "number" else None
-        if cell is not None and not _is_alone(cell, read):
-            cell = None
-        header = self._headers.of(read) if read.kind == "number" else ()
-        column = (self._ruled.header_of(cell) if cell else None) or " ".join(
-            h.run.text for h in reversed(header)
-        )
-        label = (table_label(cell) if cell else None) or label_of(read, self.sketch.lines, number.at)
-        if label is None and line[0] is not read and is_years(line[0]):
-            label = line[0].run.text
-        near = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
-        chosen = choose(number, near, self.context.votes, self.context.prefers_comma)
-        bond = (
-            UnitBond(number.unit, "beside")
-            if number.unit
-            else self._units.bond(read, line, column, label, cell)
-        )
-        unit = bond.unit
-        if is_money(unit) and not number.unit and SHARE_HEADER.search(column):
-            unit = "%"
+        site = self._site(read, line, number)
+        header, column = site.header, site.column
+        axis = self._headers.axis_of(read) if not site.paragraph else []
+        label = self._label(site, line, bool(axis))
+        votes = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
+        chosen = choose(number, votes, self.context.votes, self.context.prefers_comma)
+        bond = self._unit(site, line, label)
+        near = NearPeriods(period, self._headers.groups_of(read), axis, site.paragraph)
         heads = [*(h.run.text for h in header), column]
-        when = self._periods.bond(read, heads, label, period, number.at)
-        doubts, worth, method = self._doubts(read, number, place, unit, chosen.doubtful)
+        when = self._periods.bond(read, heads, label, near, number.at)
+        doubts, worth, method = self._doubts(read, number, place, bond.unit, chosen.doubtful)
         return Figure(
             value=chosen.value,
             raw=number.raw,
-            unit=unit,
+            unit=bond.unit,
             period=when.period,
             label=label,
             column=column[:200] or None,
             role=None,
             page=self.sketch.number,
-            box=box,
+            box=site.box,
             cell=None,
             method=method,
             witnessed=read.witnessed[place] if read.witnessed else False,
@@ -204,6 +208,43 @@ class _Binder:
             quote=_around(quote, number.raw),
             doubts=doubts,
         )
+
+    def _site(self, read: ReadRun, line: list[ReadRun], number: Printed) -> _Site:
+        box = read.run.box(number.at, number.to)
+        paragraph = self._paragraphs.get(id(read))
+        in_table = read.kind == "number" and paragraph is None
+        cell = self._ruled.place_in(box) if in_table else None
+        if cell is not None and not _is_alone(cell, read):
+            cell = None
+        header = self._headers.of(read) if in_table else ()
+        over = " ".join(h.run.text for h in reversed(header))
+        column = (self._ruled.header_of(cell) if cell else None) or over
+        return _Site(read, number, box, paragraph, cell, header, column)
+
+    def _label(self, site: _Site, line: list[ReadRun], in_chart: bool) -> str | None:
+        """The words of a number's row, its sentence, its tile or its chart."""
+        read, lines = site.read, self.sketch.lines
+        if site.paragraph is not None:
+            return label_in_sentence(site.paragraph, site.paragraph.place_of(read, site.number.at))
+        label = (table_label(site.cell) if site.cell else None) or label_of_tile(read, lines, self._usual)
+        label = label or label_of(read, lines, site.number.at)
+        if label is None and in_chart:
+            return label_of_chart(read, lines)
+        if label is None and line[0] is not read and is_years(line[0]):
+            return line[0].run.text
+        return label
+
+    def _unit(self, site: _Site, line: list[ReadRun], label: str | None) -> UnitBond:
+        if site.number.unit:
+            return UnitBond(site.number.unit, "beside")
+        if site.paragraph is not None:
+            place = site.paragraph.place_of(site.read, site.number.at)
+            unit = unit_in_sentence(site.paragraph, place)
+            return UnitBond(unit, "beside" if unit else "none")
+        bond = self._units.bond(site.read, line, site.column, label, site.cell)
+        if is_money(bond.unit) and SHARE_HEADER.search(site.column):
+            return UnitBond("%", bond.source)
+        return bond
 
     def _doubts(
         self, read: ReadRun, number: Printed, place: int, unit: str | None, separator: bool
@@ -291,21 +332,3 @@ def _around(quote: str, raw: str) -> str:
         return quote
     at = max(0, quote.find(raw) - 90)
     return quote[at : at + 200]
-
-
-def currency_in(units: Iterable[str], text: str) -> str | None:
-    """The currency of a document: the one it names, else the one printed beside most of its numbers, whose
-    units of money are given.
-    """
-    named = re.search(
-        r"(?:Währung|Currency|币种|Beträge in|amounts? in)\s*[:：]?\s*(EUR|USD|CNY|GBP|CHF|RMB|€|\$|£)",
-        text,
-        re.I,
-    )
-    if named:
-        return named.group(1)
-    count = Counter(unit for unit in units if "/" not in unit)
-    if count:
-        return count.most_common(1)[0][0]
-    alone = re.search(r"(?<![A-Za-z])(EUR|USD|GBP|CNY|CHF|€|￥|¥)(?![A-Za-z])", text)
-    return alone.group(1) if alone else None

@@ -19,3 +19,8 @@ UNIT_HEADER = re.compile(
 )
 PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|pos\.?|序号|次数)\W*$")
 SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
+# A column of changes is between two periods and of neither.
+CHANGE_HEADER = re.compile(
+    r"(?i)\bchanges?\b|variation|veränderung|abweichung|évolution|evolution|[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|"
+    r"year[- ]on[- ]year|同比|环比|变化|变动|增减|\bn ?/ ?n ?- ?1\b|\b(?:in|de)crease\b|\breduction since\b"
+)

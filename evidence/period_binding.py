@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from evidence.columns import ReadRun, is_prose
 from evidence.dates import (
@@ -16,13 +16,26 @@ from evidence.dates import (
     follows,
     part_of_year,
     parts_period,
+    with_whole_years,
     year_period,
 )
+from evidence.header_words import CHANGE_HEADER
+from evidence.paragraphs import Paragraph, period_in_sentence
 from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
 from evidence.reading import Period
 
 PeriodSource = Literal[
-    "row", "header", "part_header", "label", "sentence", "stated", "title", "carried", "none"
+    "row",
+    "header",
+    "part_header",
+    "section",
+    "axis",
+    "label",
+    "sentence",
+    "stated",
+    "title",
+    "carried",
+    "none",
 ]
 
 
@@ -32,6 +45,18 @@ class PeriodBond:
 
     period: Period | None
     source: PeriodSource
+
+
+@dataclass(frozen=True, slots=True)
+class NearPeriods:
+    """What stands near a number besides its header: its row's own period, the titles of its group of rows
+    (nearest first), and the years of the axis below a chart.
+    """
+
+    row: Period | None = None
+    groups: Sequence[str] = ()
+    axis: Sequence[str] = ()
+    paragraph: Paragraph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +70,57 @@ class PeriodFinder:
     frame: YearFrame | None = None
 
     def bond(
-        self, read: ReadRun, heads: Sequence[str], label: str | None, row: Period | None, at: int
+        self, read: ReadRun, heads: Sequence[str], label: str | None, near: NearPeriods, at: int
     ) -> PeriodBond:
-        """The row's own period, else the header's, the label's or the sentence's, else what is stated.
+        """The row's own period, else the header's, the group's, the label's or the sentence's, else what is
+        stated.
 
-        `heads` are the texts over the number, `row` is the period its line states, `at` its place in its run.
+        `heads` are the texts over the number, `near` what its row, group and axis say, `at` its place in its run.
         """
         stated = stated_for(self.statements, read.run.v0) or self.carried
-        if row is not None:
-            return PeriodBond(row, "row")
+        if near.row is not None and near.paragraph is None:
+            return PeriodBond(near.row, "row")
+        if any(_is_change(head, read.run.text) for head in heads):
+            return PeriodBond(None, "none")
         year = stated.start.year if stated and stated.start else None
-        for head in heads:
-            split = self._split_year(head)
-            if split is not None:
-                return split
-            found = _named(head, self.order, year)
-            if found:
-                source: PeriodSource = "part_header" if _says_more(head, found) else "header"
-                return PeriodBond(self._framed(in_reporting_year(found, stated)), source)
+        for texts, whole_year in ((heads, "header"), (near.groups, "section"), (near.axis, "axis")):
+            for text in texts:
+                found = self._said_by(text, stated, year)
+                if found is not None:
+                    parted = found.period is not None and _says_more(text, found.period)
+                    source: PeriodSource = "part_header" if parted else cast("PeriodSource", whole_year)
+                    return PeriodBond(found.period, source) if found.period else found
+        if near.paragraph is not None:
+            said, decides = period_in_sentence(near.paragraph, near.paragraph.place_of(read, at), self.order)
+            if said or decides:
+                return PeriodBond(self._framed(in_reporting_year(said, stated)) if said else None, "sentence")
+            return self._stated(stated)
         if read.kind == "text" or is_prose(read.run, self.width):
-            found = sentence_period(read.run.text, at, self.order)
-            return PeriodBond(in_reporting_year(found, stated), "sentence") if found else self._stated(stated)
-        found = _named(label, self.order, year) if label else None
-        return PeriodBond(in_reporting_year(found, stated), "label") if found else self._stated(stated)
+            said = sentence_period(read.run.text, at, self.order)
+            return PeriodBond(in_reporting_year(said, stated), "sentence") if said else self._stated(stated)
+        said = _named(label, self.order, year) if label else None
+        return PeriodBond(in_reporting_year(said, stated), "label") if said else self._stated(stated)
 
-    def _split_year(self, head: str) -> PeriodBond | None:
+    def _said_by(self, text: str, stated: Period | None, year: int | None) -> PeriodBond | None:
+        """The period that a header or a group's title names; unknown (not nothing) for "2020/21" without a frame."""
+        split = self._split_year(text, stated)
+        if split is not None:
+            return split
+        found = _named(text, self.order, year)
+        if found is None:
+            return None
+        return PeriodBond(self._framed(in_reporting_year(found, stated)), "header")
+
+    def _split_year(self, head: str, stated: Period | None) -> PeriodBond | None:
         """The period of a header such as "2020/21": known only where the text says when such years begin."""
-        found = SPLIT_YEAR.fullmatch(head.strip())
+        head = with_whole_years(head)
+        found = SPLIT_YEAR.search(head)
         if found is None or not follows(found):
             return None
-        if self.frame is None:
+        frame = self.frame if self.frame and not self.frame.is_calendar else _frame_of(stated)
+        if frame is None:
             return None if dates_in(head, self.order) else PeriodBond(None, "none")
-        return PeriodBond(self.frame.ending_in(int(found.group(1)) + 1), "header")
+        return PeriodBond(frame.ending_in(int(found.group(1)) + 1), "header")
 
     def _framed(self, found: Period) -> Period:
         """A bare year in the frame that the page states; any other period as it is."""
@@ -90,6 +134,30 @@ class PeriodFinder:
         if stated is self.carried:
             return PeriodBond(stated, "carried")
         return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d")
+_BETWEEN = re.compile(
+    r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
+)
+
+
+def _is_change(head: str, printed: str) -> bool:
+    """Whether a column holds changes between two periods: in percent, between two years, or called so."""
+    if not CHANGE_HEADER.search(head):
+        return False
+    years = set(_YEARS.findall(head))
+    return "%" in head or "%" in printed or len(years) == 2 or _BETWEEN.search(head) is not None
+
+
+def _frame_of(stated: Period | None) -> YearFrame | None:
+    """The frame of a stated year that is not the calendar's; None for any other period."""
+    if stated is None or stated.start is None or stated.end is None:
+        return None
+    first, last = stated.start, stated.end
+    if first.month == 1 or not 360 <= (last - first).days <= 370:
+        return None
+    return YearFrame((first.month, first.day), (last.month, last.day))
 
 
 def _named(text: str, order: DateOrder, year: int | None) -> Period | None:

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.dates import Dated, DateOrder, dated_part, dates_in, part_of_year, parts_period, year_period
+from evidence.dates import (
+    Dated,
+    DateOrder,
+    dated_part,
+    dates_in,
+    part_of_year,
+    parts_period,
+    with_whole_years,
+    year_period,
+)
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
@@ -217,6 +226,7 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
     """The period that a column header or row label names: a range, a month, a month of the known year, a
     year.
     """
+    text = with_whole_years(text)
     part = dated_part(text)
     if part is not None:
         return part
