@@ -167,6 +167,13 @@ class Headers:
         between = self._lines[top + 1 : read.run.line]
         return [line for line in reversed(between) if line and line[0].run.turn == read.run.turn]
 
+    def title_over(self, read: ReadRun) -> str | None:
+        """The words that stand alone between a number's header and its row: the name of the row's group."""
+        for line in self.lines_between(read):
+            if len(line) == 1 and line[0].kind == "text" and line[0].run.u0 < read.run.u0:
+                return clean_label(line[0].run.text) or None
+        return None
+
     def groups_of(self, read: ReadRun) -> list[str]:
         """The years or dates that stand alone to the left between a number's header and its row, nearest first."""
         if read.kind != "number":

@@ -154,6 +154,15 @@ def dates_in(text: str, order: DateOrder = "dmy") -> tuple[Dated, ...]:
     return tuple(found)
 
 
+def is_dates_alone(text: str, order: DateOrder = "dmy") -> bool:
+    """Whether a text holds whole dates or periods and no words besides."""
+    found = dates_in(text, order)
+    rest = list(text)
+    for dated in found:
+        rest[dated.at : dated.to] = " " * (dated.to - dated.at)
+    return bool(found) and not any(char.isalpha() for char in "".join(rest))
+
+
 def month_of(text: str) -> int | None:
     """The month that the whole text names without a year ("March", "3月", "Mär"); else None."""
     named = re.fullmatch(rf"({_MONTH})", text.strip(), re.IGNORECASE)

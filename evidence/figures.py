@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from evidence.columns import Headers, ReadRun, is_years, label_of
 from evidence.confidence import confidence_of
-from evidence.dates import DateOrder, YearFrame, dates_in, year_frame
+from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
 from evidence.numbers import Printed, is_number_label
@@ -19,6 +19,7 @@ from evidence.period_binding import NearPeriods, PeriodFinder, day_of_row
 from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Table, Word
 from evidence.ruled import RuledTables, TablePlace, table_label
+from evidence.section_numbers import is_listed_page, is_section_number
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.tiles import label_of_chart, label_of_tile, usual_size
 from evidence.unit_binding import UnitBond, UnitFinder
@@ -170,7 +171,7 @@ class _Binder:
             mark = read.run.marks[number.at]
             if id(mark) in raised or (number.year_like and read.kind != "number"):
                 continue
-            if self._is_name(read, line, number) or self._is_level(read):
+            if self._is_named(read, line, number) or self._is_level(read):
                 continue
             figures.append(self._figure(read, line, place, quote, period))
         return figures
@@ -230,6 +231,9 @@ class _Binder:
         label = label or label_of(read, lines, site.number.at)
         if label is None and in_chart:
             return label_of_chart(read, lines)
+        if label is not None and is_dates_alone(label, self.context.order):
+            title = self._headers.title_over(read)
+            return f"{title} {label}" if title else label
         if label is None and line[0] is not read and is_years(line[0]):
             return line[0].run.text
         return label
@@ -282,14 +286,18 @@ class _Binder:
         return [
             Other("identifier", number.raw, self.sketch.number, read.run.box(number.at, number.to), None)
             for number in read.scan.numbers
-            if self._is_name(read, line, number)
+            if self._is_named(read, line, number)
         ]
+
+    def _is_named(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
+        """Whether a number names something (a section, a page, a meter) and is no quantity."""
+        return is_section_number(read, line, number) or self._is_name(read, line, number)
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether the words before a bare whole number say that it numbers something and is no quantity."""
         if number.unit or not number.raw.isdigit() or number.to < len(read.run.text):
             return False
-        if self._is_page_number(read, number):
+        if self._is_page_number(read, number) or is_listed_page(read, line):
             return True
         before = read.run.text[: number.at]
         if not before.strip():

@@ -39,7 +39,7 @@ _PHONE = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\w:])\d{0,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\b\.?|\s?Uhr)?(?!\w)|"
-    r"\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
+    r"(?<![\d.,])\b\d{1,4}[ap](?:-\d{1,4}[ap])?\b"
 )
 _PAGE = re.compile(
     r"\b(?:[Pp]age|PAGE|Seite|Pagina|Blatt)\s*:?\s*\d+(?:\s*(?:of|von|van|sur|/)\s*\d+)?|第\s?\d+\s?页|"
@@ -54,6 +54,21 @@ _POST = re.compile(
     r"^\d{4} [A-Z]{2} [A-Z][a-z]{2,}"
 )
 _ACCOUNT = re.compile(r"(?<![\d.,])\d{4}(?: \d{4}){2,}(?: \d{1,4})?(?![\d.,])|\d+号(?!码|表|楼)")
+# Digits in groups behind the name of an account, a register, a meter or a telephone: one number of something.
+_CALLED = re.compile(
+    r"(?:\b(?:[Aa]ccount|[Cc]ustomer|[Cc]ontract|[Rr]eference|[Rr]ef|MPAN|MPRN|PDL|PRM|[Cc]all|[Pp]hone|[Tt]el|[Ff]ax|VAT|"
+    r"[Rr]egistered|IBAN|RCS|SIRET|SIREN|HRB|[Cc]lient|Kunden\w*|Vertrags\w*|Zähler\w*|Konto\w*|Rechnungs\w*|[Ff]acture|"
+    r"[Ii]nvoice|[Ss]upply|[Mm]eter|[Cc]ompteur|Abonnement|Tél)\b|[nN]°|户号|电话|热线)[^\d\n]{0,30}?"
+    r"(?P<number>\d{1,6}(?: \d{2,6})+)(?![\d.,%€$£]|\s?(?:kWh|MWh|m[³3]|therms?))"
+)
+# What a text refers to by number, one or several: "Scope 1, 2 and 3", "Abs. 44 bis 55".
+_REFERRED = re.compile(
+    r"\b(?:[Ss]ections?|[Ss]copes?|[Cc]hapters?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]rt|[Aa]nnex(?:es)?|"
+    r"[Cc]ategor(?:y|ies)|[Tt]ables?|[Ff]igures?|[Nn]otes?|[Pp]ages?|[Pp]p?|Abs|Absätze?|Abschnitte?|Kapitel|Anhang|Artikel|"
+    r"Ziffern?|Tabellen?|Seiten?|Kategorien?|chapitres?|annexes?|catégories?|ESRS|GRI|IFRS|IAS|SDGs?|DR|Rn|AR[456]?|"
+    r"[Ss]teps?|[Pp]hases?|[Pp]rinciples?|[Gg]oals?|[Vv]ersion|[Ee]dition|[Vv]ol|[Ii]ssue)\b\.?\s"
+    r"(?:[A-Z]{0,2}\d+(?:[.-]\d+)*\s?(?:,|and|or|&|\+|und|oder|bis|et|ou|to|–|-)\s?)*$"
+)
 _LISTED = re.compile(r"^\(?\d{1,2}(?:[.、)]\s?|\.\d{1,2}\.\s)(?=[^\W\d_])")
 _CIPHER = re.compile(r"[<>*+/\-\d\s]{12,}")
 _MIXED = re.compile(
@@ -159,6 +174,8 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
+    for found in _CALLED.finditer(text):
+        _take(result, taken, "identifier", *found.span("number"))
     _take_parts_of_dates(result, taken, text)
     for found in _LEVEL.finditer(text):
         _take(result, taken, "band", *found.span())
@@ -292,7 +309,9 @@ def _is_identifier(text: str, left: int, body: str) -> bool:
     """Whether a number without a unit numbers something: very long, with leading zeros, or called so."""
     if re.fullmatch(r"0\d+|\d{9,}", body):
         return True
-    return _NUMBERED.search(text, max(0, left - 20), left) is not None
+    if _NUMBERED.search(text, max(0, left - 20), left) is not None:
+        return True
+    return body.isdigit() and len(body) < 4 and _REFERRED.search(text, max(0, left - 60), left) is not None
 
 
 def _sign(text: str, left: int, start: int, end: int, unit_to: int) -> tuple[int, int, bool]:

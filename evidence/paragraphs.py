@@ -10,6 +10,7 @@ from evidence.columns import ReadRun, clean_label, is_prose
 from evidence.dates import DateOrder, dates_in, year_period
 from evidence.numbers import Printed, scan
 from evidence.reading import Period
+from evidence.units_printed import unit_after
 
 _FEWEST_WORDS = 4
 _LONGEST_LABEL = 200
@@ -24,13 +25,14 @@ _PAIR_OF_YEARS = re.compile(
 _FROM = re.compile(r"(?i)\b(?:from|von|de|from about|from around)\s(?:[€$£]\s?)?$")
 _TO = re.compile(r"(?i)\b(?:to|auf|à|to about|to around)\s(?:[€$£]\s?)?$")
 _COMPARED = re.compile(
-    r"(?i)compared|versus|\bvs\b|against|\bthan\b|(?:up|down) from|gegenüber|verglichen|im Vergleich|contre|par rapport|"
-    r"较|相比|同比"
+    r"(?i)compared|versus|\bvs\b|against|\bthan\b|(?:up|down) from|gegenüber|verglichen|im Vergleich|contre|"
+    r"par rapport|较|相比|同比"
 )
 # "41.2 to 38.7 kt", "1,234 and 567 tonnes": the unit stands once, behind the last.
 _SHARES_UNIT = re.compile(r"\s?(?:to|and|or|bis|auf|und|oder|à|et|ou|,|和|、|至)\s?(?:[€$£]\s?)?")
 _LABEL_END = re.compile(r"[.,;:()。，；：（）]|\d")
-_STARTS_ANEW = re.compile(r"^\s*(?:[•●▪■–—-]\s|\(?[a-z]\)\s|\d+(?:\.\d+)+\.?\s)")
+_STARTS_ANEW = re.compile(r"^\s*(?:[•●▪■–—-]\s|\(?[a-z]\)\s)")
+_NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?(?=\s[A-ZÄÖÜÉ])")
 
 
 @dataclass(slots=True)
@@ -67,6 +69,14 @@ def paragraphs_of(
     return found
 
 
+def starts_anew(text: str) -> bool:
+    """Whether a line begins a paragraph: with a bullet, a letter in brackets, or a number such as "3.2.1"."""
+    numbered = _NUMBERED.match(text)
+    return _STARTS_ANEW.search(text) is not None or (
+        numbered is not None and unit_after(text, numbered.end()) is None
+    )
+
+
 def _words(read: ReadRun) -> int:
     return len(re.findall(r"[^\W\d_]{2,}", read.run.text))
 
@@ -89,7 +99,7 @@ def _goes_on(chain: list[ReadRun], read: ReadRun) -> bool:
         and re.match(r"[\d.]+\s", last.text) is not None
         and 0 < run.u0 - last.u0 < 5 * last.size
     )
-    if not (begins_there or hangs) or _STARTS_ANEW.search(run.text):
+    if not (begins_there or hangs) or starts_anew(run.text):
         return False
     # A number alone goes on a sentence, never a title or a finished one.
     return read.kind == "text" or (len(chain) > 1 and not last.text.rstrip().endswith((".", ":", "。")))

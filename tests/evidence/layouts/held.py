@@ -78,7 +78,7 @@ def prose_with_brackets(path: Path, chance: Random, _language: Language) -> list
 
     def draw(sheet: Sheet) -> None:
         hand = Hand(sheet, chance)
-        t, rise = "t CO2e", Col(0, "%", None, 1, 2)
+        t, rise = "t CO2e", Col(0, "%", new, 1, 2)
         sheet.put(60, 80, "Climate performance", size=14)
         hand.say(60, 110, [f"In {y}, our Scope 1 emissions were ", (Col(0, t, new), "Scope 1 emissions"), f" t CO2e ({y - 1}: ",
                            (Col(0, t, old), "Scope 1 emissions"), " t CO2e), a decrease"])  # fmt: skip

@@ -11,7 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from tests.evidence.layouts.paper import CHINESE, LATIN, Sheet, on_paper
 from tests.evidence.layouts.setting import Col, Hand, on_pages
-from tests.evidence.layouts.truth import Language, Layout, Truth
+from tests.evidence.layouts.truth import OPEN, Language, Layout, Truth
 from tests.evidence.layouts.words import year
 
 
@@ -94,7 +94,7 @@ def two_column_prose(path: Path, chance: Random, _language: Language) -> list[Tr
             50, 100, ["3.2.1 Our Scope 1 emissions fell from ", (Col(0, kt, old, 1, 2), emissions), " to"]
         )
         hand.say(50, 112, [(Col(0, kt, new, 1, 2), emissions), f" kt CO2e between {y - 1} and {y}, or by"])
-        hand.say(50, 124, [(Col(0, "%", None, 1, 2), emissions), " %. Scope 2 emissions stood at"])
+        hand.say(50, 124, [(Col(0, "%", new, 1, 2), emissions), " %. Scope 2 emissions stood at"])
         hand.say(
             50, 136, [(Col(0, kt, new, 1, 3), "Scope 2 emissions"), f" kt CO2e in {y} (ISO 14064-1:2018)."]
         )
@@ -114,7 +114,7 @@ def two_column_prose(path: Path, chance: Random, _language: Language) -> list[Tr
 def _sites(sheet: Sheet, span: tuple[date, date]) -> Truth:
     left = 50 + stringWidth("3.2.2 The inventory covers ", sheet.font, sheet.size)
     box = left, 160 - 0.75 * sheet.size, left + stringWidth("27", sheet.font, sheet.size), 162.0
-    return Truth(Decimal(27), "27", "sites", span, "inventory covers sites", 1, box=box)
+    return Truth(Decimal(27), "27", OPEN, span, "inventory covers sites", 1, box=box)
 
 
 def tiles(path: Path, chance: Random, _language: Language) -> list[Truth]:

@@ -100,7 +100,7 @@ def water_history(path: Path, chance: Random, _language: Language) -> list[Truth
         for number in range(6):
             at = month(start.year - 1, number + 1)
             sheet.put(50, 268 + 13 * number, f"{SHORT_MONTHS['en'][number]} {at[0].year}")
-            hand.figure(Col(200, "gallons", at), 268 + 13 * number, "Usage history")
+            hand.figure(Col(200, "gallons", at), 268 + 13 * number, SHORT_MONTHS["en"][number])
         sheet.put(50, 790, "PO Box 2210, Springfield, IL 62704   (217) 555-0134", size=7)
 
     return on_paper(path, draw, font=LATIN)

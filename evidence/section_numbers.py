@@ -1,0 +1,41 @@
+"""Tells the numbers of sections and the pages of a list of contents from quantities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evidence.columns import ReadRun
+from evidence.numbers import Printed
+from evidence.units_printed import unit_after
+
+_SECTION = re.compile(r"\d{1,2}(?:\.[1-9]\d?)+\.?")
+_HEADING = re.compile(r"\s*[A-ZÄÖÜÉ][^\W\d_]")
+
+
+def is_section_number(read: ReadRun, line: Sequence[ReadRun], number: Printed) -> bool:
+    """Whether "3.2" begins a line of words with no other quantity: it numbers the heading or paragraph."""
+    if line[0] is not read or number.at > 0 or number.unit or not _SECTION.fullmatch(number.raw):
+        return False
+    rest = read.run.text[number.to :]
+    if rest.strip(" ."):
+        follows = (
+            _HEADING.match(rest.lstrip(".")) is not None and unit_after(read.run.text, number.to) is None
+        )
+    else:
+        follows = len(line) > 1 and line[1].kind == "text" and _HEADING.match(line[1].run.text) is not None
+    # A quantity beside it would be the row's own; the page at the end of a line of contents is none.
+    others = [other for one in line for other in one.scan.numbers if other is not number]
+    return follows and all(other.raw.isdigit() and not other.unit for other in others)
+
+
+def is_listed_page(read: ReadRun, line: Sequence[ReadRun]) -> bool:
+    """Whether a whole number ends a line of contents: a section's number, its heading, its page."""
+    if read.kind != "number" or line[-1] is not read or len(line) < 3 or not read.run.text.isdigit():
+        return False
+    first = line[0].run.text
+    return (
+        re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*\.?", first) is not None
+        and len(line) == 3
+        and line[1].kind == "text"
+    )
