@@ -72,7 +72,7 @@ class Around:
         return self._at_cell(held, cell or "", raw, quote)
 
     def _at_box(self, page: Page, box: Box, raw: str) -> Surroundings:
-        lines = self._lines.setdefault(page.number, lines_of(page.words))
+        lines = self._lines.setdefault(page.number, _lines_of(page.words))
         middle = (box.top + box.bottom) / 2
         at = min(
             range(len(lines)), key=lambda n: abs((lines[n].top + lines[n].bottom) / 2 - middle), default=None
@@ -96,8 +96,8 @@ class Around:
         return _around(quotes, quotes.index(quote) if quote in quotes else 0, raw)
 
 
-def lines_of(words: Sequence[Word]) -> list[Line]:
-    """The words of a page put into lines from top to bottom, each from left to right."""
+def rows_of(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of a page that stand at one height, from top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.box.top + word.box.bottom, word.box.x0)):
         middle = (word.box.top + word.box.bottom) / 2
@@ -105,13 +105,17 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             rows[-1].append(word)
         else:
             rows.append([word])
+    return [sorted(row, key=lambda word: word.box.x0) for row in rows]
+
+
+def _lines_of(words: Sequence[Word]) -> list[Line]:
     return [
         Line(
-            " ".join(word.text for word in sorted(row, key=lambda word: word.box.x0)),
+            " ".join(word.text for word in row),
             min(word.box.top for word in row),
             max(word.box.bottom for word in row),
         )
-        for row in rows
+        for row in rows_of(words)
     ]
 
 
