@@ -78,8 +78,8 @@ function showSelected() {
     const head = viewer.querySelector(".queue-head").offsetHeight;
     if (matchMedia("(min-width: 901px)").matches) side.scrollTop = row.offsetTop - head - 56;
   }
-  if (picture) picture.show(viewer.querySelector(".box.is-selected"));
-  else viewer.querySelector("#here")?.scrollIntoView({ block: "center", inline: "nearest" });
+  if (picture) picture.show(viewer.querySelector(".box.is-selected") ?? viewer.querySelector(".found"));
+  else (viewer.querySelector("#here") ?? viewer.querySelector("[data-stage] mark"))?.scrollIntoView({ block: "center", inline: "nearest" });
   const current = viewer.querySelector(".viewer-rail a[aria-current]");
   if (current && viewer.dataset.page !== lastPage) current.scrollIntoView({ block: "nearest", inline: "nearest" });
   lastPage = viewer.dataset.page;
