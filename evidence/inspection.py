@@ -29,7 +29,7 @@ _PDF_CONTENT: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"/XFA" + _END), "The document holds an XFA form; only its printed pages were read."),
     (
         re.compile(rb"/EmbeddedFiles?" + _END),
-        "Other files are embedded in the document. They were not opened.",
+        "Other files are embedded in the document. Of them only an XML invoice is read.",
     ),
     (
         re.compile(rb"/(?:SubmitForm|ImportData)" + _END),

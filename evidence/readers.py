@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evidence.attached_invoice import read_pdf_with_invoice
 from evidence.image import read_image, read_image_parts
 from evidence.mail import read_mail
 from evidence.parts import Share
-from evidence.pdf import read_pdf, read_pdf_parts
+from evidence.pdf import read_pdf_parts
 from evidence.reading import Kind, Page, Reading, ReadLimits, failed
 from evidence.spreadsheet import read_csv, read_workbook
 from evidence.text import read_text
 from evidence.word import read_word
 
 _READERS: dict[Kind, Callable[[Path, ReadLimits], Reading]] = {
-    "pdf": read_pdf,
+    "pdf": read_pdf_with_invoice,
     "xlsx": lambda path, limits: read_workbook(path, limits, "xlsx"),
     "xls": lambda path, limits: read_workbook(path, limits, "xls"),
     "ods": lambda path, limits: read_workbook(path, limits, "ods"),

@@ -1,12 +1,15 @@
-"""Reads a plain text file line by line."""
+"""Reads a plain text file line by line, and an invoice that is XML by what it states."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from evidence.dates import date_order
+from evidence.invoice_page import page_of_invoice
+from evidence.invoice_xml import XmlInvoice, invoice_of
 from evidence.prose import bind_prose, in_pieces
 from evidence.reading import Page, Reading, ReadLimits, failed
+from evidence.safe_xml import XmlRefused, parsed
 from evidence.totals import with_total
 
 EMPTY = "This file has no text. Ask for the file that holds the figures."
@@ -19,6 +22,9 @@ _ENCODINGS = ("utf-8-sig", "gb18030", "latin-1")
 def read_text(path: Path, limits: ReadLimits) -> Reading:
     """The file as one page; a figure's cell is "Line 12"."""
     raw = path.read_bytes()
+    invoice = _invoice(raw)
+    if invoice is not None and invoice.figures:
+        return Reading(kind="text", status="ok", reason=None, pages=(page_of_invoice(invoice),))
     if len(raw) > 4 * limits.characters:
         return failed("text", "refused", TOO_LONG.format(limit=limits.characters))
     text = decoded(raw)
@@ -40,6 +46,16 @@ def read_text(path: Path, limits: ReadLimits) -> Reading:
         prose=in_pieces(lines),
     )
     return Reading(kind="text", status="ok", reason=None, pages=(page,))
+
+
+def _invoice(raw: bytes) -> XmlInvoice | None:
+    """The invoice that the bytes are, if they are one; XML of other kinds is read as it is written."""
+    if not raw[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return None
+    try:
+        return invoice_of(parsed(raw))
+    except XmlRefused:
+        return None
 
 
 def decoded(raw: bytes) -> str:
