@@ -217,6 +217,17 @@ class YearFrame:
     last: tuple[int, int]
 
     @property
+    def code(self) -> str:
+        """The frame as text: "0401-0331"."""
+        return "{:02d}{:02d}-{:02d}{:02d}".format(*self.first, *self.last)
+
+    @classmethod
+    def of_code(cls, code: str) -> YearFrame:
+        """The frame that `code` wrote; raises ValueError for anything else."""
+        first, last = code.split("-")
+        return cls((int(first[:2]), int(first[2:])), (int(last[:2]), int(last[2:])))
+
+    @property
     def is_calendar(self) -> bool:
         """Whether these are the calendar's years after all."""
         return self.first == (1, 1)

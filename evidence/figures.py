@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from evidence.columns import Headers, ReadRun, is_years, label_of
 from evidence.confidence import confidence_of
+from evidence.continued import CarriedColumn, CarriedTable, column_for
 from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
@@ -22,7 +23,7 @@ from evidence.ruled import RuledTables, TablePlace, table_label
 from evidence.section_numbers import is_listed_page, is_section_number
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.tiles import label_of_chart, label_of_tile, usual_size
-from evidence.unit_binding import UnitBond, UnitFinder
+from evidence.unit_binding import NO_UNIT, UnitBond, UnitFinder
 from evidence.units_printed import is_money
 
 ONE_ENGINE = "only one engine saw this number here"
@@ -47,6 +48,8 @@ class Context:
     period: Period | None = None
     currency: str | None = None
     frame: YearFrame | None = None
+    # The columns of the table that reached the foot of the page before.
+    table: tuple[CarriedColumn, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Bound:
     others: list[Other]
     dates: list[date]
     statements: list[Statement]
+    table: tuple[CarriedColumn, ...] = ()
 
 
 def bind(sketch: PageSketch, context: Context) -> Bound:
@@ -95,6 +99,7 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
             bound.others += _others_of(read, sketch.number, context.order)
         for dated in dates_in(text, context.order):
             bound.dates += dated.days
+    bound.table = binder.table.ends_page(sketch.lines, sketch.width)
     return bound
 
 
@@ -127,6 +132,13 @@ class _Site:
     cell: TablePlace | None
     header: tuple[ReadRun, ...]
     column: str
+    carried: CarriedColumn | None
+
+    @property
+    def heads(self) -> list[str]:
+        """The texts over the number, on its own page or carried over from the one before."""
+        over = [head.run.text for head in self.header]
+        return [*over, self.column] if over or self.carried is None else [*self.carried.heads, self.column]
 
 
 @dataclass(slots=True)
@@ -136,6 +148,7 @@ class _Binder:
     sketch: PageSketch
     context: Context
     statements: list[Statement]
+    table: CarriedTable = field(default_factory=CarriedTable)
     _columns: dict[int, Votes] = field(default_factory=dict)
     _headers: Headers = field(init=False)
     _ruled: RuledTables = field(init=False)
@@ -188,7 +201,10 @@ class _Binder:
         chosen = choose(number, votes, self.context.votes, self.context.prefers_comma)
         bond = self._unit(site, line, label)
         near = NearPeriods(period, self._headers.groups_of(read), axis, site.paragraph)
-        heads = [*(h.run.text for h in header), column]
+        heads = site.heads
+        if site.cell or site.carried or any(self._headers.holds(head) for head in header):
+            own = bond if bond.source not in ("beside", "row", "label") else NO_UNIT
+            self.table.add(read.run.line, CarriedColumn(read.run.u0, read.run.u1, tuple(heads), column, own))
         when = self._periods.bond(read, heads, label, near, number.at)
         doubts, worth, method = self._doubts(read, number, place, bond.unit, chosen.doubtful)
         return Figure(
@@ -220,7 +236,16 @@ class _Binder:
         header = self._headers.of(read) if in_table else ()
         over = " ".join(h.run.text for h in reversed(header))
         column = (self._ruled.header_of(cell) if cell else None) or over
-        return _Site(read, number, box, paragraph, cell, header, column)
+        carried = column_for(read, self.context.table) if in_table else None
+        if (
+            carried is not None
+            and any(self._headers.holds(head) for head in header)
+            and column != carried.column
+        ):
+            carried = None
+        if carried is not None and column != carried.column:
+            header, column = (), carried.column
+        return _Site(read, number, box, paragraph, cell, header, column, carried)
 
     def _label(self, site: _Site, line: list[ReadRun], in_chart: bool) -> str | None:
         """The words of a number's row, its sentence, its tile or its chart."""
@@ -246,6 +271,8 @@ class _Binder:
             unit = unit_in_sentence(site.paragraph, place)
             return UnitBond(unit, "beside" if unit else "none")
         bond = self._units.bond(site.read, line, site.column, label, site.cell)
+        if bond.unit is None and site.carried is not None:
+            return site.carried.unit
         if is_money(bond.unit) and SHARE_HEADER.search(site.column):
             return UnitBond("%", bond.source)
         return bond

@@ -69,6 +69,13 @@ _REFERRED = re.compile(
     r"[Ss]teps?|[Pp]hases?|[Pp]rinciples?|[Gg]oals?|[Vv]ersion|[Ee]dition|[Vv]ol|[Ii]ssue)\b\.?\s"
     r"(?:[A-Z]{0,2}\d+(?:[.-]\d+)*\s?(?:,|and|or|&|\+|und|oder|bis|et|ou|to|–|-)\s?)*$"
 )
+_MOVES = re.compile(
+    r"(?i)(?:\b(?:fell|fall(?:en|ing)?|rose|risen?|rising|grew|grow(?:n|ing)?|dropp?(?:ed|ing)?|(?:de|in)creas\w+|reduc\w+|"
+    r"declin\w+|improv\w+|chang\w+|went|moved|cut|up|down|s[ai]nk\w*|gesunken|gestieg\w+|stieg\w*|reduziert\w*|verringert\w*|"
+    r"erhöht\w*|passée?s?|baiss\w+|augment\w+|diminu\w+|rédui\w+)\b[^.;]{0,60})?\b(?:from|von|de)\s(?:[€$£]\s?)?$"
+)
+# "(in 1,000 t)": the thousand belongs to the unit.
+_SCALE_OF_UNIT = re.compile(r"(?:\b[Ii]n |\b[Ee]n |[(\[（]\s?)(1[,. \u00a0]000)(?= ?[A-Za-z€$£])")
 _LISTED = re.compile(r"^\(?\d{1,2}(?:[.、)]\s?|\.\d{1,2}\.\s)(?=[^\W\d_])")
 _CIPHER = re.compile(r"[<>*+/\-\d\s]{12,}")
 _MIXED = re.compile(
@@ -171,11 +178,7 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
     result.dates = dates_in(text, order)
     for dated in result.dates:
         _take(result, taken, "date", dated.at, dated.to)
-    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
-        for found in pattern.finditer(text):
-            _take(result, taken, "identifier", *found.span())
-    for found in _CALLED.finditer(text):
-        _take(result, taken, "identifier", *found.span("number"))
+    _take_names(result, taken, text)
     _take_parts_of_dates(result, taken, text)
     for found in _LEVEL.finditer(text):
         _take(result, taken, "band", *found.span())
@@ -188,6 +191,16 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
         _take_mixed(result, taken, text, found)
     _numbers(result, taken, text, may_join)
     return result
+
+
+def _take_names(result: Scan, taken: bytearray, text: str) -> None:
+    """Addresses, telephones, times, pages, accounts; the thousand that belongs to a unit."""
+    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
+        for found in pattern.finditer(text):
+            _take(result, taken, "identifier", *found.span())
+    for pattern in (_CALLED, _SCALE_OF_UNIT):
+        for found in pattern.finditer(text):
+            _take(result, taken, "identifier", *found.span(1))
 
 
 def _take_parts_of_dates(result: Scan, taken: bytearray, text: str) -> None:
@@ -210,7 +223,12 @@ def _take(result: Scan, taken: bytearray, kind: OtherKind, at: int, to: int) -> 
 
 
 def _is_range(found: re.Match[str]) -> bool:
-    """ "45–54" is a range; "12-5" is not; two years are a band of time and count as a range too."""
+    """ "45–54" is a range; "12-5" is not; two years are a band of time and count as a range too.
+
+    "fell from 41.2 to 38.7" states two quantities and no range.
+    """
+    if found.group("by").lstrip("- ").isalpha() and _MOVES.search(found.string, 0, found.start("low")):
+        return False
     low, high = (re.sub(r"\D", "", found.group(name)) for name in ("low", "high"))
     if len(low) > 9 or len(high) > 9:
         return False

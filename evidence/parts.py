@@ -36,7 +36,8 @@ class Habits:
     """How a whole document writes: what binding any page of it needs to know.
 
     `dot` and `comma` count the numbers that can be read with that decimal sign only; `order` is that of
-    all-digit dates. No `letters` seen by the witness means that every page is a picture.
+    all-digit dates; `frame` says from which day to which its years run ("0401-0331"). No `letters` seen by the
+    witness means that every page is a picture.
     """
 
     letters: int = 0
@@ -45,6 +46,7 @@ class Habits:
     prefers_comma: bool = False
     order: DateOrder = "dmy"
     currency: str | None = None
+    frame: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from evidence.columns import ReadRun, kind_of, look_up
-from evidence.dates import date_order
+from evidence.continued import CarriedColumn, begins_without_header
+from evidence.dates import YearFrame, date_order
 from evidence.fields import Piece, fields_in
 from evidence.figures import Context, PageSketch, bind
 from evidence.forms import form_glyphs
@@ -27,6 +28,7 @@ from evidence.pdf_tables import tables_of
 from evidence.periods import TITLE, stated_for
 from evidence.reading import Page, Period, Reading, ReadLimits, Status, failed
 from evidence.referee import holds_any, judge_page, note_verdict
+from evidence.reporting_year import frame_in, reporting_in
 from evidence.scans import OcrBudget, confirms, read_scanned
 from evidence.separators import Votes, prefers_comma
 from evidence.survey import currency_in
@@ -91,7 +93,9 @@ def read_pdf_parts(path: Path, limits: ReadLimits, share: Share) -> Iterator[tup
             sketches = [document.sketch(number, budget) for number in part.pages]
             if any(len(sketch.words) > limits.words_per_page for sketch in sketches):
                 raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
-            yield tuple(bind_part(sketches, share.habits, part))
+            goes_on = part.first > 1 and begins_without_header(sketches[0].lines, sketches[0].width)
+            before = document.sketch(part.first - 1, OcrBudget(0)) if goes_on else None
+            yield tuple(bind_part(sketches, share.habits, part, before))
 
 
 @dataclass(slots=True)
@@ -317,6 +321,7 @@ def context_of(sketches: Sequence[PageSketch]) -> Context:
         prefers_comma=prefers_comma(votes, text),
         order=date_order(text),
         currency=currency_in(_money_of(lines), text),
+        frame=frame_in([sketch.texts for sketch in sketches]),
     )
 
 
@@ -329,12 +334,20 @@ def _money_of(lines: Sequence[Sequence[ReadRun]]) -> Iterator[str]:
 
 
 def bind_pages(sketches: Sequence[PageSketch]) -> Iterator[Page]:
-    """Each page with its figures; a page that states no period takes the one of the page before it."""
-    return _bind(sketches, context_of(sketches), None)
+    """Each page with its figures; a page that states no period takes the one of the page before it, and the
+    first ones what the document states anywhere for all of it.
+    """
+    context = context_of(sketches)
+    return _bind(sketches, context, reporting_in([sketch.texts for sketch in sketches], context.order))
 
 
-def bind_part(sketches: Sequence[PageSketch], habits: Habits, part: Part) -> Iterator[Page]:
-    """The pages of a part, bound by what the witness tells of the whole; where it sees no letter, by their own."""
+def bind_part(
+    sketches: Sequence[PageSketch], habits: Habits, part: Part, before: PageSketch | None = None
+) -> Iterator[Page]:
+    """The pages of a part, bound by what the witness tells of the whole; where it sees no letter, by their own.
+
+    `before` is the page before the part, where a table of it may go on.
+    """
     if not habits.letters:
         return _bind(sketches, context_of(sketches), part.carried)
     context = Context(
@@ -342,20 +355,24 @@ def bind_part(sketches: Sequence[PageSketch], habits: Habits, part: Part) -> Ite
         prefers_comma=habits.prefers_comma,
         order=habits.order,
         currency=habits.currency,
+        frame=YearFrame.of_code(habits.frame) if habits.frame else None,
     )
+    if before is not None:
+        context = replace(context, table=bind(before, context).table)
     return _bind(sketches, context, part.carried)
 
 
 def _bind(sketches: Sequence[PageSketch], context: Context, carried: Period | None) -> Iterator[Page]:
     for sketch in sketches:
-        page, period = bind_page(sketch, context, carried)
+        page, period, table = bind_page(sketch, replace(context, period=carried))
         carried = period or carried
+        context = replace(context, table=table)
         yield page
 
 
-def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> tuple[Page, Period | None]:
-    """One page bound, and the period it states for itself."""
-    bound = bind(sketch, replace(context, period=carried))
+def bind_page(sketch: PageSketch, context: Context) -> tuple[Page, Period | None, tuple[CarriedColumn, ...]]:
+    """One page bound, the period it states for itself, and the columns of a table that reaches its foot."""
+    bound = bind(sketch, context)
     pieces = [
         [Piece(r.run.text, r.run.u0, r.run.u1, sketch.number, r.run.whole) for r in line]
         for line in sketch.lines
@@ -376,4 +393,4 @@ def bind_page(sketch: PageSketch, context: Context, carried: Period | None) -> t
     )
     # A title holds for its own page; what a page states of its period holds on.
     said = [statement for statement in bound.statements if statement.weight > TITLE]
-    return page, stated_for(said, sketch.height)
+    return page, stated_for(said, sketch.height), bound.table

@@ -17,6 +17,7 @@ from evidence.parts import Habits, PageFacts, Survey
 from evidence.periods import TITLE, stated_for, statements_in
 from evidence.pictures import count_frames, know_heic
 from evidence.reading import Kind, Period
+from evidence.reporting_year import frame_in, reporting_in
 from evidence.separators import Votes, prefers_comma
 from evidence.units_printed import is_money
 from evidence.witness import frame_of
@@ -61,7 +62,9 @@ def _survey_pdf(path: Path) -> Survey | None:
     whole = "\n".join(texts)
     votes = votes_in(whole)
     order = date_order(whole)
-    carried = list(_carried(texts, order))
+    lines = [text.split("\n") for text in texts]
+    carried = list(_carried(lines, order))
+    frame = frame_in(lines)
     pages = tuple(
         PageFacts(width, height, sum(not char.isspace() for char in text), period)
         for ((width, height), text), period in zip(seen, carried, strict=True)
@@ -73,6 +76,7 @@ def _survey_pdf(path: Path) -> Survey | None:
         prefers_comma=prefers_comma(votes, whole),
         order=order,
         currency=_currency(whole),
+        frame=frame.code if frame else None,
     )
     return Survey("pdf", pages, habits)
 
@@ -115,12 +119,11 @@ def _currency(text: str) -> str | None:
     return currency_in((number.unit for number in numbers if number.unit and is_money(number.unit)), text)
 
 
-def _carried(texts: Sequence[str], order: DateOrder) -> Iterator[Period | None]:
-    """For each page the period that the pages before it state last."""
-    carried: Period | None = None
-    for text in texts:
+def _carried(pages: Sequence[Sequence[str]], order: DateOrder) -> Iterator[Period | None]:
+    """For each page the period that the pages before it state last; before the first, what the whole states."""
+    carried = reporting_in(pages, order)
+    for lines in pages:
         yield carried
-        lines = text.split("\n")
         if any(_YEAR_OR_DAY.search(line) for line in lines):
             placed = [(float(place), line) for place, line in enumerate(lines)]
             said = [one for one in statements_in(placed, order) if one.weight > TITLE]

@@ -33,6 +33,9 @@ class UnitBond:
     source: UnitSource
 
 
+NO_UNIT = UnitBond(None, "none")
+
+
 @dataclass(slots=True)
 class UnitFinder:
     """Finds units on one page; `currency` is the document's, for columns of money without a sign."""
@@ -94,6 +97,8 @@ class UnitFinder:
             head = self.headers.of(other)
             if other.run.u0 < read.run.u0 and head and UNIT_HEADER.search(_CJK_GAP.sub("", head[0].run.text)):
                 return unit_alone(other.run.text)
+        if len(units) == 1 and units[0].run.u1 <= read.run.u0 and not self.headers.of(read):
+            return unit_alone(units[0].run.text)
         for other in units:
             head = self.headers.of(other)
             if head and UNIT_HEADER.search(_CJK_GAP.sub("", head[0].run.text)):
