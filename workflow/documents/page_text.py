@@ -6,10 +6,21 @@ Both are filled with words cut by `workflow.documents.words`, so that they compa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, String, Table, UniqueConstraint, delete, event, select, text
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    event,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.db import Base, CaseOwned, ScopedSession
@@ -77,14 +88,25 @@ def matching(dialect: str, question: Question) -> Any:
     return select(text("rowid")).select_from(text("page_words")).where(said)
 
 
-def forget(session: ScopedSession, version: DocumentVersion) -> None:
-    """Remove what was laid down of a version."""
-    of_version = select(PageText.id).where(PageText.document_version_id == version.id)
-    ids = [{"id": found} for found in session.scalars(of_version)]
+def forget(session: ScopedSession, version: DocumentVersion, pages: Collection[int] | None = None) -> None:
+    """Remove what was laid down of a version, or of some of its pages."""
+    which = PageText.document_version_id == version.id
+    if pages is not None:
+        which = and_(which, PageText.page.in_(pages))
+    ids = [{"id": found} for found in session.scalars(select(PageText.id).where(which))]
     if ids:
         session.connection().execute(text("DELETE FROM page_words WHERE rowid = :id"), ids)
-        gone = delete(PageText).where(PageText.document_version_id == version.id)
+        gone = delete(PageText).where(which)
         session.execute(gone, execution_options={"recorded": DERIVED, "synchronize_session": False})
+
+
+def lay_down_pages(session: ScopedSession, version: DocumentVersion, reading: dict[str, Any]) -> None:
+    """Lay down some pages of a long document as soon as they are read; what was there of them goes.
+
+    The whole is laid down anew by its own job once the reading has ended.
+    """
+    forget(session, version, [page["number"] for page in reading["pages"]])
+    lay_down(session, version, parts_of(reading))
 
 
 def lay_down(session: ScopedSession, version: DocumentVersion, parts: Iterable[Part]) -> None:

@@ -23,7 +23,7 @@ from workflow import worker
 from workflow.access import Role
 from workflow.admin.doctor import examine
 from workflow.documents import commands as documents
-from workflow.documents import index_jobs
+from workflow.documents import index_jobs, page_text
 from workflow.documents.commands import Settled
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.page_text import LONGEST_PART, PageText
@@ -362,6 +362,26 @@ def test_indexing_twice_lays_down_once_and_a_new_reading_takes_the_place(
     assert rows(town) == before
     assert marked(ask(lead, "oldword")) == []
     assert marked(ask(lead, "newword")) == ["newword"]
+
+
+def test_pages_of_a_long_document_are_found_while_the_rest_is_read(
+    town: Town, code: str, lead: Browser
+) -> None:
+    with unit_of_work(the_system()) as uow:
+        document = a_document(uow, town.case(uow, code), pages=2)
+        version = current_version(uow.session, document)
+        for words in ("firstword", "betterword"):
+            found = Reading(kind="pdf", status="ok", reason=None, pages=(printed(1, words),))
+            page_text.lay_down_pages(uow.session, version, to_json(found))
+    assert marked(ask(lead, "firstword")) == []
+    assert marked(ask(lead, "betterword")) == ["betterword"]
+    with unit_of_work(the_system()) as uow:
+        settle(
+            uow, uow.session.scalars(select(Document)).one(), printed(1, "betterword"), printed(2, "lastword")
+        )
+    index()
+    assert rows(town) == [(1, 1), (2, 1), (0, 0)]
+    assert marked(ask(lead, "lastword")) == ["lastword"]
 
 
 def text_index() -> Any:
