@@ -21,7 +21,8 @@ from openpyxl.utils import get_column_letter
 from evidence.dates import date_order
 from evidence.grid import GridCell, GridReading, as_day, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
-from evidence.reading import Kind, Page, Reading, ReadLimits, failed
+from evidence.reading import Figure, Kind, Page, Reading, ReadLimits, failed
+from evidence.sheet_checks import Remark, remarks_on
 from evidence.sparse import TooMany, TooSpread, occupied_cells, places_of, sheet_parts
 from evidence.text import decoded
 from evidence.totals import with_total
@@ -37,6 +38,7 @@ FAR_APART = "sheet {name!r} has cells far apart; only its occupied rows and colu
 HIDDEN_SHEET = "sheet {name!r} is hidden"
 HIDDEN_ROWS = "sheet {name!r} has hidden rows: {rows}"
 HIDDEN_COLUMNS = "sheet {name!r} has hidden columns: {columns}"
+FORMULAS = "sheet {name!r}: {remarks}"
 NO_VALUES = (
     "sheet {name!r} has {count} formulas without a saved value; open and save it in a spreadsheet program"
 )
@@ -47,6 +49,7 @@ _UNREADABLE = (
     OSError,
     ValueError,
 )
+_ODD = Decimal("0.30")
 _SIGNIFICANT = 15
 _LONGEST_CELL = 20_000
 
@@ -179,6 +182,10 @@ def _page(
     stated = stated_for(statements_in([(0.0, name)], order), 0.0)
     found: GridReading = bind_grid(grid, number, order, stated=stated, title=name, lent=sheet.lent)
     flags = _flags(name, grid, hidden, facts)
+    remarks = remarks_on(_by_place(sheet, grid)) if facts.formulas else []
+    if remarks:
+        told = _listed((remark.sentence for remark in remarks), "; ")
+        flags = (*flags, FORMULAS.format(name=name, remarks=told))
     if sheet.rows:
         flags = (*flags, FAR_APART.format(name=name))
     return Page(
@@ -187,13 +194,43 @@ def _page(
         height=float(len(grid)),
         chars=sum(len(text.replace(" ", "")) for text in texts),
         words=(),
-        figures=tuple(found.figures),
+        figures=_doubted(found.figures, name, remarks),
         tables=(table_of(grid, number),),
         others=tuple(found.others),
         fields=tuple(found.fields),
         dates=tuple(sorted(set(found.dates))),
         flags=flags,
         title=name,
+    )
+
+
+def _by_place(sheet: Sheet, grid: list[list[GridCell | None]]) -> dict[tuple[int, int], GridCell]:
+    """The cells of a sheet by row and column, counted from 1 as the sheet counts them."""
+    rows = sheet.rows or range(1, len(grid) + 1)
+    columns = sheet.columns or range(1, max(map(len, grid), default=0) + 1)
+    return {
+        (r, c): cell
+        for r, row in zip(rows, grid, strict=True)
+        for c, cell in zip(columns, row, strict=False)
+        if cell is not None
+    }
+
+
+def _doubted(figures: Iterable[Figure], name: str, remarks: Iterable[Remark]) -> tuple[Figure, ...]:
+    """The figures, those doubted about whose cells something is odd."""
+    odd: dict[str, tuple[str, ...]] = {}
+    for remark in remarks:
+        cell = f"{name}!{get_column_letter(remark.at[1])}{remark.at[0]}"
+        odd[cell] = (*odd.get(cell, ()), remark.sentence)
+    return tuple(
+        replace(
+            figure,
+            doubts=(*figure.doubts, *odd[figure.cell]),
+            confidence=max(figure.confidence - _ODD, Decimal("0.05")),
+        )
+        if figure.cell in odd
+        else figure
+        for figure in figures
     )
 
 
@@ -231,9 +268,9 @@ def _flags(name: str, grid: list[list[GridCell | None]], hidden: bool, facts: Sh
     return tuple(flags)
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str], sign: str = ", ") -> str:
     many = list(names)
-    return ", ".join(many[:20]) + (f" and {len(many) - 20} more" if len(many) > 20 else "")
+    return sign.join(many[:20]) + (f" and {len(many) - 20} more" if len(many) > 20 else "")
 
 
 def _cell(value: Any, address: str, *, formula: str | None, hidden: bool) -> GridCell | None:
