@@ -13,6 +13,40 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "reading_part",
+        sa.Column("document_version_id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.Integer(), nullable=False),
+        sa.Column("first_page", sa.Integer(), nullable=False),
+        sa.Column("last_page", sa.Integer(), nullable=False),
+        sa.Column("reading_sha256", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("is_proposed", sa.Boolean(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_reading_part_case_id")),
+        sa.ForeignKeyConstraint(
+            ["document_version_id"], ["document_version.id"], name=op.f("fk_reading_part_document_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_reading_part_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_part")),
+        sa.UniqueConstraint(
+            "document_version_id",
+            "course",
+            "first_page",
+            name=op.f("uq_reading_part_document_version_id_course_first_page"),
+        ),
+    )
+    with op.batch_alter_table("reading_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reading_part_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reading_part_document_version_id"), ["document_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_reading_part_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "figure_anchor",
         sa.Column("figure_id", sa.Integer(), nullable=False),
         sa.Column("document_version_id", sa.Integer(), nullable=False),
@@ -68,10 +102,16 @@ def upgrade() -> None:
     with op.batch_alter_table("document_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("came_in_sha256", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("unlocked_sha256", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("survey_sha256", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("reading_course", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("stop_asked_by", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_column("stop_asked_by")
+        batch_op.drop_column("reading_course")
+        batch_op.drop_column("survey_sha256")
         batch_op.drop_column("unlocked_sha256")
         batch_op.drop_column("came_in_sha256")
 
@@ -83,3 +123,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_figure_anchor_case_id"))
 
     op.drop_table("figure_anchor")
+    with op.batch_alter_table("reading_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reading_part_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_reading_part_document_version_id"))
+        batch_op.drop_index(batch_op.f("ix_reading_part_case_id"))
+
+    op.drop_table("reading_part")

@@ -206,8 +206,15 @@ def read_again(uow: UnitOfWork, document: Document) -> None:
     version = queries.current_version(uow.session, document)
     document.state_reason = None
     is_read_here = version.file_kind in READ_KINDS
-    uow.move(DOCUMENT, document, "read_again", facts=ReadingFacts(is_read_here))
+    _begin_anew(version)
+    uow.move(DOCUMENT, document, "read_again", facts=ReadingFacts(is_read_here), covers=[version])
     _have_it_read(uow, version, again=document.version + 1)
+
+
+def _begin_anew(version: DocumentVersion) -> None:
+    """What was read in parts before does not count any more; it stays where it is."""
+    version.survey_sha256 = version.stop_asked_by = None
+    version.reading_course += 1
 
 
 def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
@@ -218,6 +225,7 @@ def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
     version.unlocked_sha256 = copy.sha256
     version.flags = list(dict.fromkeys((*version.flags, COPY_READ.format(sha256=copy.sha256[:12]))))
     document.state_reason = None
+    _begin_anew(version)
     uow.move(
         DOCUMENT, document, "unlock", facts=ReadingFacts(), covers=[version],
         sha256=version.sha256, unlocked_sha256=copy.sha256,

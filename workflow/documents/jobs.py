@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import io
-import json
-
-from evidence.child import Outcome
+from evidence.child import Outcome, Survey
 from evidence.identify import Identity, identify
 from evidence.limits import Limits
 from evidence.ocr_here import is_here as has_ocr
 from evidence.reading import Reading
-from evidence.reading_json import to_json
-from workflow.documents import commands, queries, tried
+from workflow.documents import commands, parts, queries, tried
 from workflow.documents.commands import SLOW_JOB, Settled
+from workflow.documents.long_documents import (
+    begin_parts,
+    named_pages,
+    put_reading,
+    read_long_document,
+    settle_parts,
+)
 from workflow.documents.rules import DocumentState
 from workflow.documents.storage import (
     HURRIED_LIMITS,
     LIMITS,
     QUICK_LIMITS,
+    begin_file,
     has_all_pictures,
     pictures_of,
-    read_file,
-    store,
 )
 from workflow.i18n import N_
 from workflow.jobs import Lane
@@ -38,7 +40,6 @@ NO_OCR = N_(
 )
 NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
 _DRAWN = frozenset({"pdf", "image"})
-_PAGES_NAMED = 20
 # How each end of the reader's child is shown (decision 20): what may go better next time asks for attention.
 _STATES = {
     "password": DocumentState.PASSWORD,
@@ -58,7 +59,7 @@ def read_document(run: JobRun, version_id: int) -> None:
 
 
 def read_document_slowly(run: JobRun, version_id: int) -> None:
-    """Read a version with the time that its pages need."""
+    """Read a version with the time that its pages need, what has many of them in parts."""
     _read(run, version_id, LIMITS, is_quick=False)
 
 
@@ -67,15 +68,24 @@ def _read(run: JobRun, version_id: int, limits: Limits, *, is_quick: bool) -> No
         document, version = queries.version_by_id(uow.session, version_id)
         commands.start_reading(uow, document)
         path, name, sha256 = queries.file_path(version), version.name, version.sha256
+        is_begun = version.survey_sha256 is not None
     identity = identify(path, name, LIMITS)
     if identity.kind is None:
         _settle(run, version_id, _unread(identity))
         return
-    outcome = read_file(path, identity.kind, limits, keep=lambda _: pictures_of(sha256))
-    if is_quick and _needs_more_time(outcome):
+    if is_begun and not is_quick:
+        read_long_document(run, version_id, identity.flags)
+        return
+    found = begin_file(path, identity.kind, limits, pictures_of(sha256), is_survey=not is_quick)
+    if isinstance(found, Survey):
+        begin_parts(run, version_id, found)
+        if not is_quick:
+            read_long_document(run, version_id, identity.flags)
+            return
+    if isinstance(found, Survey) or (is_quick and _needs_more_time(found)):
         _hand_over(run, version_id)
         return
-    _settle(run, version_id, settled(outcome, identity))
+    _settle(run, version_id, settled(found, identity))
 
 
 def _needs_more_time(outcome: Outcome) -> bool:
@@ -113,12 +123,10 @@ def settled(outcome: Outcome, identity: Identity) -> Settled:
     if found is None or found.status != "ok":
         return Settled(_STATES.get(outcome.status, DocumentState.ERROR), outcome.reason or NOTHING_KNOWN)
     state, reason = _state_of(found)
-    # ASCII escapes: broken characters of a file must not stop its reading from being kept.
-    text = json.dumps(to_json(found), sort_keys=True, separators=(",", ":")).encode()
     return Settled(
         state=state,
         reason=reason,
-        reading_sha256=store().put(io.BytesIO(text), LIMITS.output_bytes).sha256,
+        reading_sha256=put_reading(found),
         reader=f"assay reader {found.reader_version}",
         pages=len(found.pages),
         flags=tuple(dict.fromkeys((*identity.flags, *found.flags))),
@@ -134,7 +142,7 @@ def _state_of(found: Reading) -> tuple[DocumentState, str | None]:
         return DocumentState.NEEDS_ATTENTION, NO_TEXT if has_ocr() else NO_OCR
     if not unread:
         return DocumentState.READ, None
-    named = ", ".join(map(str, unread[:_PAGES_NAMED])) + (" …" if len(unread) > _PAGES_NAMED else "")
+    named = named_pages(unread)
     return DocumentState.READ_IN_PART, f"Not read: page {named}. Capture their figures by drawing boxes."
 
 
@@ -147,7 +155,13 @@ def read_document_gave_up(run: JobRun, version_id: int, *, reason: str) -> None:
 
 
 def read_document_slowly_gave_up(run: JobRun, version_id: int, *, reason: str) -> None:
-    """As for the quick lane."""
+    """As for the quick lane; what was read of a long document stays."""
+    with run.step() as uow:
+        document, version = queries.version_by_id(uow.session, version_id)
+        is_awaited = document.state in {DocumentState.QUEUED, DocumentState.READING}
+        if is_awaited and parts.pages_read(parts.parts_of(uow.session, version)):
+            settle_parts(uow, version_id)
+            return
     read_document_gave_up(run, version_id, reason=reason)
 
 

@@ -65,6 +65,8 @@ class DocumentVersion(CaseOwned, Base):
     `came_in` names the archive or mail it was taken out of, `came_in_sha256` is that file's hash in the store.
     `unlocked_sha256` is the copy without its password that was made of a locked file, to read from it alone.
     `page_facts` holds for each page its width, height (points; pictures: pixels) and label.
+    A long document is read in parts after a first look at the whole (`survey_sha256`); each time that it is read
+    anew is another `reading_course`, and `stop_asked_by` names who asked that it be stopped.
     """
 
     __tablename__ = "document_version"
@@ -93,3 +95,22 @@ class DocumentVersion(CaseOwned, Base):
     flags: Mapped[list[Any]] = mapped_column(default=list)
     page_facts: Mapped[list[Any]] = mapped_column(default=list)
     has_pictures: Mapped[bool] = mapped_column(default=False)
+    survey_sha256: Mapped[str | None] = mapped_column(String(64))
+    reading_course: Mapped[int] = mapped_column(default=0, server_default="0")
+    stop_asked_by: Mapped[str | None]
+
+
+class ReadingPart(CaseOwned, Base):
+    """Some pages of a long document as they were read, or one page with the sentence why it was not."""
+
+    __tablename__ = "reading_part"
+    __table_args__ = (UniqueConstraint("document_version_id", "course", "first_page"),)
+    unrecorded = "it is a step of a reading, whose own event tells its hash"
+
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    course: Mapped[int]
+    first_page: Mapped[int]
+    last_page: Mapped[int]
+    reading_sha256: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None]
+    is_proposed: Mapped[bool] = mapped_column(default=False)

@@ -82,6 +82,7 @@ class ReadingFacts:
     """What a document's own moves look at."""
 
     is_read_here: bool = True
+    pages_left: int = 0
 
 
 @gate("G-READABLE")
@@ -92,6 +93,14 @@ def its_kind_is_read_here(facts: ReadingFacts) -> Message | None:
     return message(
         N_("This kind of file is kept but not read. Send it as PDF, workbook, Word file or picture.")
     )
+
+
+@gate("G-PAGES-LEFT")
+def pages_are_left(facts: ReadingFacts) -> Message | None:
+    """What was read as a whole has no rest; its unread pages have nothing that a reader sees."""
+    if facts.pages_left:
+        return None
+    return message(N_("No page is left that was not tried. Read the whole document again instead."))
 
 
 D = DocumentState
@@ -114,6 +123,10 @@ DOCUMENT = Machine(
         Move(
             "read_again", (D.READ_IN_PART, D.NEEDS_ATTENTION, D.PASSWORD, D.ERROR), D.QUEUED, _RIGHT,
             (its_kind_is_read_here,), label=N_("Read again"),
+        ),
+        Move(
+            "read_the_rest", (D.READ_IN_PART,), D.QUEUED, _RIGHT, (pages_are_left,),
+            label=N_("Read the rest"),
         ),
         Move("unlock", (D.PASSWORD,), D.QUEUED, _RIGHT, label=N_("Unlock and read")),
         Move("take_new_version", tuple(DocumentState), D.QUEUED, _RIGHT),
@@ -216,6 +229,13 @@ def refuse_closed_case(state: CaseState) -> Refusal | None:
         N_("The case is {state}: evidence can no longer be added. Report a later fact instead."), state=words
     )
     return Refusal("G-STATE", reason)
+
+
+def refuse_unless_on_the_way(state: DocumentState) -> Refusal | None:
+    """Only what is being read, or waits for it, can be stopped."""
+    if state in _ON_THE_WAY:
+        return None
+    return Refusal("G-STATE", message(N_("It is not being read any more: there is nothing to stop.")))
 
 
 def refuse_foreign_origin(origin: Origin, roles: frozenset[Role]) -> Refusal | None:

@@ -6,12 +6,13 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from evidence.child import Outcome, Picture, ReaderProcess
+from evidence.child import Ended, Outcome, Picture, ReaderProcess, ReadPart, Survey
 from evidence.limits import Limits
 from evidence.reading import Kind
 from evidence.store import Store
@@ -101,15 +102,50 @@ def read_file(path: Path, kind: Kind, limits: Limits, *, keep: Callable[[Path], 
 
     The pictures appear there all at once or not at all.
     """
-    folder = keep(path)
+    with _drawing(keep(path)) as drawn:
+        outcome = start_reader().read(path, limits, kind, drawn)
+        if outcome.pictures:
+            _put_in_place(drawn, keep(path))
+    return outcome
+
+
+def begin_file(
+    path: Path, kind: Kind, limits: Limits, pictures: Path, *, is_survey: bool = False
+) -> Outcome | Survey:
+    """As read_file; of a document too long to be read as a whole (with `is_survey`: of any) the first look."""
+    with _drawing(pictures) as drawn:
+        found = start_reader().begin(path, limits, kind, drawn, is_survey=is_survey)
+        if isinstance(found, Outcome) and found.pictures:
+            _put_in_place(drawn, pictures)
+    return found
+
+
+def read_file_parts(
+    path: Path, survey: Survey, pictures: Path, keep: Callable[[ReadPart], None], read: Collection[int]
+) -> Ended:
+    """Read what is not read of a surveyed file; the pictures of each part are there before `keep` has it."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    with _drawing(pictures) as drawn:
+
+        def keep_with_pictures(part: ReadPart) -> None:
+            for picture in part.pictures:
+                for name in (picture.file, picture.thumbnail):
+                    (drawn / name).replace(pictures / name)
+            keep(part)
+
+        return start_reader().read_parts(
+            path, LIMITS, survey, keep_with_pictures, read=read, pictures_to=drawn
+        )
+
+
+@contextmanager
+def _drawing(folder: Path) -> Iterator[Path]:
+    """A folder beside another in which its pictures are drawn first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=_DRAWING, dir=folder.parent) as name:
         drawn = Path(name) / "pages"
         drawn.mkdir()
-        outcome = start_reader().read(path, limits, kind, drawn)
-        if outcome.pictures:
-            _put_in_place(drawn, folder)
-    return outcome
+        yield drawn
 
 
 def _put_in_place(drawn: Path, folder: Path) -> None:

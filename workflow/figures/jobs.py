@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidence.reading_json import from_json
 from workflow.cases.models import Case
+from workflow.documents import parts
 from workflow.documents import queries as documents
 from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
@@ -20,13 +21,25 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         document, version = documents.version_by_id(uow.session, version_id)
         if version.reading_sha256 is None:
             return
-        proposals.propose_figures(uow, document, version, from_json(stored_reading(version.reading_sha256)))
+        found = from_json(stored_reading(version.reading_sha256))
+        proposals.propose_figures(uow, document, version, found, version.reading_sha256)
         anchoring.anchor_figures(uow, document, version)
         if version.number > 1:
             key = f"follow_citations:{version_id}:{version.reading_sha256}"
             uow.after_commit(FOLLOW_CITATIONS, version_id, subject=version, key=key)
         # A newer version of a document takes the place of the figures that were read right on the older one.
         checks.plan_checks(uow, version)
+
+
+def propose_parts(run: JobRun, version_id: int) -> None:
+    """Write the figures of the parts of a long document that were read so far, in page order."""
+    with run.finishing() as uow:
+        document, version = documents.version_by_id(uow.session, version_id)
+        for part in parts.parts_to_propose(uow.session, version):
+            assert part.reading_sha256 is not None
+            found = from_json(stored_reading(part.reading_sha256))
+            proposals.propose_figures(uow, document, version, found, part.reading_sha256)
+            part.is_proposed = True
 
 
 def carry_links(run: JobRun, version_id: int) -> None:

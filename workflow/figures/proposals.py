@@ -28,10 +28,13 @@ BATCH = 500
 SMALLEST_BOX = 2.0
 
 
-def propose_figures(uow: UnitOfWork, document: Document, version: DocumentVersion, found: Reading) -> int:
+def propose_figures(
+    uow: UnitOfWork, document: Document, version: DocumentVersion, found: Reading, reading_sha256: str | None
+) -> int:
     """Write every figure and printed field of a reading as a proposal; what is there already is left alone.
 
-    The rows are written in bulk: their event names the reading's hash, which holds each of them.
+    The rows are written in bulk: their event names the reading's hash (of the whole or of a part of it), which
+    holds each of them.
     """
     known = {place_key(row.page, row.cell, row.box, row.raw) for row in figures_of(uow.session, version)}
     number = last_number(uow, document)
@@ -45,10 +48,11 @@ def propose_figures(uow: UnitOfWork, document: Document, version: DocumentVersio
             known.add(place)
             number += 1
             rows.append(_figure_row(document, version, figure, number, meter_of(figure, page.fields)))
-    if not _has_fields(uow, version):
-        _insert(uow, PrintedField, [_field_row(version, field) for field in found.fields])
+    told = _pages_with_fields(uow, version)
+    fields = [_field_row(version, field) for field in found.fields if field.page not in told]
+    _insert(uow, PrintedField, fields)
     _insert(uow, Figure, rows)
-    uow.record("figure.propose", version, reading_sha256=version.reading_sha256, figures=len(rows))
+    uow.record("figure.propose", version, reading_sha256=reading_sha256, figures=len(rows))
     return len(rows)
 
 
@@ -61,9 +65,9 @@ def _insert(uow: UnitOfWork, table: type[Figure] | type[PrintedField], rows: lis
         )
 
 
-def _has_fields(uow: UnitOfWork, version: DocumentVersion) -> bool:
-    query = select(PrintedField.id).where(PrintedField.document_version_id == version.id).limit(1)
-    return uow.session.scalar(query) is not None
+def _pages_with_fields(uow: UnitOfWork, version: DocumentVersion) -> set[int]:
+    query = select(PrintedField.page).where(PrintedField.document_version_id == version.id).distinct()
+    return set(uow.session.scalars(query))
 
 
 def last_number(uow: UnitOfWork, document: Document) -> int:
