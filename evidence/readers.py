@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evidence.attached_invoice import read_pdf_with_invoice
+from evidence.csv_file import read_csv
 from evidence.image import read_image, read_image_parts
 from evidence.mail import read_mail
 from evidence.parts import Share
 from evidence.pdf import read_pdf_parts
 from evidence.reading import Kind, Page, Reading, ReadLimits, failed
-from evidence.spreadsheet import read_csv, read_workbook
+from evidence.spreadsheet import read_workbook
 from evidence.text import read_text
 from evidence.word import read_word
 

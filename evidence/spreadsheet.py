@@ -1,8 +1,7 @@
-"""Reads workbooks and CSV files: each number with its cell address, typed or by formula, hidden or not."""
+"""Reads workbooks: each number with its cell address, typed or by formula, hidden or not."""
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -24,7 +23,6 @@ from evidence.periods import stated_for, statements_in
 from evidence.reading import Figure, Kind, Page, Reading, ReadLimits, failed
 from evidence.sheet_checks import Remark, remarks_on
 from evidence.sparse import TooMany, TooSpread, occupied_cells, places_of, sheet_parts
-from evidence.text import decoded
 from evidence.totals import with_total
 
 LOCKED = "This workbook is locked with a password. Ask for a copy without one."
@@ -81,33 +79,15 @@ def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
         cells += sum(len(row) for row in sheet.values)
         if cells > limits.cells:
             return failed(kind, "refused", TOO_MANY.format(limit=limits.cells))
-        pages.append(_page(number, meta.name, sheet, hidden=hidden, facts=facts.get(meta.name)))
+        pages.append(page_of_sheet(number, meta.name, sheet, hidden=hidden, facts=facts.get(meta.name)))
     if not pages:
         return failed(kind, "error", EMPTY)
     flags = tuple(flag for page in pages for flag in page.flags)
-    return Reading(kind=kind, status="ok", reason=None, pages=_with_total(pages), flags=flags)
+    return Reading(kind=kind, status="ok", reason=None, pages=with_book_total(pages), flags=flags)
 
 
-def read_csv(path: Path, limits: ReadLimits) -> Reading:
-    """A CSV file as one page of cells; the separator is told from the text."""
-    text = decoded(path.read_bytes()[: limits.characters])
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = [list(row) for row in csv.reader(io.StringIO(text), dialect)]
-    except csv.Error:
-        return failed("csv", "error", BROKEN)
-    if sum(len(row) for row in rows) > limits.cells:
-        return failed("csv", "refused", TOO_MANY.format(limit=limits.cells))
-    if not any(cell.strip() for row in rows for cell in row):
-        return failed("csv", "error", EMPTY)
-    page = _page(1, "CSV", Sheet(rows))
-    return Reading(kind="csv", status="ok", reason=None, pages=_with_total([page]), flags=page.flags)
-
-
-def _with_total(pages: list[Page]) -> tuple[Page, ...]:
+def with_book_total(pages: list[Page]) -> tuple[Page, ...]:
+    """The sheets with the file's total marked."""
     figures = with_total([figure for page in pages for figure in page.figures])
     at, marked = 0, []
     for page in pages:
@@ -165,7 +145,7 @@ def _merged_texts(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int],
     return lent
 
 
-def _page(
+def page_of_sheet(
     number: int,
     name: str,
     sheet: Sheet,

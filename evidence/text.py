@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from evidence.dates import date_order
@@ -16,7 +17,8 @@ EMPTY = "This file has no text. Ask for the file that holds the figures."
 TOO_LONG = (
     "This file holds more text than the {limit} characters that are read. Split it and upload the parts."
 )
-_ENCODINGS = ("utf-8-sig", "gb18030", "latin-1")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_SAMPLE = 200_000
 
 
 def read_text(path: Path, limits: ReadLimits) -> Reading:
@@ -59,14 +61,24 @@ def _invoice(raw: bytes) -> XmlInvoice | None:
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file: UTF-16 when it says so, else UTF-8, else the Chinese national encoding, else
-    Latin-1.
+    """The text of a file: UTF-16 when it says so, else UTF-8, else the Chinese encoding where its bytes go in
+    pairs as Chinese does, else that of Western Europe.
     """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
-    for encoding in _ENCODINGS:
+    encodings = ["utf-8-sig", "gb18030", "cp1252"] if _goes_in_pairs(raw) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
     return raw.decode("latin-1")
+
+
+def _goes_in_pairs(raw: bytes) -> bool:
+    """Whether most bytes beyond ASCII stand side by side, as in Chinese; an umlaut stands alone in its word.
+
+    Both would decode as Chinese: "Zähler" has the bytes of a Chinese character in it.
+    """
+    runs = [len(run.group()) for run in _BEYOND_ASCII.finditer(raw[:_SAMPLE])]
+    return sum(run for run in runs if run > 1) * 2 > sum(runs)
