@@ -20,10 +20,11 @@ KUNSHAN = "Halden Interconnect (Kunshan)"
 CANARY, RIVAL_CANARY = "canary-of-norrland", "canary-of-the-rival"
 # What stands in the place of each argument of a view. A view with another argument fails below: add it here.
 ARGUMENTS: dict[str, str] = {
-    "anchor_id": "1", "code": "F-001", "declaration_id": "1", "document_id": "1", "fact_id": "1", "figure_id": "1", "form": "csv",
-    "group": "A", "job_id": "1", "link_id": "1", "member_id": "1", "membership_id": "1", "name": "engage",
-    "number": "1", "organisation_id": "", "other": "1", "page": "1", "person_id": "", "reference": "",
-    "revision": "0", "row_id": "1", "session_id": "99999", "threat_id": "1", "token": "no-such-token",
+    "anchor_id": "1", "code": "F-001", "declaration_id": "1", "document_id": "1", "fact_id": "1",
+    "figure_id": "1", "form": "csv", "group": "A", "job_id": "1", "layout_id": "1", "link_id": "1",
+    "member_id": "1", "membership_id": "1", "name": "engage", "number": "1", "organisation_id": "",
+    "other": "1", "page": "1", "person_id": "", "reference": "", "revision": "0", "row_id": "1",
+    "session_id": "99999", "suggestion_id": "1", "threat_id": "1", "token": "no-such-token",
     "visit_id": "1",
 }  # fmt: skip
 

@@ -170,9 +170,9 @@ def _row(
     if (
         outcome in CARRIED
         and found is not None
-        and (found.id in there.taken or found.state is FigureState.REJECTED)
+        and (found.id in there.taken or _is_settled_otherwise(figure, found))
     ):
-        # One print cannot be two figures, and what a person rejected is not taken back silently.
+        # One print cannot be two figures, and what a person said of it meanwhile is not undone silently.
         outcome, candidates = AnchorOutcome.ASKED, [found.id]
     if outcome in CARRIED and found is not None:
         there.taken.add(found.id)
@@ -183,6 +183,13 @@ def _row(
         read_right_by=figure.read_right_by, read_right_by_id=figure.read_right_by_id,
         read_right_at=figure.read_right_at,
     )  # fmt: skip
+
+
+def _is_settled_otherwise(figure: Figure, found: Figure) -> bool:
+    """True when a person rejected the newer print already, or read another thing there."""
+    if found.state is FigureState.PROPOSED:
+        return False
+    return found.state is FigureState.REJECTED or (found.value, found.unit) != (figure.value, figure.unit)
 
 
 def _close_earlier(uow: UnitOfWork, figure: Figure) -> None:
@@ -196,9 +203,10 @@ def _close_earlier(uow: UnitOfWork, figure: Figure) -> None:
 
 def carry(uow: UnitOfWork, figure: Figure, found: Figure, row: FigureAnchor) -> None:
     """The same print: what the person made of it, its ticks, links and tests live on, with who and when."""
-    found.value, found.unit, found.label = figure.value, figure.unit, figure.label
-    found.period_start, found.period_end = figure.period_start, figure.period_end
-    found.meter = figure.meter or found.meter
+    if found.state is FigureState.PROPOSED:
+        found.value, found.unit, found.label = figure.value, figure.unit, figure.label
+        found.period_start, found.period_end = figure.period_start, figure.period_end
+        found.meter = figure.meter or found.meter
     found.is_witnessed = found.is_witnessed and found.value == found.read_value
     _take_over_when_lifted(uow, figure, row)
     moved = [*move_links(uow, figure, found), *_move_tests(uow, figure, found)]

@@ -8,7 +8,7 @@ from workflow.documents import parts
 from workflow.documents import queries as documents
 from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
-from workflow.figures import anchoring, checks, commands, proposals
+from workflow.figures import anchoring, checks, commands, layouts, proposals
 from workflow.ghg_statement import queries as statements
 from workflow.worker import JobRun
 
@@ -24,6 +24,7 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         found = from_json(stored_reading(version.reading_sha256))
         proposals.propose_figures(uow, document, version, found, version.reading_sha256)
         anchoring.anchor_figures(uow, document, version)
+        layouts.try_layouts(uow, document, version)
         if version.number > 1:
             key = f"follow_citations:{version_id}:{version.reading_sha256}"
             uow.after_commit(FOLLOW_CITATIONS, version_id, subject=version, key=key)
@@ -40,6 +41,12 @@ def propose_parts(run: JobRun, version_id: int) -> None:
             found = from_json(stored_reading(part.reading_sha256))
             proposals.propose_figures(uow, document, version, found, part.reading_sha256)
             part.is_proposed = True
+
+
+def try_layouts(run: JobRun, version_id: int) -> None:
+    """Try the layouts of the case on a version that was read before they were learnt."""
+    with run.finishing() as uow:
+        layouts.try_layouts(uow, *documents.version_by_id(uow.session, version_id))
 
 
 def carry_links(run: JobRun, version_id: int) -> None:

@@ -16,6 +16,7 @@ from workflow.figures.rules import (
     CheckOutcome,
     FigureState,
     LinkRole,
+    SuggestionAnswer,
     Technique,
     TestResult,
 )
@@ -78,6 +79,66 @@ class FigureAnchor(CaseOwned, Versioned, Base):
     was_tested: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[AnchorAnswer | None] = mapped_column(EnumText(AnchorAnswer))
     answer_reason: Mapped[str | None]
+    answered_by: Mapped[str | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class DocumentLayout(CaseOwned, Versioned, Base):
+    """Where figures stand on the documents of one layout, learnt from the one that a person worked on."""
+
+    __tablename__ = "document_layout"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(12))
+    issuer: Mapped[str]
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    pages: Mapped[list[Any]]
+    fields: Mapped[int]
+    made_by: Mapped[str]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    retired_by: Mapped[str | None]
+    retired_at: Mapped[datetime | None]
+    retired_reason: Mapped[str | None]
+
+
+class LayoutUse(CaseOwned, Base):
+    """A page that was found to be of a layout: how alike it is, and what could not be read on it."""
+
+    __tablename__ = "layout_use"
+    __table_args__ = (UniqueConstraint("layout_id", "document_version_id", "page"),)
+
+    layout_id: Mapped[int] = mapped_column(ForeignKey("document_layout.id"), index=True)
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    page: Mapped[int]
+    score: Mapped[Decimal]
+    unread: Mapped[list[Any]] = mapped_column(default=list)
+    tried_at: Mapped[datetime]
+
+
+class Suggestion(CaseOwned, Versioned, Base):
+    """A figure that a layout reads on a page; `figure_id` is the reader's own figure there, if it saw one."""
+
+    __tablename__ = "figure_suggestion"
+    __table_args__ = (UniqueConstraint("layout_id", "document_version_id", "page", "place"),)
+
+    layout_id: Mapped[int] = mapped_column(ForeignKey("document_layout.id"), index=True)
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    figure_id: Mapped[int | None] = mapped_column(ForeignKey("figure.id"), index=True)
+    page: Mapped[int]
+    place: Mapped[int]
+    box: Mapped[list[Any]]
+    raw: Mapped[str]
+    value: Mapped[Decimal]
+    unit: Mapped[str | None] = mapped_column(String(40))
+    label: Mapped[str | None]
+    meter: Mapped[str | None] = mapped_column(String(80))
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    confidence: Mapped[Decimal]
+    is_disputed: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[SuggestionAnswer | None] = mapped_column(EnumText(SuggestionAnswer))
     answered_by: Mapped[str | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]

@@ -85,6 +85,13 @@ class AnchorAnswer(StrEnum):
     LOOKED_FOR_AGAIN = "looked_for_again"
 
 
+class SuggestionAnswer(StrEnum):
+    """What a person said to a figure that a layout suggests; corrected afterwards counts as a miss."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
 CARRIED = frozenset({AnchorOutcome.EXACT, AnchorOutcome.MOVED})
 
 
