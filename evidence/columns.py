@@ -21,6 +21,7 @@ _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
+_FEWEST_PROSE_SPACES = 5
 _GROUP_LINES = 30
 _AXIS_LINES = 25
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
@@ -312,6 +313,9 @@ def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
     line = lines[read.run.line]
     own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
     beside = [other for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)]
+    if own:
+        # Beside words of its own, a line of text to the left belongs to another column.
+        beside = [other for other in beside if other.run.text.count(" ") < _FEWEST_PROSE_SPACES]
     # A range among the numbers of a row is a value of its own; a band names the row only where no words do.
     if any(other.kind != "number" for other in beside):
         beside = [other for other in beside if other.kind != "number"]

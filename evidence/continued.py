@@ -9,7 +9,7 @@ from evidence.columns import Headers, ReadRun, is_prose, is_years
 from evidence.unit_binding import UnitBond
 
 _NEAR = 6.0
-_LINES_AFTER = 4
+_LINES_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from evidence.charts import marks_of_scales, pages_of_contents
 from evidence.columns import Headers, ReadRun, is_years, label_of
 from evidence.confidence import confidence_of
 from evidence.continued import CarriedColumn, CarriedTable, column_for
@@ -154,6 +155,7 @@ class _Binder:
     _ruled: RuledTables = field(init=False)
     _paragraphs: dict[int, Paragraph] = field(init=False)
     _usual: float = field(init=False)
+    _marks: set[int] = field(init=False)
     _units: UnitFinder = field(init=False)
     _periods: PeriodFinder = field(init=False)
 
@@ -163,6 +165,7 @@ class _Binder:
         self._ruled = RuledTables(sketch.tables)
         context = self.context
         self._usual = usual_size(sketch.lines)
+        self._marks = marks_of_scales(sketch.lines) | pages_of_contents(sketch.lines)
         self._paragraphs = paragraphs_of(sketch.lines, sketch.width, context.order)
         self._units = UnitFinder(sketch.lines, sketch.width, self._headers, self._ruled, context.currency)
         frames = (year_frame(text) for text in sketch.texts)
@@ -318,6 +321,8 @@ class _Binder:
 
     def _is_named(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether a number names something (a section, a page, a meter) and is no quantity."""
+        if id(read) in self._marks and number.to == len(read.run.text):
+            return True
         return is_section_number(read, line, number) or self._is_name(read, line, number)
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
@@ -343,7 +348,9 @@ class _Binder:
             return False
         upright = [line for line in self.sketch.lines if line and line[0].run.turn == 0]
         outermost = any(read is other for other in (*upright[0], *upright[-1]))
-        margin = read.run.v1 < 0.08 * self.sketch.height or read.run.v0 > 0.92 * self.sketch.height
+        alone = len(self.sketch.lines[read.run.line]) == 1
+        edge = (0.14 if alone else 0.08) * self.sketch.height
+        margin = read.run.v1 < edge or read.run.v0 > self.sketch.height - edge
         return outermost and margin and len(upright) > 2
 
 

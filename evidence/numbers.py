@@ -74,6 +74,9 @@ _MOVES = re.compile(
     r"declin\w+|improv\w+|chang\w+|went|moved|cut|up|down|s[ai]nk\w*|gesunken|gestieg\w+|stieg\w*|reduziert\w*|verringert\w*|"
     r"erhöht\w*|passée?s?|baiss\w+|augment\w+|diminu\w+|rédui\w+)\b[^.;]{0,60})?\b(?:from|von|de)\s(?:[€$£]\s?)?$"
 )
+# "Losses (2)", "Generation (1), GWh": a mark that refers to a note. In a cell of its own it may be money owed.
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_])\s?(\([1-9]\d?[*]?\))(?=$|[\s,;:.])")
+_ESCAPED = re.compile(r"\S*%[0-9A-F]{2}\S*%[0-9A-F]{2}\S*|\S*\w%20\w\S*")
 # "(in 1,000 t)": the thousand belongs to the unit.
 _SCALE_OF_UNIT = re.compile(r"(?:\b[Ii]n |\b[Ee]n |[(\[（]\s?)(1[,. \u00a0]000)(?= ?[A-Za-z€$£])")
 _LISTED = re.compile(r"^\(?\d{1,2}(?:[.、)]\s?|\.\d{1,2}\.\s)(?=[^\W\d_])")
@@ -195,7 +198,9 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
 
 def _take_names(result: Scan, taken: bytearray, text: str) -> None:
     """Addresses, telephones, times, pages, accounts; the thousand that belongs to a unit."""
-    for pattern in (_MAIL, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
+    for found in _NOTE_MARK.finditer(text):
+        _take(result, taken, "footnote", *found.span(1))
+    for pattern in (_MAIL, _ESCAPED, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
     for pattern in (_CALLED, _SCALE_OF_UNIT):
@@ -295,7 +300,9 @@ def _printed(text: str, start: int, end: int) -> Printed | None:
     unit, left, unit_to = _unit_about(text, start, end)
     if values == (None, None) or (unit_to == end and end < len(text) and _LETTER.match(text[end])):
         return None
-    left, right, negative = _sign(text, left, start, end, unit_to)
+    # "(2007)" and "2013-" are years: neither owed nor less than nothing.
+    is_year = unit is None and _YEAR.fullmatch(body) is not None and left == start
+    left, right, negative = (left, end, False) if is_year else _sign(text, left, start, end, unit_to)
     if left < start and unit is None and (again := currency_before(text, left)):
         unit, left = again
     with_dot, with_comma = (None if value is None else -value if negative else value for value in values)
@@ -307,7 +314,7 @@ def _printed(text: str, start: int, end: int) -> Printed | None:
         with_comma=with_comma,
         unit=unit,
         unit_to=max(unit_to, right),
-        year_like=unit is None and _YEAR.fullmatch(body) is not None and left == start,
+        year_like=is_year,
         identifier_like=unit is None and _is_identifier(text, left, body),
     )
 

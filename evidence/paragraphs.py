@@ -19,6 +19,16 @@ _YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\w/-]|[.,]\d)")
 _YEAR_NEXT = re.compile(
     r"\s?(?:\(|\b(?:in|for|during|en|im Jahr|im|für)\s)(?:the year |fiscal year |FY ?)?((?:19|20)\d\d)(?![\d/–-])"
 )
+# A year later in the same clause, with no other number between.
+_CLAUSE_YEAR = re.compile(
+    r"[^,;.:()\d]{0,70}\b(?:in|during|im Jahr|en|au cours de)\s(?:the year )?((?:19|20)\d\d)(?![\d/–-])"
+)
+# A year that a change is measured from, or a target is set for, is not the year of the figure.
+_NOT_ITS = re.compile(
+    r"(?i)\b(?:since|than(?: in)?|against|relative to|compared (?:to|with)|versus|vs\.?|below|above|by|until|seit|"
+    r"gegenüber|verglichen mit|depuis|par rapport à|base year|baseline|levels? of|levels? in)\s"
+    r"(?:the |in )?(?:base year |year )?$"
+)
 _PAIR_OF_YEARS = re.compile(
     r"(?i)\b(?:between|from|zwischen|von|entre|de)\s((?:19|20)\d\d)\s(?:and|to|und|bis|et|à)\s((?:19|20)\d\d)"
 )
@@ -31,7 +41,7 @@ _COMPARED = re.compile(
 # "41.2 to 38.7 kt", "1,234 and 567 tonnes": the unit stands once, behind the last.
 _SHARES_UNIT = re.compile(r"\s?(?:to|and|or|bis|auf|und|oder|à|et|ou|,|和|、|至)\s?(?:[€$£]\s?)?")
 _LABEL_END = re.compile(r"[.,;:()。，；：（）]|\d")
-_STARTS_ANEW = re.compile(r"^\s*(?:[•●▪■–—-]\s|\(?[a-z]\)\s)")
+_STARTS_ANEW = re.compile(r"^\s*(?:[•●▪■◦\uf0b7\uf0a7–—-]\s|\(?[a-z]\)\s)")
 _NUMBERED = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?(?=\s[A-ZÄÖÜÉ])")
 
 
@@ -160,10 +170,15 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
         return year_period(int(pair.group(1))), True
     if pair and _TO.search(text, start, at):
         return year_period(int(pair.group(2))), True
+    clause = _CLAUSE_YEAR.match(text, to, end)
+    if clause and not _NOT_ITS.search(text, to, clause.start(1)):
+        return year_period(int(clause.group(1))), True
     found = [(d.at, d.period) for d in dates_in(text, order) if start <= d.at < end and d.grain != "day"]
     taken = [(d.at, d.to) for d in dates_in(text, order)]
     for year in _YEAR.finditer(text, start, end):
-        if not any(one <= year.start() < two for one, two in taken):
+        if not _NOT_ITS.search(text, start, year.start()) and not any(
+            one <= year.start() < two for one, two in taken
+        ):
             found.append((year.start(), year_period(int(year.group(1)))))
     before = [one for one in found if one[0] < at and not _is_closed_off(text, one[0], at)]
     if before:

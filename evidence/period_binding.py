@@ -136,6 +136,8 @@ class PeriodFinder:
         return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
 
 
+# "S1", "S2" alone are scopes of emissions; a half-year in French has its year beside it.
+_SCOPE = re.compile(r"S\s?[123]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(
     r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
@@ -162,6 +164,8 @@ def _frame_of(stated: Period | None) -> YearFrame | None:
 
 def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a text names as a whole, or with a month among its first words."""
+    if _SCOPE.fullmatch(text.strip()):
+        return None
     found = header_period(text, order, year)
     if found is not None or year is None:
         return found

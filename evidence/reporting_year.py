@@ -11,8 +11,9 @@ from evidence.periods import Statement, statements_in
 from evidence.reading import Period
 
 _YEAR_OR_DAY = re.compile(r"\d{2,4}|[一二三四五六七八九十]月")
-# Words that say "this is the period" weigh at least so much; a range that merely stands there weighs less.
-_SAID = 2
+# Words that say "this is the period" weigh so much; a year so named counts too, a month or a mere range does not.
+_SAID, _NAMED = 3, 2
+_SHORTEST_YEAR = 360
 _REPORT = re.compile(
     r"(?i)(?:(?:19|20)\d\d\s)?\b(?:sustainab|esg\b|annual|integrated|climate|environment|csr\b|non-?financial|"
     r"responsib|impact|ghg\b|greenhouse|carbon|emissions?\b|nachhaltigkeit|umwelt|klima|geschäfts|konzern|rapport|"
@@ -52,7 +53,17 @@ def _statements(lines: Sequence[str], order: DateOrder) -> list[Statement]:
     if not any(_YEAR_OR_DAY.search(line) for line in lines):
         return []
     placed = [(float(place), line) for place, line in enumerate(lines)]
-    return [one for one in statements_in(placed, order) if one.weight >= _SAID]
+    return [
+        one
+        for one in statements_in(placed, order)
+        if one.weight >= _SAID or (one.weight >= _NAMED and _is_year(one.period))
+    ]
+
+
+def _is_year(period: Period) -> bool:
+    if period.start is None or period.end is None:
+        return False
+    return (period.end - period.start).days >= _SHORTEST_YEAR
 
 
 def _title_years(line: str) -> list[int]:

@@ -12,6 +12,12 @@ from evidence.reading import Box, Cell, Table
 from evidence.units_printed import unit_alone
 
 _LETTERS = re.compile(r"[^\W\d_]")
+# A header that is set in lines may be ruled as cells: what goes on in small letters is one text.
+_OPEN_END = re.compile(r"(?:[,/&(+-]|\b(?:per|of|in|and|or|pro|je|und|de|et|par))$")
+_NOTHING = re.compile(
+    r"(?i)(?:none|nil|n\.?\s?/?\s?[ad]\.?|k\.\s?A\.|"
+    r"not (?:known|quantified|available|applicable|included|material|reported))\.?"
+)
 # Between the texts of two header cells: a unit or a year never begins in one and ends in the other.
 BETWEEN_CELLS = " | "
 _LONGEST_UNIT = 30
@@ -63,7 +69,11 @@ class RuledTables:
         words: list[str] = []
         for row in place.table.rows[: min(self._depth(place.table), place.row)]:
             text = _text_over(row, middle)
-            if text and words[-1:] != [text]:
+            if not text or words[-1:] == [text]:
+                continue
+            if words and (text[0].islower() or _OPEN_END.search(words[-1])):
+                words[-1] += f" {text}"
+            else:
                 words.append(text)
         header = BETWEEN_CELLS.join(words)
         says = _LETTERS.search(header) or unit_alone(header) or any(char.isdigit() for char in header)
@@ -135,6 +145,6 @@ def table_label(place: TablePlace) -> str | None:
         cell = next((cell for cell in above if cell is not None), None)
         if cell is None or not cell.text or cell.box is None or cell.box.bottom < own.box.top + 0.5:
             continue
-        if _LETTERS.search(cell.text):
+        if _LETTERS.search(cell.text) and not _NOTHING.fullmatch(cell.text):
             parts.append(clean_label(cell.text))
     return " ".join(part for part in parts if part)[-200:] or None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from evidence.columns import Headers, ReadRun, is_prose
 from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
+from evidence.reading import Table
 from evidence.ruled import RuledTables, TablePlace
 from evidence.units_printed import is_money, unit_alone, unit_in_description, unit_in_header, unit_named
 
@@ -19,6 +20,7 @@ _CAPTION_SAYS = re.compile(
     r"单位|[(（\[]\s?(?:in|en) |\b(?:in|en) (?:thousand|million|Tsd|milliers|kt|Mt|t)\b"
 )
 _CAPTION_END = re.compile(r"[)\]）]\s*[:：]?$")
+_CAPTION_OF_RULED = 4
 _DESCRIPTION_LINES = 3
 _LONGEST_TITLE = 90
 # Printed forms spread the characters of a short header ("单 价").
@@ -81,7 +83,7 @@ class UnitFinder:
         corner = next(filter(None, map(unit_in_header, (*corners, self.headers.corner(read)))), None)
         if corner:
             return UnitBond(corner, "header")
-        caption = self._captioned(read)
+        caption = self._captioned_table(read, cell.table) if cell else self._captioned(read)
         return UnitBond(caption, "caption" if caption else "none")
 
     def _beside(self, read: ReadRun, line: list[ReadRun]) -> str | None:
@@ -158,6 +160,17 @@ class UnitFinder:
                 unit = self._said_by_caption(other, line)
                 if unit:
                     return unit
+        return None
+
+    def _captioned_table(self, read: ReadRun, table: Table) -> str | None:
+        """The unit that one of the lines right over a ruled table states for all of it."""
+        if table.box is None or read.run.turn:
+            return self._captioned(read)
+        over = [line for line in self.lines[: read.run.line] if line and line[0].run.v1 <= table.box.top + 2]
+        for line in reversed(over[-_CAPTION_OF_RULED:]):
+            unit = next(filter(None, (self._said_by_caption(other, line) for other in line)), None)
+            if unit:
+                return unit
         return None
 
     def _said_by_caption(self, other: ReadRun, line: Sequence[ReadRun]) -> str | None:
