@@ -12,7 +12,7 @@ from evidence.child import ReadPart, Survey
 from evidence.parts import put_together, survey_from_json
 from evidence.reading import Reading
 from evidence.reading_json import from_json, to_json
-from workflow.documents import commands, parts, queries
+from workflow.documents import commands, page_text, parts, queries
 from workflow.documents.commands import Settled
 from workflow.documents.models import DocumentVersion, ReadingPart
 from workflow.documents.rules import DocumentState
@@ -110,6 +110,7 @@ def _keeper(run: JobRun, version_id: int, begun: _Begun) -> Callable[[ReadPart],
         with run.step() as uow:
             document, version = queries.version_by_id(uow.session, version_id)
             parts.keep_part(uow, version, part.first, part.last, sha256)
+            page_text.lay_down_pages(uow.session, version, to_json(part.reading))
             is_over = version.stop_asked_by is not None or version.number != document.current_version
         crashpoint("reading.after_part")
         done += part.last - part.first + 1
