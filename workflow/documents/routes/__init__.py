@@ -6,4 +6,4 @@ from workflow.web import blueprint
 
 bp = blueprint("documents")
 
-from workflow.documents.routes import document, files, tried, upload  # noqa: E402, F401  they add their views
+from workflow.documents.routes import document, files, reading, tried, upload  # noqa: E402, F401  they add their views

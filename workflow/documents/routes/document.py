@@ -17,6 +17,7 @@ from workflow.documents.forms import DescribeForm, UnlockForm
 from workflow.documents.intake import take_in
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.routes import bp
+from workflow.documents.routes.reading import progress_lines, rest_move
 from workflow.documents.routes.upload import sending_key
 from workflow.documents.rules import (
     DOCUMENT,
@@ -61,6 +62,8 @@ def _page(code: str, form: DescribeForm | None = None, unlock_form: UnlockForm |
         unlock_form=(unlock_form or UnlockForm()) if may_work and _is_locked(row, versions[-1]) else None,
         may_work=may_work,
         read_again=_read_again(row, versions[-1]) if may_work else None,
+        read_the_rest=rest_move(row, versions[-1]) if may_work else None,
+        progress=progress_lines([(row, versions[-1])], is_short=False).get(versions[-1].id),
         version_url=_version_url(row),
     )
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from workflow.access import Permission, needs
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.queries import current_versions, sees
+from workflow.documents.routes.reading import progress_lines
 from workflow.documents.rules import (
     STATE_KINDS,
     STATE_SENTENCES,
@@ -39,7 +40,11 @@ def evidence(reference: str) -> str:
     """The index of evidence, with the place to send more."""
     pairs = [(d, v) for d, v in current_versions(db(), g.case) if sees(g.actor, d)]
     counts = counts_of(db(), [version.id for _document, version in pairs])
-    rows = [_row(document, version, counts.get(version.id, Counts())) for document, version in pairs]
+    lines = progress_lines(pairs)
+    rows = [
+        _row(document, version, counts.get(version.id, Counts()), lines.get(version.id))
+        for document, version in pairs
+    ]
     shown = _sorted([row for row in rows if _fits(row)])
     return render_template(
         "figures/evidence.html",
@@ -55,7 +60,9 @@ def evidence(reference: str) -> str:
     )
 
 
-def _row(document: Document, version: DocumentVersion, counts: Counts) -> dict[str, Any]:
+def _row(
+    document: Document, version: DocumentVersion, counts: Counts, progress: dict[str, Any] | None
+) -> dict[str, Any]:
     here = {"reference": g.case.code, "code": document.code}
     sentence = document.state_reason or STATE_SENTENCES[document.state]
     return {
@@ -69,6 +76,7 @@ def _row(document: Document, version: DocumentVersion, counts: Counts) -> dict[s
         "state": words(document.state),
         "kind": STATE_KINDS[document.state],
         "sentence": None if document.state is DocumentState.READ else say(sentence, language()),
+        "progress": progress,
         "document_kind": document.kind.value,
         "origin": document.origin.value,
         "pages": version.pages,

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from workflow.access import Permission, needs
 from workflow.documents import queries as documents
 from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.routes.reading import progress_lines
 from workflow.documents.rules import STATE_KINDS as DOCUMENT_KINDS
 from workflow.documents.rules import STATE_SENTENCES, DocumentState, refuse_closed_case
 from workflow.documents.storage import stored_reading
@@ -172,6 +173,7 @@ def _document(place: Place) -> dict[str, Any]:
         "note": say(note, language()) if note else "; ".join(flags[:3]) or None,
         "short_hash": version.sha256[:12],
         "hash": version.sha256,
+        "progress": progress_lines([(row, version)]).get(version.id),
         "download_url": url_for(
             "documents.original_of_version", reference=g.case.code, code=row.code, number=version.number
         ),
