@@ -36,6 +36,7 @@ _PACKAGES = {
     "odt",
     "odp",
     "epub",
+    "ofd",
 }
 _MAILS = {"eml", "msg"}
 _ARCHIVES = {"zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "zst"}

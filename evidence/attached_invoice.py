@@ -39,12 +39,16 @@ def read_pdf_with_invoice(path: Path, limits: ReadLimits) -> Reading:
 
 def set_beside(reading: Reading, path: Path) -> Reading:
     """The reading of the PDF at `path` with what its embedded XML invoice says of it."""
-    found, flags = embedded_invoices(path)
+    return set_beside_invoices(reading, *embedded_invoices(path))
+
+
+def set_beside_invoices(reading: Reading, found: list[tuple[str, XmlInvoice]], flags: list[str]) -> Reading:
+    """The reading beside the first of the invoices found; `flags` tell of files that were not read."""
     if not found:
         return replace(reading, flags=(*reading.flags, *flags)) if flags else reading
     name, invoice = found[0]
     if len(found) > 1:
-        flags.append(ONLY_ONE.format(name=name))
+        flags = [*flags, ONLY_ONE.format(name=name)]
     pages, compared, count = compare(reading.pages, invoice)
     told = IS_WITNESS.format(syntax=invoice.syntax, name=name, count=count)
     return replace(reading, pages=pages, flags=(*reading.flags, told, *compared, *flags))

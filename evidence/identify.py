@@ -48,6 +48,7 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     "xml": ("xml", "xbrl"),
     "eml": ("eml",),
     "msg": ("msg",),
+    "ofd": ("ofd",),
 }
 _KINDS: dict[str, Kind] = {
     "pdf": "pdf",
@@ -60,6 +61,7 @@ _KINDS: dict[str, Kind] = {
     "xml": "text",
     "eml": "mail",
     "msg": "mail",
+    "ofd": "ofd",
     "png": "image",
     "jpeg": "image",
     "tiff": "image",
@@ -83,6 +85,7 @@ _MEDIA: dict[str, str] = {
     "xml": "application/xml",
     "eml": "message/rfc822",
     "msg": "application/vnd.ms-outlook",
+    "ofd": "application/ofd",
 }
 # Content that runs when it is opened under its right name.
 _RUNS = {"exe", "elf", "html", "script", "swf", "crx", "wasm", "deb", "rpm", "svg"}
@@ -193,6 +196,8 @@ def _type_of_zip(path: Path, limits: Limits) -> str:
             if "mimetype" in names:
                 declared = zipped.read("mimetype")[:80]
                 return "ods" if declared.endswith(b"opendocument.spreadsheet") else "opendocument"
+            if "OFD.xml" in names:
+                return "ofd"
             if "[Content_Types].xml" in names:
                 return next((type_ for part, type_ in _OFFICE.items() if part in names), _main_part(names))
     except ArchiveEncrypted as error:

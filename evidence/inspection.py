@@ -63,7 +63,7 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Inspection:
     """Look through a whole file whose kind is known; unpacks office packages within their limits."""
     if kind == "pdf":
         return Inspection(_flags_of_pdf(path.read_bytes(), limits))
-    if kind in {"xlsx", "docx", "ods"}:
+    if kind in {"xlsx", "docx", "ods", "ofd"}:
         return _inspect_package(path, limits)
     if kind == "text":
         with path.open("rb") as file:

@@ -54,7 +54,7 @@ def judge(heard: Heard, limits: Limits, pictures_to: Path | None) -> Outcome:
     pictures: tuple[Picture, ...] = ()
     if reading is not None:
         flags = tuple(dict.fromkeys((*heard.flags, *reading.flags)))
-        if pictures_to is not None and status == "ok" and reading.kind in {"pdf", "image"}:
+        if pictures_to is not None and status == "ok" and reading.kind in {"pdf", "ofd", "image"}:
             pictures = tuple(picture for picture in heard.pictures if _is_drawn(picture, pictures_to))
             flags += () if heard.is_done and len(pictures) == len(reading.pages) else (_NO_PICTURES,)
         reading = replace(reading, flags=flags)

@@ -13,6 +13,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from evidence.limits import Limits
+from evidence.ofd_picture import draw_ofd
 from evidence.reading import Box, Kind
 from evidence.request import Picture
 
@@ -25,7 +26,7 @@ _OUTSIDE = (236, 236, 236)
 def draw_pictures(
     path: Path, kind: Kind, folder: Path, limits: Limits, wanted: range | None = None
 ) -> Iterator[Picture]:
-    """Draw every page of a PDF or picture (those wanted) into `folder` as WebP, with a thumbnail; other kinds
+    """Draw every page of a PDF, OFD or picture (those wanted) into `folder` as WebP, with a thumbnail; other kinds
     have none.
     """
     if kind == "pdf":
@@ -35,6 +36,9 @@ def draw_pictures(
     elif kind == "image":
         for number, picture in _frames(path, limits, wanted):
             yield _save(plain_colours(picture, limits.picture_pixels), number, folder, limits)
+    elif kind == "ofd":
+        for number, picture in draw_ofd(path, limits):
+            yield _save(picture, number, folder, limits)
 
 
 def cut_crop(path: Path, kind: Kind, limits: Limits, *, page: int, box: Box, scale: float) -> bytes:

@@ -21,7 +21,7 @@ from evidence.ocr_here import NO_OCR_HERE, is_here
 from evidence.reading import Box, Figure, Kind, Other, Page, Reading
 
 _SHEETS: tuple[Kind, ...] = ("xlsx", "xls", "ods")
-_SHOWN: tuple[Kind, ...] = ("pdf", "image")
+_SHOWN: tuple[Kind, ...] = ("pdf", "ofd", "image")
 _ARCHIVE = "An archive is not read itself. Unpack it and read its files."
 
 

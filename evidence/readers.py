@@ -9,6 +9,7 @@ from evidence.attached_invoice import read_pdf_with_invoice
 from evidence.csv_file import read_csv
 from evidence.image import read_image, read_image_parts
 from evidence.mail import read_mail
+from evidence.ofd import read_ofd
 from evidence.parts import Share
 from evidence.pdf import read_pdf_parts
 from evidence.reading import Kind, Page, Reading, ReadLimits, failed
@@ -25,6 +26,7 @@ _READERS: dict[Kind, Callable[[Path, ReadLimits], Reading]] = {
     "docx": read_word,
     "text": read_text,
     "mail": read_mail,
+    "ofd": read_ofd,
     "image": read_image,
 }
 TOO_DEEP = (

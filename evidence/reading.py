@@ -9,7 +9,7 @@ from typing import Literal
 
 READER_VERSION = "1"
 
-Kind = Literal["pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "image"]
+Kind = Literal["pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "ofd", "image"]
 Status = Literal["ok", "password", "error", "refused"]
 Method = Literal["text", "ocr", "cell", "form"]
 Role = Literal["total"]

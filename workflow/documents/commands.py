@@ -233,7 +233,7 @@ def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
     _have_it_read(uow, version, again=document.version + 1)
 
 
-READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "image"})
+READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "ofd", "image"})
 _MOVE_TO = {
     DocumentState.READ: "finish_reading",
     DocumentState.READ_IN_PART: "finish_in_part",

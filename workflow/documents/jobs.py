@@ -39,7 +39,7 @@ NO_OCR = N_(
     "Capture its figures by drawing boxes."
 )
 NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
-_DRAWN = frozenset({"pdf", "image"})
+_DRAWN = frozenset({"pdf", "ofd", "image"})
 # How each end of the reader's child is shown (decision 20): what may go better next time asks for attention.
 _STATES = {
     "password": DocumentState.PASSWORD,

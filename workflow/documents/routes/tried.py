@@ -61,7 +61,7 @@ def tried_file(token: str) -> Response:
 def _shown(found: tried.Tried, number: int) -> dict[str, Any]:
     pages: list[dict[str, Any]] = found.reading["pages"] if found.reading else []
     page = pages[number - 1] if number <= len(pages) else None
-    is_drawn = found.reading is not None and found.reading["kind"] in {"pdf", "image"}
+    is_drawn = found.reading is not None and found.reading["kind"] in {"pdf", "ofd", "image"}
     picture = url_for("documents.tried_picture", token=found.token, page=number) if is_drawn else None
     figures = page["figures"] if page else []
     return {
