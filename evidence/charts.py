@@ -20,7 +20,8 @@ def marks_of_scales(lines: Sequence[Sequence[ReadRun]]) -> set[int]:
     """
     alone = [line[0] for line in lines if len(line) == 1 and _is_bare(line[0])]
     found = {id(read) for column in _columns(alone) if _is_scale(column, upright=True) for read in column}
-    for stack in _stacks(alone):
+    digits = [read for line in lines if all(len(read.run.text) == 1 for read in line) for read in line]
+    for stack in _stacks([read for read in digits if _is_bare(read)]):
         found.update(id(read) for read in stack)
     for line in lines:
         if len(line) >= _FEWEST and all(map(_is_bare, line)) and _is_scale(line, upright=False):
@@ -73,26 +74,18 @@ def _is_scale(marks: Sequence[ReadRun], *, upright: bool) -> bool:
     return max(gaps) - min(gaps) < 0.12 * max(abs(gap) for gap in gaps) + 1.5
 
 
-def _stacks(alone: Sequence[ReadRun]) -> Iterator[list[ReadRun]]:
-    """Single digits one under the other, as close as letters of a word."""
-    stack: list[ReadRun] = []
-    for read in alone:
-        if len(read.run.text) != 1:
-            continue
-        near = (
-            stack
-            and abs(stack[-1].run.u0 - read.run.u0) < 2
-            and read.run.v0 - stack[-1].run.v1 < 0.5 * read.run.size
-        )
-        if not near:
-            if len(stack) >= _FEWEST:
-                yield stack
-            stack = []
-        stack.append(read)
-    if len(stack) >= _FEWEST:
-        yield stack
+def _stacks(digits: Sequence[ReadRun]) -> list[list[ReadRun]]:
+    """Single digits one under the other, as close as letters of a word: years that are set upright."""
+    stacks: list[list[ReadRun]] = []
+    for read in digits:
+        stack = next((stack for stack in stacks if _stands_under(stack[-1], read)), None)
+        if stack is None:
+            stacks.append([read])
+        else:
+            stack.append(read)
+    return [stack for stack in stacks if len(stack) >= _FEWEST]
 
 
 def _stands_under(upper: ReadRun, lower: ReadRun) -> bool:
     gap = lower.run.v0 - upper.run.v1
-    return abs(upper.run.u0 - lower.run.u0) < 2 and gap < 0.5 * lower.run.size
+    return abs(upper.run.u0 - lower.run.u0) < 2 and abs(gap) < 0.6 * lower.run.size

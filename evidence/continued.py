@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evidence.columns import Headers, ReadRun, is_prose, is_years
+from evidence.reading import Table
 from evidence.unit_binding import UnitBond
 
 _NEAR = 6.0
 _LINES_AFTER = 12
+_FOOT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +30,27 @@ class CarriedTable:
     """The columns of the last table of a page, by the lines on which their numbers stand."""
 
     columns: dict[int, list[CarriedColumn]] = field(default_factory=dict)
+    bottom: float = 0.0
 
-    def add(self, line: int, column: CarriedColumn) -> None:
-        """Note the column of one number."""
+    def add(self, line: int, column: CarriedColumn, ruled: Table | None) -> None:
+        """Note the column of one number, and where its table ends where rules say so."""
         self.columns.setdefault(line, []).append(column)
+        self.bottom = ruled.box.bottom if ruled is not None and ruled.box is not None else 0.0
 
-    def ends_page(self, lines: Sequence[Sequence[ReadRun]], page_width: float) -> tuple[CarriedColumn, ...]:
-        """The columns of the table that reaches the foot of the page: below its last row stand few lines and
-        no sentence.
+    def ends_page(
+        self, lines: Sequence[Sequence[ReadRun]], width: float, height: float
+    ) -> tuple[CarriedColumn, ...]:
+        """The columns of the table that reaches the foot of the page: its rules do, or below its last row stand
+        few lines and no sentence.
         """
         if not self.columns:
             return ()
         last = max(self.columns)
         after = lines[last + 1 :]
-        if len(after) > _LINES_AFTER or any(
-            is_prose(read.run, page_width) for line in after for read in line
-        ):
+        is_last = len(after) <= _LINES_AFTER and not any(
+            is_prose(read.run, width) for line in after for read in line
+        )
+        if not is_last and self.bottom < _FOOT * height:
             return ()
         widest = max(
             (place for place in self.columns if place > last - 12), key=lambda p: len(self.columns[p])

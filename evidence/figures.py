@@ -100,7 +100,7 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
             bound.others += _others_of(read, sketch.number, context.order)
         for dated in dates_in(text, context.order):
             bound.dates += dated.days
-    bound.table = binder.table.ends_page(sketch.lines, sketch.width)
+    bound.table = binder.table.ends_page(sketch.lines, sketch.width, sketch.height)
     return bound
 
 
@@ -207,7 +207,8 @@ class _Binder:
         heads = site.heads
         if site.cell or site.carried or any(self._headers.holds(head) for head in header):
             own = bond if bond.source not in ("beside", "row", "label") else NO_UNIT
-            self.table.add(read.run.line, CarriedColumn(read.run.u0, read.run.u1, tuple(heads), column, own))
+            carried = CarriedColumn(read.run.u0, read.run.u1, tuple(heads), column, own)
+            self.table.add(read.run.line, carried, site.cell.table if site.cell else None)
         when = self._periods.bond(read, heads, label, near, number.at)
         doubts, worth, method = self._doubts(read, number, place, bond.unit, chosen.doubtful)
         return Figure(

@@ -67,7 +67,8 @@ _REFERRED = re.compile(
     r"[Cc]ategor(?:y|ies)|[Tt]ables?|[Ff]igures?|[Nn]otes?|[Pp]ages?|[Pp]p?|Abs|Absätze?|Abschnitte?|Kapitel|Anhang|Artikel|"
     r"Ziffern?|Tabellen?|Seiten?|Kategorien?|chapitres?|annexes?|catégories?|ESRS|GRI|IFRS|IAS|SDGs?|DR|Rn|AR[456]?|"
     r"[Ss]teps?|[Pp]hases?|[Pp]rinciples?|[Gg]oals?|[Vv]ersion|[Ee]dition|[Vv]ol|[Ii]ssue)\b\.?\s"
-    r"(?:[A-Z]{0,2}\d+(?:[.-]\d+)*\s?(?:,|and|or|&|\+|und|oder|bis|et|ou|to|–|-)\s?)*$"
+    r"(?:[A-Z]{0,2}\d+(?:[.-]\d+)*\s?(?:,|and|or|&|\+|und|oder|bis|et|ou|to|–|-)\s?)*$",
+    re.IGNORECASE,
 )
 _MOVES = re.compile(
     r"(?i)(?:\b(?:fell|fall(?:en|ing)?|rose|risen?|rising|grew|grow(?:n|ing)?|dropp?(?:ed|ing)?|(?:de|in)creas\w+|reduc\w+|"

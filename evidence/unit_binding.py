@@ -80,7 +80,9 @@ class UnitFinder:
         section = next(filter(None, map(_unit_of_title, groups)), None) or self._section(read)
         if section:
             return UnitBond(section, "caption")
-        corner = next(filter(None, map(unit_in_header, (*corners, self.headers.corner(read)))), None)
+        if cell is None or self.ruled.header_of(cell) is None:
+            corners = [*corners, self.headers.corner(read)]
+        corner = next(filter(None, map(unit_in_header, corners)), None)
         if corner:
             return UnitBond(corner, "header")
         caption = self._captioned_table(read, cell.table) if cell else self._captioned(read)
