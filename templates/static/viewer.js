@@ -76,7 +76,9 @@ function showSelected() {
   const side = part(viewer, "side");
   if (row) {
     const head = viewer.querySelector(".queue-head").offsetHeight;
-    if (matchMedia("(min-width: 901px)").matches) side.scrollTop = row.offsetTop - head - 56;
+    // What a newer version did not keep, or a layout suggests, stands before the queue until a figure is asked for.
+    const isFirst = side.querySelector("[data-first]") && !new URL(location.href).searchParams.has("figure");
+    if (matchMedia("(min-width: 901px)").matches && !isFirst) side.scrollTop = row.offsetTop - head - 56;
   }
   if (picture) picture.show(viewer.querySelector(".box.is-selected") ?? viewer.querySelector(".found"));
   else (viewer.querySelector("#here") ?? viewer.querySelector("[data-stage] mark"))?.scrollIntoView({ block: "center", inline: "nearest" });
