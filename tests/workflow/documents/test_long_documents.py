@@ -19,6 +19,7 @@ from workflow.cases.models import Case
 from workflow.documents import long_documents, parts, queries, storage
 from workflow.documents.commands import read_again
 from workflow.documents.models import Document, DocumentVersion, ReadingPart
+from workflow.documents.page_text import PageText
 from workflow.documents.rules import DocumentState
 from workflow.documents.storage import LIMITS, pictures_of
 from workflow.errors import RuleViolation
@@ -288,3 +289,19 @@ def worker_gives_up(scene: Scene) -> None:
 )
 def test_pages_are_named_as_a_person_writes_them(numbers: list[int], named: str) -> None:
     assert long_documents.named_pages(numbers) == named
+
+
+def test_the_text_of_a_part_is_laid_down_while_the_rest_is_being_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[set[int]] = []
+
+    def look() -> None:
+        with reading(EVERYTHING) as session:
+            seen.append(set(session.scalars(select(PageText.page))))
+
+    after_parts(1, look, monkeypatch)
+    scene.hand_in(a_report(), "report.pdf")
+    assert 0 < len(seen[0]) < PAGES
+    look()
+    assert seen[-1] == {0, *range(1, PAGES + 1)}
