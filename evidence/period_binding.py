@@ -131,7 +131,7 @@ class PeriodFinder:
     def _stated(self, stated: Period | None) -> PeriodBond:
         if stated is None:
             return PeriodBond(None, "none")
-        if stated is self.carried:
+        if stated == self.carried:
             return PeriodBond(stated, "carried")
         return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
 
