@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 
 from evidence.dates import date_order
 from evidence.grid import GridCell, GridReading, as_day, bind_grid, table_of
+from evidence.old_workbook import old_sheets
 from evidence.periods import stated_for, statements_in
 from evidence.reading import Figure, Kind, Page, Reading, ReadLimits, failed
 from evidence.sheet_checks import Remark, remarks_on
@@ -61,7 +62,7 @@ def read_workbook(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
         return failed(kind, "password", LOCKED)
     except _UNREADABLE:
         return failed(kind, "error", BROKEN)
-    facts = _facts_of(path) if kind == "xlsx" else {}
+    facts = _facts_of(path) if kind == "xlsx" else _old_facts(path) if kind == "xls" else {}
     places = places_of(path) if kind == "xlsx" else {}
     pages: list[Page] = []
     cells = 0
@@ -302,6 +303,15 @@ def _facts_of(path: Path) -> dict[str, SheetFacts]:
     except (OSError, KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, ParseError):
         return {}
     return facts
+
+
+def _old_facts(path: Path) -> dict[str, SheetFacts]:
+    """The same of an .xls, out of its own records."""
+    found: dict[str, SheetFacts] = {}
+    for name, sheet in old_sheets(path).items():
+        facts = found.setdefault(name, SheetFacts())
+        facts.formulas, facts.rows, facts.columns = sheet.formulas, sheet.rows, sheet.columns
+    return found
 
 
 def _hidden_parts(path: Path) -> dict[str, SheetFacts]:

@@ -38,6 +38,7 @@ class Received:
 _MAILS = frozenset({"eml", "msg"})
 # A picture that the layout of a mail shows is taken for a sender's mark below this size.
 _MARK_BYTES = 40_000
+_ONE_ATTACHMENT = "1 attachment is a document of its own."
 
 
 def take_in(stream: ByteStream, name: str, *, key: str | None = None) -> list[Received]:
@@ -113,7 +114,8 @@ def _unpack_mail(whole: Received, key: str | None) -> list[Received]:
     if marks:
         flags.append(f"{marks} small pictures that only the mail's layout uses were not taken out.")
     if taken:
-        flags.append(f"The mail's {len(taken)} attachments are documents of their own.")
+        own = f"{len(taken)} attachments are documents of their own." if len(taken) > 1 else _ONE_ATTACHMENT
+        flags.append(own)
     return [_flagged(whole, flags), *taken]
 
 

@@ -257,7 +257,7 @@ def test_a_mail_is_a_document_and_so_is_each_of_its_attachments(house: House) ->
     assert mail.identity.flags == (
         "The attachment old.zip is an archive inside the mail and was not opened. Send it on its own.",
         "The attachment none.pdf is empty. Ask for it again.",
-        "The mail's 1 attachments are documents of their own.",
+        "1 attachment is a document of its own.",
     )
 
 
