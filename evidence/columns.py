@@ -125,6 +125,9 @@ class Headers:
         self._lines = lines
         self._width = page_width
         self._is_header = [_is_header_line(line, page_width) for line in lines]
+        for place in range(len(lines) - 2, -1, -1):
+            if self._is_header[place + 1] and _heads_groups(lines[place], lines[place + 1], page_width):
+                self._is_header[place] = True
         self._known: dict[int, tuple[ReadRun, ...]] = {}
 
     def of(self, read: ReadRun) -> tuple[ReadRun, ...]:
@@ -277,6 +280,16 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
 
 
+def _heads_groups(line: list[ReadRun], below: list[ReadRun], page_width: float) -> bool:
+    """Whether a line right over a header line heads groups of its columns: fewer texts, none a quantity."""
+    if not 2 <= len(line) < len(below) or line[0].run.turn != below[0].run.turn:
+        return False
+    if any(read.kind not in ("text", "date", "unit") and not is_years(read) for read in line):
+        return False
+    near = below[0].run.v0 - line[0].run.v1 < 1.2 * line[0].run.size
+    return near and not any(is_prose(read.run, page_width) for read in line)
+
+
 def _is_level(read: ReadRun) -> bool:
     """Whether a run is a level of confidence over a column of ranges ("95 %")."""
     return _LEVEL.fullmatch(read.run.text) is not None
@@ -284,7 +297,12 @@ def _is_level(read: ReadRun) -> bool:
 
 def is_years(read: ReadRun) -> bool:
     """Whether a run holds years and nothing else."""
-    return read.kind == "number" and bool(read.scan.numbers) and all(n.year_like for n in read.scan.numbers)
+    if read.kind != "number" or not read.scan.numbers:
+        return False
+    # "2022" with a raised mark of a note is a year all the same.
+    raised = {id(word.glyphs[0]) for word in read.run.words if word.raised}
+    plain = [number for number in read.scan.numbers if id(read.run.marks[number.at]) not in raised]
+    return bool(plain) and all(number.year_like for number in plain)
 
 
 def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:

@@ -15,15 +15,16 @@ from evidence.continued import CarriedColumn, CarriedTable, column_for
 from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone, year_frame
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
-from evidence.numbers import Printed, is_number_label
+from evidence.named_numbers import is_number_column, is_number_label
+from evidence.numbers import Printed
 from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
 from evidence.period_binding import NearPeriods, PeriodFinder, day_of_row
 from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Table, Word
 from evidence.ruled import RuledTables, TablePlace, table_label
-from evidence.section_numbers import is_listed_page, is_section_number
+from evidence.section_numbers import is_listed_page, is_note, is_section_number
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
-from evidence.tiles import label_of_chart, label_of_tile, usual_size
+from evidence.tiles import label_of_chart, label_of_tile, large_titles, usual_size
 from evidence.unit_binding import NO_UNIT, UnitBond, UnitFinder
 from evidence.units_printed import is_money
 
@@ -90,6 +91,7 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
     texts = sketch.texts
     heights = [min((read.run.v0 for read in line), default=0.0) for line in sketch.lines]
     statements = statements_in(list(zip(heights, texts, strict=True)), context.order)
+    statements += large_titles(sketch.lines)
     binder = _Binder(sketch, context, statements)
     bound = Bound([], [], [], statements)
     for line, text in zip(sketch.lines, texts, strict=True):
@@ -258,6 +260,8 @@ class _Binder:
             return label_in_sentence(site.paragraph, site.paragraph.place_of(read, site.number.at))
         label = (table_label(site.cell) if site.cell else None) or label_of_tile(read, lines, self._usual)
         label = label or label_of(read, lines, site.number.at)
+        if label is None and read.over is not None:
+            label = label_of_tile(read.over, lines, self._usual)
         if label is None and in_chart:
             return label_of_chart(read, lines)
         if label is not None and is_dates_alone(label, self.context.order):
@@ -322,15 +326,23 @@ class _Binder:
 
     def _is_named(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether a number names something (a section, a page, a meter) and is no quantity."""
+        if is_note(read, line, number, self._usual):
+            return True
         if id(read) in self._marks and number.to == len(read.run.text):
             return True
         return is_section_number(read, line, number) or self._is_name(read, line, number)
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether the words before a bare whole number say that it numbers something and is no quantity."""
-        if number.unit or not number.raw.isdigit() or number.to < len(read.run.text):
+        if number.unit or not number.raw.isdigit():
             return False
         if self._is_page_number(read, number) or is_listed_page(read, line):
+            return True
+        if number.to < len(read.run.text):
+            return False
+        if read.kind == "number" and any(
+            is_number_column(head.run.text) for head in self._headers.of(read)[:1]
+        ):
             return True
         before = read.run.text[: number.at]
         if not before.strip():
@@ -344,7 +356,7 @@ class _Binder:
             read.run.turn
             or read.kind != "number"
             or len(number.raw) > 4
-            or number.to - number.at < len(read.run.text)
+            or number.raw != read.run.text.strip(" –—-|·•")
         ):
             return False
         upright = [line for line in self.sketch.lines if line and line[0].run.turn == 0]

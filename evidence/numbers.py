@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from evidence.dates import DAY_OF_MONTH, SPLIT_YEAR, Dated, DateOrder, dates_in, follows
+from evidence.named_numbers import is_numbered, is_referred_to
 from evidence.reading import OtherKind
 from evidence.units_printed import currency_before, unit_after
 
@@ -61,15 +62,6 @@ _CALLED = re.compile(
     r"[Ii]nvoice|[Ss]upply|[Mm]eter|[Cc]ompteur|Abonnement|Tél)\b|[nN]°|户号|电话|热线)[^\d\n]{0,30}?"
     r"(?P<number>\d{1,6}(?: \d{2,6})+)(?![\d.,%€$£]|\s?(?:kWh|MWh|m[³3]|therms?))"
 )
-# What a text refers to by number, one or several: "Scope 1, 2 and 3", "Abs. 44 bis 55".
-_REFERRED = re.compile(
-    r"\b(?:[Ss]ections?|[Ss]copes?|[Cc]hapters?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]rt|[Aa]nnex(?:es)?|"
-    r"[Cc]ategor(?:y|ies)|[Tt]ables?|[Ff]igures?|[Nn]otes?|[Pp]ages?|[Pp]p?|Abs|Absätze?|Abschnitte?|Kapitel|Anhang|Artikel|"
-    r"Ziffern?|Tabellen?|Seiten?|Kategorien?|chapitres?|annexes?|catégories?|ESRS|GRI|IFRS|IAS|SDGs?|DR|Rn|AR[456]?|"
-    r"[Ss]teps?|[Pp]hases?|[Pp]rinciples?|[Gg]oals?|[Vv]ersion|[Ee]dition|[Vv]ol|[Ii]ssue)\b\.?\s"
-    r"(?:[A-Z]{0,2}\d+(?:[.-]\d+)*\s?(?:,|and|or|&|\+|und|oder|bis|et|ou|to|–|-)\s?)*$",
-    re.IGNORECASE,
-)
 _MOVES = re.compile(
     r"(?i)(?:\b(?:fell|fall(?:en|ing)?|rose|risen?|rising|grew|grow(?:n|ing)?|dropp?(?:ed|ing)?|(?:de|in)creas\w+|reduc\w+|"
     r"declin\w+|improv\w+|chang\w+|went|moved|cut|up|down|s[ai]nk\w*|gesunken|gestieg\w+|stieg\w*|reduziert\w*|verringert\w*|"
@@ -87,22 +79,6 @@ _MIXED = re.compile(
     re.ASCII,
 )
 _GAS = re.compile(r"(?:[Nn]on-)?(?:k?g|t|kt|Mt)?(?:CO2|CH4|N2O|SF6|NF3)(?:-?eq?)?(?:/\w+)*")
-_NUMBERED = re.compile(
-    r"(?:\b(?:No|Nos|Nr|nº|n°|N°|Num|Number|number|Tel|Fax|Telefon|Phone|Table|Tabelle|Tableau|Tab|"
-    r"Abbildung|Abb|Figure|Page|page|Seite|Pagina|Exhibit|"
-    r"Chapter|Section|Appendix|table|figure|exhibit|Bereich|Sheet|Suite|Box|BOX|HRB|HRA|GLN|GTIN|EAN|Id|ID|"
-    r"Code|code|"
-    r"Ref|Note|KW|Rev|PO BOX|P\.O\. Box|Personalnr|Abteilung|Kostenstelle|IBAN|BIC|BLZ|Konto|Kto|Age|Day|"
-    r"Grade|Tier|"
-    r"Scope|Category|Zip|ZIP|"
-    # What a text refers to; "sections 6 and 7" refers twice.
-    r"(?:[Ss]ections?|[Ss]copes?|[Cc]hapters?|[Cc]lauses?|[Pp]aragraphs?|[Aa]rticles?|[Aa]nnex(?:es)?|[Tt]iers?|"
-    r"[Ss]tandards?|Acts?|pages?|Abschnitte?|Kapitel|Anhang|Artikel|Ziffer|chapitres?|annexes?)"
-    r"(?: \d+(?:\.\d+)*(?:,| and| or| und| oder| et| ou))*|"
-    r"[A-Za-zäöü]+-?(?:[Nn]r|nummer|Nummer))\b\.?\s?(?:/ ?\w+ ?)?\s?[:#：]{0,2}\s?|"
-    r"[#№]\s?:?\s?|"
-    r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第|^表|^图)\s?[:：]?\s?)$"
-)
 _BLANK = re.compile(
     r"(?:n\.?\s?/?\s?a\.?|k\.\s?A\.|none|nil|not available|not applicable|unknown|无|—|–|-|−|\.\.\.?|…|\*|†|"
     r"‡|‒|/|x)",
@@ -154,13 +130,6 @@ class Scan:
     numbers: list[Printed] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     dates: tuple[Dated, ...] = ()
-
-
-def is_number_label(before: str) -> bool:
-    """Whether these words, right before a bare whole number, say that it numbers something ("Order No.:",
-    "表号").
-    """
-    return _NUMBERED.search(before[-40:]) is not None
 
 
 def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = lambda _at: False) -> Scan:
@@ -236,6 +205,8 @@ def _is_range(found: re.Match[str]) -> bool:
     if found.group("by").lstrip("- ").isalpha() and _MOVES.search(found.string, 0, found.start("low")):
         return False
     low, high = (re.sub(r"\D", "", found.group(name)) for name in ("low", "high"))
+    if _YEAR.fullmatch(found.group("low")) and not _YEAR.fullmatch(high) and len(high) != 2:
+        return False
     if len(low) > 9 or len(high) > 9:
         return False
     if found.group("by").lstrip("- ") in ("to", "bis", "à", "至", "~", "～"):
@@ -335,9 +306,7 @@ def _is_identifier(text: str, left: int, body: str) -> bool:
     """Whether a number without a unit numbers something: very long, with leading zeros, or called so."""
     if re.fullmatch(r"0\d+|\d{9,}", body):
         return True
-    if _NUMBERED.search(text, max(0, left - 20), left) is not None:
-        return True
-    return body.isdigit() and len(body) < 4 and _REFERRED.search(text, max(0, left - 60), left) is not None
+    return is_numbered(text, left) or (body.isdigit() and len(body) < 4 and is_referred_to(text, left))
 
 
 def _sign(text: str, left: int, start: int, end: int, unit_to: int) -> tuple[int, int, bool]:

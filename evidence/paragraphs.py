@@ -17,7 +17,8 @@ _LONGEST_LABEL = 200
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s)|[。！？]|(?<=[\d)%])\.(?=\s+[A-ZÄÖÜÉ])|;")
 _YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\w/-]|[.,]\d)")
 _YEAR_NEXT = re.compile(
-    r"\s?(?:\(|\b(?:in|for|during|en|im Jahr|im|für)\s)(?:the year |fiscal year |FY ?)?((?:19|20)\d\d)(?![\d/–-])"
+    r"\s?(?:\((?:in |FY ?)?(?P<closed>(?:19|20)\d\d)\)|"
+    r"\b(?:in|for|during|en|im Jahr|im|für)\s(?:the year |fiscal year |FY ?)?(?P<told>(?:19|20)\d\d)(?![\d/–-]))"
 )
 # A year later in the same clause, with no other number between.
 _CLAUSE_YEAR = re.compile(
@@ -163,8 +164,8 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
     to = number.unit_to if number else at
     text = paragraph.text
     after = _YEAR_NEXT.match(text, to, end)
-    if after and not any(n.at < after.start(1) and n.at >= to and not n.year_like for n in paragraph.numbers):
-        return year_period(int(after.group(1))), True
+    if after:
+        return year_period(int(after["closed"] or after["told"])), True
     pair = _PAIR_OF_YEARS.search(text, start, end)
     if pair and _FROM.search(text, start, at):
         return year_period(int(pair.group(1))), True

@@ -80,6 +80,9 @@ class PeriodFinder:
         stated = stated_for(self.statements, read.run.v0) or self.carried
         if near.row is not None and near.paragraph is None:
             return PeriodBond(near.row, "row")
+        own = _year_beside(read, at)
+        if own is not None:
+            return PeriodBond(self._framed(in_reporting_year(own, stated)), "row")
         if any(_is_change(head, read.run.text) for head in heads):
             return PeriodBond(None, "none")
         year = stated.start.year if stated and stated.start else None
@@ -142,6 +145,15 @@ _YEARS = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(
     r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
 )
+
+
+def _year_beside(read: ReadRun, at: int) -> Period | None:
+    """The year that stands before a number in its own cell ("2022: 45.1 kt")."""
+    if read.kind != "number" or len(read.scan.numbers) < 2 or not read.scan.numbers[0].year_like:
+        return None
+    first = read.scan.numbers[0]
+    apart = read.run.text[first.to :].lstrip()[:1] in (":", "：", "–", "=")
+    return year_period(int(first.raw)) if first.at < at and apart else None
 
 
 def _is_change(head: str, printed: str) -> bool:

@@ -10,6 +10,7 @@ from evidence.numbers import Printed
 from evidence.units_printed import unit_after
 
 _SECTION = re.compile(r"\d{1,2}(?:\.[1-9]\d?)+\.?")
+_SMALL = 0.92
 _HEADING = re.compile(r"\s*[A-ZÄÖÜÉ][^\W\d_]")
 
 
@@ -39,3 +40,11 @@ def is_listed_page(read: ReadRun, line: Sequence[ReadRun]) -> bool:
         and len(line) == 3
         and line[1].kind == "text"
     )
+
+
+def is_note(read: ReadRun, line: Sequence[ReadRun], number: Printed, usual: float) -> bool:
+    """Whether a small whole number begins a line of words in small print: it is the mark of a note."""
+    if line[0] is not read or number.at > 0 or number.unit or not re.fullmatch(r"\d{1,2}", number.raw):
+        return False
+    rest = read.run.text[number.to :]
+    return read.run.size < _SMALL * usual and _HEADING.match(rest) is not None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
 from evidence.columns import ReadRun, clean_label, is_years
+from evidence.dates import year_period
+from evidence.periods import TITLE, Statement
 
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-]*\d)")
+_NO_TITLE = re.compile(r"(?i)©|base year|since|seit|depuis|until|by 20|target|ISO|version")
+_LONGEST_TITLE = 60
 _LARGE = 1.35
 _REACH = 1.6
 _LINES = 6
@@ -17,6 +23,19 @@ def usual_size(lines: Sequence[Sequence[ReadRun]]) -> float:
     """The size of most of a page's print, in points."""
     sizes = [read.run.size for line in lines for read in line]
     return median(sizes) if sizes else 0.0
+
+
+def large_titles(lines: Sequence[Sequence[ReadRun]]) -> list[Statement]:
+    """The years of titles: short lines of words in large print that name one year ("Our 2023 in figures")."""
+    usual = usual_size(lines)
+    found = []
+    for line in lines:
+        text = " ".join(read.run.text for read in line)
+        years = _YEAR.findall(text)
+        is_large = all(read.run.size >= _LARGE * usual and read.kind == "text" for read in line)
+        if is_large and len(years) == 1 and len(text) <= _LONGEST_TITLE and not _NO_TITLE.search(text):
+            found.append(Statement(year_period(int(years[0])), line[0].run.v0, TITLE))
+    return found
 
 
 def label_of_tile(read: ReadRun, lines: Sequence[Sequence[ReadRun]], usual: float) -> str | None:

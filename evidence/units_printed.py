@@ -82,6 +82,8 @@ _NAMED_IN_FRENCH = re.compile(rf"\b[Ee]n ({_SCALE}?(?:{_CO2}|{_LATIN}|{_MONEY}){
 _AT_END = re.compile(
     rf"(?:[,;:]|\s[–—-])\s?((?:{_SCALE}?(?:{_CO2}|{_LATIN}|{_MONEY})|{_CHINESE}|{_SINGLE}){_PER})\.?$"
 )
+# A unit that is no word of its own closes a label whose column stands too near to be a cell of its own.
+_LAST_WORD = re.compile(rf"(?<=\w) ((?:{_SCALE}?{_CO2}|[kMGT]Wh|[MGTP]J|m[³3]){_PER})$")
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_SCALE}?{_CO2}{_PER})")
 _LOOSE = re.compile(
@@ -136,6 +138,7 @@ def unit_named(text: str) -> str | None:
 def unit_in_description(text: str) -> str | None:
     """The unit that a label or description states: "(hour)", "Electricity, MWh", "hot air per litre"."""
     found = _AT_END.search(text.rstrip()) or _PER_UNIT.search(text)
+    found = found or _LAST_WORD.search(text)
     return unit_named(text) or (found.group(1).strip() if found else None)
 
 

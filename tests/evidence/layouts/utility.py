@@ -151,7 +151,7 @@ def french_peak(path: Path, chance: Random, _language: Language) -> list[Truth]:
             50, 80, "Référence client 6 012 345 678   N° de facture 10 142 857 331   PDL 07140123456789"
         )
         sheet.put(50, 110, f"Consommation du {span[0]:%d/%m/%Y} au {span[1]:%d/%m/%Y}", size=11)
-        hand.head(130, [(260, "Conso (kWh)"), (360, "Prix unitaire HT (c€/kWh)"), (460, "Montant HT (€)")])
+        hand.head(130, [(260, "Conso (kWh)"), (360, "Prix (c€/kWh)"), (460, "Montant HT (€)")])
         for number, label in enumerate(("Heures pleines", "Heures creuses")):
             cells = [Col(260, "kWh", span), Col(360, "c€/kWh", span, 2, 2), Col(460, "€", span, 2, 3)]
             hand.row(50, 146 + 14 * number, label, cells)
