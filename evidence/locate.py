@@ -6,7 +6,6 @@ No figure is bound silently where another could be meant as well: what stands in
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from evidence.reading import Box, Figure, Page, Period, Reading, Word, box_of
-from evidence.surroundings import Around, Surroundings, bare, likeness, page_likeness
+from evidence.reading import Box, Figure, Period, Reading
+from evidence.surroundings import (
+    Around,
+    Surroundings,
+    bare,
+    box_around,
+    lies_in,
+    likeness,
+    page_likeness,
+    plain,
+    runs_of,
+)
 
 SAME_PLACE_POINTS = 4.0
 # How much more alike one place must be than the next before it counts as the one.
@@ -23,6 +32,8 @@ MARGIN = 0.08
 # Less in common than this around a print without any label is no sign that it is the same.
 LITTLE = 0.35
 MUCH = 0.5
+# Two prints of one name and one number are told apart only where nearly all around them is as it was.
+SURE = 0.8
 HINTS = 5
 # A label that took a neighbouring number along: the number may change, the figure goes by the words.
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\w.,])")
@@ -139,6 +150,8 @@ class _Search:
         best = self._clear_best(mark, free, olds)
         if best is not None:
             others = [m for m in fitting if m is not best]
+            if self._are_twins(item, mark, olds, news) and self._alike(mark, best) < SURE:
+                return _asked(item, [best, *others])
             if _says(item, mark, best) or not others:
                 return self._judged(item, mark, best)
             return _asked(item, [best, *others])
@@ -151,6 +164,11 @@ class _Search:
         if not fitting and likest < LITTLE:
             return self._lost(item, mark, news)
         return _asked(item, sorted(fitting or free, key=lambda m: -self._alike(mark, m)))
+
+    def _are_twins(self, item: Worked, mark: _Mark, olds: Sequence[_Mark], news: Sequence[_Mark]) -> bool:
+        """True when the same name stands with the same number more than once: only neighbours tell them apart."""
+        before = sum(_value(m) == _value(mark) for m in olds)
+        return max(before, sum(_says(item, mark, m) for m in news)) > 1
 
     def _is_near(self, mark: _Mark, other: _Mark) -> bool:
         return self._alike(mark, other) >= LITTLE
@@ -199,8 +217,30 @@ class _Search:
             return FoundAgain(item.key, "changed", new.place, differs)
         if _is_typed_over(item, mark, new):
             return FoundAgain(item.key, "asked", new.place, ("typed",), (new.place,))
+        if self._is_rather_another(mark, new):
+            return _asked(item, [new])
         is_exact = is_same_place(mark.place, new.place)
         return FoundAgain(item.key, "exact" if is_exact else "moved", new.place)
+
+    def _is_rather_another(self, mark: _Mark, new: _Mark) -> bool:
+        """True when, by its neighbours, a print is an older one of the same name or number that was changed."""
+        alike = self._alike(mark, new)
+        if alike >= MUCH:
+            return False
+        return any(
+            other is not mark
+            and (other.name == mark.name or _value(other) == _value(new))
+            and self._alike(other, new) >= max(MUCH, alike + MARGIN)
+            and not self._has_its_own(other, new)
+            for other in self.old_marks
+        )
+
+    def _has_its_own(self, other: _Mark, new: _Mark) -> bool:
+        """True when an older print stands more clearly in another place of the newer version."""
+        alike = self._alike(other, new)
+        return any(
+            m is not new and self._alike(other, m) > alike for m in self._new_names.get(other.name, [])
+        )
 
     def _renamed(self, item: Worked, mark: _Mark) -> FoundAgain:
         """No print has its label any more: the same number under a new one is shown, never taken for it."""
@@ -223,7 +263,7 @@ class _Search:
 
     def _find_words(self, item: Worked) -> FoundAgain:
         """A print that the reader did not bind: the same words again, told apart by their neighbours."""
-        wanted = _plain(item.raw)
+        wanted = plain(item.raw)
         if not wanted:
             return FoundAgain(item.key, "lost")
         mark = _mark(self.old, Place(item.page, item.box, item.cell, item.raw))
@@ -237,10 +277,10 @@ class _Search:
     def _words_there(self, item: Worked, mark: _Mark) -> FoundAgain:
         """Other words at the place of the old ones, with the same neighbours: it was changed."""
         page = next((page for page in self.new.reading.pages if page.number == item.page), None)
-        words = [w for w in page.words if item.box is not None and _lies_in(w.box, item.box)] if page else []
+        words = [w for w in page.words if item.box is not None and lies_in(w.box, item.box)] if page else []
         if not words:
             return FoundAgain(item.key, "lost")
-        there = _mark(self.new, Place(item.page, _around(words), None, " ".join(w.text for w in words)))
+        there = _mark(self.new, Place(item.page, box_around(words), None, " ".join(w.text for w in words)))
         if self._alike(mark, there) < MUCH:
             return FoundAgain(item.key, "lost")
         return FoundAgain(item.key, "changed", there.place, ("value",))
@@ -271,13 +311,13 @@ def _asked(item: Worked, marks: Sequence[_Mark]) -> FoundAgain:
 
 
 def _value(mark: _Mark) -> Decimal | str:
-    return mark.figure.value if mark.figure is not None else _plain(mark.place.raw)
+    return mark.figure.value if mark.figure is not None else plain(mark.place.raw)
 
 
 def _says(item: Worked, mark: _Mark, new: _Mark) -> bool:
     """True when the newer print is the number that was printed, or that the person holds for right."""
     if mark.figure is None:
-        return _plain(mark.place.raw) == _plain(new.place.raw)
+        return plain(mark.place.raw) == plain(new.place.raw)
     return new.figure is not None and new.figure.value in (mark.figure.value, item.value)
 
 
@@ -298,7 +338,7 @@ def _differences(item: Worked, mark: _Mark, new: _Mark) -> Iterator[Difference]:
     one, other = mark.figure, new.figure
     if one is None or other is None:
         return
-    if _plain(other.unit or "") not in (_plain(one.unit or ""), _plain(item.unit or "")):
+    if plain(other.unit or "") not in (plain(one.unit or ""), plain(item.unit or "")):
         yield "unit"
     if other.period not in (one.period, item.period):
         yield "period"
@@ -310,7 +350,7 @@ def _differences(item: Worked, mark: _Mark, new: _Mark) -> Iterator[Difference]:
 
 def is_same_print(item: Worked, place: Place) -> bool:
     """True when a worked figure and a print of the same version are one."""
-    if item.page != place.page or item.cell != place.cell or _plain(item.raw) != _plain(place.raw):
+    if item.page != place.page or item.cell != place.cell or plain(item.raw) != plain(place.raw):
         return False
     return item.cell is not None or (
         item.box is not None and place.box is not None and box_distance(item.box, place.box) < 1
@@ -336,40 +376,8 @@ def box_distance(one: Box, other: Box) -> float:
     return max(min(abs(one.x1 - other.x1), abs(one.x0 - other.x0)), down)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
-def _lies_in(box: Box, outer: Box) -> bool:
-    across, down = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    return outer.x0 <= across <= outer.x1 and outer.top <= down <= outer.bottom
-
-
 def _spelt(reading: Reading, wanted: str) -> Iterator[Place]:
     """Every run of whole words that spells the text, spaces left out."""
     for page in reading.pages:
-        for box, text in _runs(page, wanted):
+        for box, text in runs_of(page, wanted):
             yield Place(page.number, box, None, text)
-
-
-def _runs(page: Page, wanted: str) -> Iterator[tuple[Box, str]]:
-    texts = [_plain(word.text) for word in page.words]
-    for start, first in enumerate(texts):
-        if not first or not wanted.startswith(first):
-            continue
-        spelt, end = "", start
-        while end < len(texts) and len(spelt) < len(wanted):
-            spelt += texts[end]
-            end += 1
-        if spelt == wanted:
-            words = page.words[start:end]
-            yield _around(words), " ".join(word.text for word in words)
-
-
-def _around(words: Sequence[Word]) -> Box:
-    return box_of(
-        min(word.box.x0 for word in words),
-        min(word.box.top for word in words),
-        max(word.box.x1 for word in words),
-        max(word.box.bottom for word in words),
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from evidence.reading import Box, Page, Reading, Word
+from evidence.reading import Box, Page, Reading, Word, box_of
 
 LINES_EACH_WAY = 3
 # The nearest line says most about where one stands.
@@ -185,3 +185,39 @@ def page_likeness(one: frozenset[str], other: frozenset[str], seen: Counter[str]
         return 1.0
     weights = {word: 1.0 / max(seen[word], 1) for word in union}
     return sum(weights[word] for word in one & other) / sum(weights.values())
+
+
+def plain(text: str) -> str:
+    """A print as it is compared: full-width digits as digits, no spaces."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def lies_in(box: Box, outer: Box) -> bool:
+    """True when the middle of a box lies in another one."""
+    across, down = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return outer.x0 <= across <= outer.x1 and outer.top <= down <= outer.bottom
+
+
+def runs_of(page: Page, wanted: str) -> Iterator[tuple[Box, str]]:
+    """Every run of whole words that spells a text, spaces left out."""
+    texts = [plain(word.text) for word in page.words]
+    for start, first in enumerate(texts):
+        if not first or not wanted.startswith(first):
+            continue
+        spelt, end = "", start
+        while end < len(texts) and len(spelt) < len(wanted):
+            spelt += texts[end]
+            end += 1
+        if spelt == wanted:
+            words = page.words[start:end]
+            yield box_around(words), " ".join(word.text for word in words)
+
+
+def box_around(words: Sequence[Word]) -> Box:
+    """The box that holds all these words."""
+    return box_of(
+        min(word.box.x0 for word in words),
+        min(word.box.top for word in words),
+        max(word.box.x1 for word in words),
+        max(word.box.bottom for word in words),
+    )

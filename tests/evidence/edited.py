@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -144,6 +145,57 @@ def edits() -> list[Edit]:
               *BILLS[2:]), frozenset({("b1e", 0), ("b1e", 1), ("b2e", 0), ("b2e", 1)})),
         Edit("bills, in another order", BILLS, tuple(reversed(BILLS))),
     ]  # fmt: skip
+
+
+LABELS = ("Press shop", "Paint line", "Boiler house", "Canteen", "Offices", "Total", "Subtotal")
+
+
+def by_chance(seed: int) -> Edit:
+    """Pages full of equal labels and equal numbers, edited up to three times at random."""
+    chance = random.Random(seed)
+    common = [_numbers(chance) for _ in range(3)]
+    numbers = [*common, *(_numbers(chance) for _ in range(6))]
+    old = [
+        Sheet(
+            (f"Hall {chance.randint(1, 2)}", "Readings"),
+            tuple(
+                Row(
+                    f"p{page}r{n}",
+                    chance.choice(LABELS),
+                    chance.choice(numbers),
+                )
+                for n in range(chance.randint(3, 7))
+            ),
+        )
+        for page in range(chance.randint(1, 3))
+    ]
+    new, changed = list(old), set[Key]()
+    for number in range(chance.randint(1, 3)):
+        at = chance.randrange(len(new))
+        rows, edit = (
+            list(new[at].rows),
+            chance.choice(("insert", "delete", "change", "front", "shuffle", "take out")),
+        )
+        place = chance.randrange(len(rows))
+        if edit == "insert":
+            rows.insert(place, Row(f"new{number}", chance.choice(LABELS), chance.choice(common)))
+        elif edit == "delete" and len(rows) > 1:
+            rows.pop(place)
+        elif edit == "change":
+            changed |= {(rows[place].name, 0), (rows[place].name, 1)}
+            rows[place] = replace(rows[place], values=_numbers(chance))
+        elif edit == "shuffle":
+            chance.shuffle(rows)
+        new[at] = with_rows(new[at], *rows)
+        if edit == "front":
+            new.insert(0, FRONT)
+        elif edit == "take out" and len(new) > 1:
+            new.pop(at)
+    return Edit(f"by chance {seed}", tuple(old), tuple(new), frozenset(changed))
+
+
+def _numbers(chance: random.Random) -> tuple[str, str]:
+    return f"{chance.randint(1000, 9999):,}", f"{chance.randint(10, 99)}.{chance.randint(0, 9)}"
 
 
 def as_pdf(sheets: tuple[Sheet, ...], folder: Path) -> tuple[Reading, dict[Key, Figure]]:

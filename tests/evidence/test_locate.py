@@ -11,7 +11,7 @@ import pytest
 from evidence.locate import FoundAgain, Worked, find_again
 from evidence.reading import Reading
 from tests.evidence.drawing import a_table, read_drawn, text, together
-from tests.evidence.edited import KINDS, edits, follow, worked_on
+from tests.evidence.edited import KINDS, by_chance, edits, follow, worked_on
 
 EDITS = {edit.name: edit for edit in edits()}
 
@@ -26,6 +26,11 @@ def test_no_number_of_an_edited_document_is_bound_silently_to_another(
         "the truth is whole"
     )
     assert outcome.wrong() == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_number_is_bound_silently_to_another_where_many_are_equal(seed: int, tmp_path: Path) -> None:
+    assert follow(by_chance(seed), "pdf", tmp_path).wrong() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
