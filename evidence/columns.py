@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.dates import FISCAL_YEAR, SPLIT_YEAR, dated_part, follows, part_of_year
+from evidence.dates import dated_part, part_of_year
 from evidence.lines import Run
+from evidence.named_years import FISCAL_YEAR, SPLIT_YEAR, follows
 from evidence.numbers import Scan
 from evidence.units_printed import unit_alone
 

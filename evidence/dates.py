@@ -63,11 +63,6 @@ _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 DAY_OF_MONTH = re.compile(
     rf"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)? {_MONTH}(?![A-Za-zÀ-ÿ])", re.IGNORECASE
 )
-# A year named by two: "2020/21", "FY 2020-2021".
-SPLIT_YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)(?![\w/-]|[.,]\d)")
-# A fiscal year named by two digits: "FY23", "FY'23".
-FISCAL_YEAR = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)(?![\d/–-])")
-_SHORT_SPLIT = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)\s?(?=[/–-]\s?['’]?\d\d(?!\d))")
 _CN_DIGITS = str.maketrans("一二三四", "1234")
 _QUARTER = re.compile(
     r"(?:[QT]\s?([1-4])|([1-4])(?:\.|st|nd|rd|th|er|e|ème)?\s?(?:Quartal|quarter|trimestre)|第?([1-4一二三四])\s?季度?)",
@@ -188,18 +183,6 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     return None
 
 
-def with_whole_years(text: str) -> str:
-    """The text with fiscal years of two digits written out: "FY23" as "FY 2023", "FY22/23" as "FY 2022/23"."""
-    if "FY" not in text:
-        return text
-    return FISCAL_YEAR.sub(r"FY 20\1", _SHORT_SPLIT.sub(r"FY 20\1", text))
-
-
-def follows(split: re.Match[str]) -> bool:
-    """Whether the second year of a SPLIT_YEAR is the one after the first."""
-    return int(split.group(2)) % 100 == (int(split.group(1)) + 1) % 100
-
-
 def dated_part(text: str) -> Period | None:
     """The quarter or half-year that a text names with its year ("Q1 2021", "2021年上半年"); else None."""
     year = _ANY_YEAR.search(text)
@@ -260,6 +243,15 @@ def parts_period(year: int, months: tuple[int, int]) -> Period:
 def month_period(year: int, month: int) -> Period:
     """The first and last day of a month."""
     return Period(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def year_earlier(period: Period) -> Period | None:
+    """The same days a year before; None where one of them does not exist."""
+    if period.start is None or period.end is None:
+        return None
+    start = _day(period.start.year - 1, period.start.month, period.start.day)
+    end = _day(period.end.year - 1, period.end.month, period.end.day)
+    return Period(start, end) if start and end else None
 
 
 def year_period(year: int) -> Period:

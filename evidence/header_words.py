@@ -24,3 +24,13 @@ CHANGE_HEADER = re.compile(
     r"(?i)\bchanges?\b|variation|veränderung|abweichung|évolution|evolution|[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|"
     r"year[- ]on[- ]year|同比|环比|变化|变动|增减|\bn ?/ ?n ?- ?1\b|\b(?:in|de)crease\b|\breduction since\b"
 )
+# The year before the one that is reported, by name.
+PRIOR_YEAR = re.compile(
+    r"(?i)\b(?:prior|previous|preceding|last|comparison|comparative) "
+    r"(?:reporting |financial |fiscal )?(?:year|period)\b|\bVorjahr(?:eswert)?\b|\bVj\.|"
+    r"\bann[ée]e précédente\b|\bexercice précédent\b|上年度?|上一年度?|去年"
+)
+THIS_YEAR = re.compile(
+    r"(?i)\b(?:current|this|reporting) (?:reporting |financial |fiscal )?(?:year|period)\b|\bBerichtsjahr\b|"
+    r"\bexercice en cours\b|本年度?|报告期"
+)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from evidence.dates import DAY_OF_MONTH, SPLIT_YEAR, Dated, DateOrder, dates_in, follows
+from evidence.dates import DAY_OF_MONTH, Dated, DateOrder, dates_in
 from evidence.named_numbers import is_numbered, is_referred_to
+from evidence.named_years import SPLIT_YEAR, follows
 from evidence.reading import OtherKind
 from evidence.units_printed import currency_before, unit_after
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evidence.columns import ReadRun, clean_label, is_prose
-from evidence.dates import DateOrder, dates_in, year_period
+from evidence.dates import DateOrder, dates_in, year_earlier, year_period
+from evidence.header_words import PRIOR_YEAR
 from evidence.numbers import Printed, scan
 from evidence.reading import Period
 from evidence.units_printed import unit_after
@@ -182,6 +183,8 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
         ):
             found.append((year.start(), year_period(int(year.group(1)))))
     before = [one for one in found if one[0] < at and not _is_closed_off(text, one[0], at)]
+    if PRIOR_YEAR.search(text, max(start, at - 30), at):
+        return (year_earlier(max(before, key=lambda one: one[0])[1]) if before else None), True
     if before:
         return max(before, key=lambda one: one[0])[1], True
     behind = [one for one in found if one[0] >= to]

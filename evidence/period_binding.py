@@ -9,17 +9,16 @@ from typing import Literal, cast
 
 from evidence.columns import ReadRun, is_prose
 from evidence.dates import (
-    SPLIT_YEAR,
     DateOrder,
     YearFrame,
     dates_in,
-    follows,
     part_of_year,
     parts_period,
-    with_whole_years,
+    year_earlier,
     year_period,
 )
-from evidence.header_words import CHANGE_HEADER
+from evidence.header_words import CHANGE_HEADER, PRIOR_YEAR, THIS_YEAR
+from evidence.named_years import SPLIT_YEAR, follows, with_whole_years
 from evidence.paragraphs import Paragraph, period_in_sentence
 from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
 from evidence.reading import Period
@@ -111,7 +110,7 @@ class PeriodFinder:
             return split
         found = _named(text, self.order, year)
         if found is None:
-            return None
+            return _by_name(text, stated)
         return PeriodBond(self._framed(in_reporting_year(found, stated)), "header")
 
     def _split_year(self, head: str, stated: Period | None) -> PeriodBond | None:
@@ -139,12 +138,22 @@ class PeriodFinder:
         return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
 
 
+_LONGEST_NAME = 60
 # "S1", "S2" alone are scopes of emissions; a half-year in French has its year beside it.
 _SCOPE = re.compile(r"S\s?[123]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _BETWEEN = re.compile(
     r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
 )
+
+
+def _by_name(text: str, stated: Period | None) -> PeriodBond | None:
+    """The stated year or the one before it, where a header says "reporting year" or "prior year" and no date."""
+    if len(text) > _LONGEST_NAME or any(char.isdigit() for char in text):
+        return None
+    if PRIOR_YEAR.search(text):
+        return PeriodBond(year_earlier(stated), "part_header") if stated else PeriodBond(None, "none")
+    return PeriodBond(stated, "header") if stated and THIS_YEAR.search(text) else None
 
 
 def _year_beside(read: ReadRun, at: int) -> Period | None:

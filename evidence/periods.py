@@ -7,16 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.dates import (
-    Dated,
-    DateOrder,
-    dated_part,
-    dates_in,
-    part_of_year,
-    parts_period,
-    with_whole_years,
-    year_period,
-)
+from evidence.dates import Dated, DateOrder, dated_part, dates_in, part_of_year, parts_period, year_period
+from evidence.named_years import with_whole_years
 from evidence.reading import Period
 
 _PERIOD_WORDS = re.compile(
@@ -222,6 +214,13 @@ def sentence_period(text: str, at: int, order: DateOrder) -> Period | None:
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
+def _ended(text: str, day: Dated) -> Period | None:
+    """The twelve months that a header names by their last day ("Year ended 31 March 2022")."""
+    end = day.period.end
+    named = day.grain == "day" and _YEAR_ENDED.search(text, 0, day.at) is not None
+    return Period(_year_before(end), end) if named and end is not None else None
+
+
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a column header or row label names: a range, a month, a month of the known year, a
     year.
@@ -235,7 +234,7 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
         if dated.grain in ("range", "month", "year"):
             return dated.period
     if found:
-        return None
+        return _ended(text, found[0]) if len(found) == 1 else None
     months = part_of_year(text)
     if months is not None and year is not None:
         return parts_period(year, months)

@@ -123,7 +123,7 @@ class UnitFinder:
             if first.kind != "text":
                 continue
             for more in self._below(first, read.run.line):
-                unit = unit_in_description(more.run.text) or unit_alone(more.run.text)
+                unit = unit_alone(more.run.text) or unit_in_description(more.run.text)
                 if unit and not is_money(unit):
                     return unit
         return None

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from evidence.numbers import is_number_label, scan
+from evidence.named_numbers import is_number_label
+from evidence.numbers import scan
 
 
 @pytest.mark.parametrize(

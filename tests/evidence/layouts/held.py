@@ -80,29 +80,22 @@ def prose_with_brackets(path: Path, chance: Random, _language: Language) -> list
         hand = Hand(sheet, chance)
         t, rise = "t CO2e", Col(0, "%", new, 1, 2)
         sheet.put(60, 80, "Climate performance", size=14)
-        hand.say(60, 110, [f"In {y}, our Scope 1 emissions were ", (Col(0, t, new), "Scope 1 emissions"), f" t CO2e ({y - 1}: ",
-                           (Col(0, t, old), "Scope 1 emissions"), " t CO2e), a decrease"])  # fmt: skip
-        hand.say(60, 123, ["of ", (rise, "Scope 1 emissions"), " %. Energy consumption rose from ", (Col(0, "TJ", old, 1, 3), "Energy consumption"),
-                           f" TJ in {y - 1} to ", (Col(0, "TJ", new, 1, 3), "Energy consumption"), f" TJ in {y}."])  # fmt: skip
-        hand.say(60, 149, ["Waste sent to landfill and waste burnt amounted to ", (Col(0, "tonnes", new, 0, 4), "Waste landfill"), " and ",
-                           (Col(0, "tonnes", new, 0, 4), "waste burnt"), " tonnes respectively."])  # fmt: skip
+        scope, energy = "Scope 1 emissions", "Energy consumption"
+        said, before = (Col(0, t, new), scope), (Col(0, t, old), scope)
+        start = f"In {y}, our Scope 1 emissions were "
+        hand.say(60, 110, [start, said, f" t CO2e ({y - 1}: ", before, " t CO2e), a decrease"])
+        rose = (Col(0, "TJ", old, 1, 3), energy), (Col(0, "TJ", new, 1, 3), energy)
+        grew = [" %. Energy consumption rose from ", rose[0], f" TJ in {y - 1} to ", rose[1], f" TJ in {y}."]
+        hand.say(60, 123, ["of ", (rise, scope), *grew])
+        waste = (Col(0, "tonnes", new, 0, 4), "Waste landfill"), (Col(0, "tonnes", new, 0, 4), "waste burnt")
+        sent = ["Waste sent to landfill and waste burnt amounted to ", waste[0], " and ", waste[1]]
+        hand.say(60, 149, [*sent, " tonnes respectively."])
+        drawn = (Col(0, "m3", new, 0, 5), "water")
         hand.say(
-            60,
-            162,
-            [
-                "Our target stays a cut by half against 2019. We drew ",
-                (Col(0, "m3", new), "water"),
-                " m3 of water, some",
-            ],
+            60, 162, ["Our target stays a cut by half against 2019. We drew ", drawn, " m3 of water, some"]
         )
-        hand.say(
-            60,
-            175,
-            [
-                (Col(0, "%", None, 1, 2), "less water than year before"),
-                " % less than the year before, as Section 4.2 and Figure 7 show.",
-            ],
-        )
+        less = (Col(0, "%", new, 1, 2), "less water than year before")
+        hand.say(60, 175, [less, " % less than the year before, as Section 4.2 and Figure 7 show."])
         sheet.put(60, 815, f"Sustainability Report {y}", size=7)
         sheet.put(530, 815, "31", size=7)
 
@@ -181,7 +174,8 @@ def secr(path: Path, chance: Random, _language: Language) -> list[Truth]:
         sheet.put(50, 70, "Streamlined energy and carbon reporting", size=13)
         hand.head(98, [(305, f"Reporting year {y}"), (483, f"Comparison year {y - 1}")], align="centre")
         hand.head(112, [(x, words) for (x, _), words in zip(spans, ("UK", "Global") * 2, strict=True)])
-        rows = (("Energy consumption used to calculate emissions", "kWh"), ("Emissions from combustion of gas", "tCO2e"),
+        rows = (("Energy consumption used to calculate emissions", "kWh"),
+                ("Emissions from combustion of gas", "tCO2e"),
                 ("Emissions from purchased electricity", "tCO2e"), ("Total gross emissions", "tCO2e"),
                 ("Intensity ratio", "tCO2e/£m"))  # fmt: skip
         for number, (label, unit) in enumerate(rows):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.evidence.layouts.paper import LATIN, Meaning, Sheet, on_paper
+from tests.evidence.layouts.paper import LATIN, Align, Meaning, Sheet, on_paper
 from tests.evidence.layouts.truth import Language, Span, Truth
 from tests.evidence.layouts.words import a_value, printed
 
@@ -32,11 +32,10 @@ class Hand:
     chance: Random
     language: Language = "en"
 
-    def figure(self, col: Col, top: float, label: str, *, align: str = "right", size: float = 0) -> None:
+    def figure(self, col: Col, top: float, label: str, *, align: Align = "right", size: float = 0) -> None:
         """A number ending (or starting, or centred) at the column's edge."""
         raw, means = self.make(col, label)
-        place = "left" if align == "left" else "centre" if align == "centre" else "right"
-        self.sheet.figure(col.right, top, raw, means, place, size)
+        self.sheet.figure(col.right, top, raw, means, align, size)
 
     def make(self, col: Col, label: str) -> tuple[str, Meaning]:
         """A number as it is printed, and what it says."""
@@ -54,10 +53,10 @@ class Hand:
             else:
                 self.sheet.put(cell[0], top, cell[1], "right")
 
-    def head(self, top: float, cells: Sequence[tuple[float, str]], *, align: str = "right") -> None:
+    def head(self, top: float, cells: Sequence[tuple[float, str]], *, align: Align = "right") -> None:
         """Words of a header line at their edges."""
         for at, words in cells:
-            self.sheet.put(at, top, words, "centre" if align == "centre" else "right")
+            self.sheet.put(at, top, words, align)
 
     def say(self, x: float, top: float, parts: Sequence[str | tuple[Col, str]]) -> None:
         """A line of words and figures, one after another."""
