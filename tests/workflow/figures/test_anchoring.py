@@ -260,3 +260,39 @@ def test_nothing_changes_on_an_issued_case(scene: Scene, draw: Draw) -> None:
     assert became(scene) == {}
     with unit_of_work(scene.lead) as uow:
         assert figure_with(uow.session, scene, "Paint line", 1).state is FigureState.READ_RIGHT
+
+
+def test_a_captured_figure_is_captured_again_where_its_print_stands_now(scene: Scene, tmp_path: Path) -> None:
+    """The number of the letter's reference is nothing that the reader binds."""
+
+    def letter(top: float) -> bytes:
+        lines = text((60, 60, "To the verifier"), (60, top, "Reference KX-774-B of our archive"))
+        return a_pdf(tmp_path / "letter.pdf", lines).read_bytes()
+
+    scene.hand_in(letter(120), "letter.pdf")
+    with unit_of_work(scene.lead) as uow:
+        document = document_by_code(uow.session, scene.case(uow), "E-001")
+        version = current_version(uow.session, document)
+        drawn = commands.Drawn(1, 112, 108, 165, 124)
+        figure = commands.capture_figure(uow, scene.case(uow), document, version, drawn)
+        commands.correct_figure(uow, figure, value=Decimal(774), unit="kWh", label="Reference")
+        commands.confirm_figure(uow, figure)
+        assert "KX-774-B" in figure.raw
+    send_newer(scene, letter(300), "letter.pdf")
+    (row,) = all_that_became(scene)
+    assert row.anchor.outcome.value == "moved"
+    assert row.found is not None
+    assert (row.found.value, row.found.unit, row.found.state) == (Decimal(774), "kWh", FigureState.READ_RIGHT)
+    assert row.found.captured_by == scene.lead.name
+
+
+def test_a_figure_that_only_a_finding_cites_is_followed_too(scene: Scene, tmp_path: Path) -> None:
+    scene.hand_in(as_pdf(tmp_path, ROWS), "list.pdf")
+    send_newer(scene, as_pdf(tmp_path, ROWS, front=True), "list.pdf")
+    assert all_that_became(scene) == []
+    with unit_of_work(scene.lead) as uow:
+        document = document_by_code(uow.session, scene.case(uow), "E-001")
+        cited = figure_with(uow.session, scene, "Offices", 1).code
+        (anchor,) = anchor_figures(uow, document, current_version(uow.session, document), [cited])
+        found = uow.session.get_one(Figure, anchor.found_id)
+        assert (anchor.outcome.value, found.label, found.state) == ("moved", "Offices", FigureState.PROPOSED)
