@@ -91,6 +91,8 @@ def a_viewer(**changes: Any) -> Given:
         "bulk": Given(url="/bulk", refusals=[]),
         "bulk_result": None,
         "carried": None,
+        "suggested": [],
+        "learn_url": None,
         "capture": Given(url="/capture", refusals=[]),
         "open_act": None,
         "errors": {},

@@ -26,6 +26,7 @@ from workflow.figures.review_queue import FILTERS, Asked, QueueRow
 from workflow.figures.routes import bp, sheets
 from workflow.figures.routes.carried import carried_panel
 from workflow.figures.routes.figure_panel import figure_panel
+from workflow.figures.routes.layouts import learning, suggestions_panel
 from workflow.figures.routes.found_text import boxes_found, mark_found, row_found
 from workflow.figures.rules import (
     BOX_STATES,
@@ -150,6 +151,8 @@ def _viewer(
         "next_crop_url": None,
         "capture": _capture(place),
         "carried": carried_panel(place.document, place.version),
+        "suggested": suggestions_panel(place.version),
+        "learn_url": learning(place.document, rows),
         "find": asked.find,
         "search_url": url_for("home.find"),
         "open_act": asked.act,
