@@ -126,7 +126,7 @@ function onClick(event) {
 
 function onSubmit(event) {
   const form = event.target;
-  if (!viewer.contains(form)) return;
+  if (!viewer.contains(form) || "leaves" in form.dataset) return;
   event.preventDefault();
   event.stopPropagation();
   if (form.method === "get") {
