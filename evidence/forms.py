@@ -6,20 +6,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import pypdfium2.raw
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
 
 from evidence.glyphs import Glyph
 
+# The raw functions are made at run time, so the type checker cannot know them.
+pdfium: Any = pypdfium2.raw
 _WIDTH = 0.5  # share of the type size that one character of a field is given
 _LARGEST = 12.0
 _DEEPEST = 8
 
 
-def form_glyphs(page: Any) -> list[Glyph]:
+def form_glyphs(page: Any, second: Any = None) -> list[Glyph]:
     """One glyph per character of each filled text or choice field of a pdfplumber page, inside the field's
-    box.
+    box. The second engine's page says much sooner that a page holds links alone.
     """
+    if not page.page_obj.annots or _holds_links_alone(second):
+        return []
     if not any(_may_show(annot) for annot in resolve1(page.page_obj.annots) or ()):
         return []
     glyphs: list[Glyph] = []
@@ -28,6 +33,18 @@ def form_glyphs(page: Any) -> list[Glyph]:
         if text:
             glyphs += _printed(text, annot["x0"], annot["top"], annot["x1"], annot["bottom"])
     return glyphs
+
+
+def _holds_links_alone(page: Any) -> bool:
+    """Whether the second engine sees annotations on its page, and each is a link."""
+    count = pdfium.FPDFPage_GetAnnotCount(page.raw) if page is not None else 0
+    for place in range(count):
+        annot = pdfium.FPDFPage_GetAnnot(page.raw, place)
+        is_link = bool(annot) and pdfium.FPDFAnnot_GetSubtype(annot) == pdfium.FPDF_ANNOT_LINK
+        pdfium.FPDFPage_CloseAnnot(annot)
+        if not is_link:
+            return False
+    return count > 0
 
 
 def _may_show(annot: Any) -> bool:

@@ -218,7 +218,7 @@ def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness
     if first is not None:
         try:
             sheet = sheet_of(first)
-            sheet.glyphs += form_glyphs(first)
+            sheet.glyphs += form_glyphs(first, second)
             frame = _frame_of_first(first)
         except MemoryError:
             raise

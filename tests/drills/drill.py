@@ -24,8 +24,9 @@ from tests.factories import EVERYTHING
 from tests.installation import Installation, children_of, descendants_of
 from tests.launcher.small_house import is_alive
 from tests.servers import wait_until
-from workflow.documents.models import Document, DocumentVersion
+from workflow.documents.models import Document, DocumentVersion, ReadingPart
 from workflow.documents.rules import DocumentState
+from workflow.figures.models import Figure
 from workflow.jobs import Job
 from workflow.unit_of_work import reading, services
 
@@ -113,6 +114,28 @@ class Drill:
             session.expunge(job)
             return job
 
+    def parts_of(self, code: str) -> list[ReadingPart]:
+        """The parts of a long document that were stored, in page order."""
+        with reading(EVERYTHING) as session:
+            query = (
+                select(ReadingPart)
+                .join(DocumentVersion, DocumentVersion.id == ReadingPart.document_version_id)
+                .join(Document, Document.id == DocumentVersion.document_id)
+                .where(Document.code == code)
+            )
+            return list(session.scalars(query.order_by(ReadingPart.first_page, ReadingPart.id)))
+
+    def figure_pages(self, code: str) -> list[int]:
+        """The page of each figure of a document, in the order of their numbers."""
+        with reading(EVERYTHING) as session:
+            query = (
+                select(Figure.page)
+                .join(DocumentVersion, DocumentVersion.id == Figure.document_version_id)
+                .join(Document, Document.id == DocumentVersion.document_id)
+                .where(Document.code == code)
+            )
+            return list(session.scalars(query.order_by(Figure.number)))
+
     def wait_until_read(self, code: str) -> None:
         wait_until(lambda: self.state_of(code) not in UNDER_WAY, PATIENCE, f"the reading of {code}")
 
@@ -131,13 +154,13 @@ class Drill:
         self.installation.kill(part)
         self.installation.wait_for(part, other_than=number)
 
-    def zygotes(self) -> list[int]:
-        """The warm readers below the worker of the quick lane."""
-        return [n for n in children_of(self.number("quick")) if "evidence.zygote" in _words_of(n)]
+    def zygotes(self, lane: str = "quick") -> list[int]:
+        """The warm readers below the worker of a lane."""
+        return [n for n in children_of(self.number(lane)) if "evidence.zygote" in _words_of(n)]
 
-    def readers(self) -> list[int]:
-        """The processes that read a document of the quick lane now; each leads a group of its own."""
-        below = [number for zygote in self.zygotes() for number in descendants_of(zygote)]
+    def readers(self, lane: str = "quick") -> list[int]:
+        """The processes that read a document of a lane now; each leads a group of its own."""
+        below = [number for zygote in self.zygotes(lane) for number in descendants_of(zygote)]
         return [number for number in below if _leads_group(number)]
 
     @property

@@ -14,7 +14,7 @@ from workflow import audit
 from workflow.access import Scope
 from workflow.db import ScopedSession
 from workflow.documents.full_text import lacking as lacking_text
-from workflow.documents.models import DocumentVersion
+from workflow.documents.models import DocumentVersion, ReadingPart
 from workflow.documents.storage import store
 from workflow.jobs import Job, JobState
 from workflow.limits import WEB
@@ -23,7 +23,8 @@ from workflow.unit_of_work import reading, services
 
 WHOLE = Scope(everything="the operator's checks look at the whole installation, at hashes and states only")
 # Every column that names sealed bytes in the store, and what they are.
-SEALED = (
+FILED = (
+    (ReadingPart.reading_sha256, "a part of a reading"),
     (SealedDocument.sha256, "a sealed document"),
     (SealedDocument.rendered_sha256, "a document as it was rendered"),
     (Package.sha256, "a package"),
@@ -64,12 +65,13 @@ def hashes_in_rows(session: ScopedSession) -> dict[str, str]:
     for version in session.scalars(select(DocumentVersion)):
         derived = (
             (version.reading_sha256, f"the reading of {version.name}"),
+            (version.survey_sha256, f"the first look at {version.name}"),
             (version.unlocked_sha256, f"the unlocked copy of {version.name}"),
             (version.came_in_sha256, f"what {version.name} came in"),
         )
         named.update({sha256: words for sha256, words in derived if sha256})
         named[version.sha256] = f"evidence {version.name}"
-    for column, words in SEALED:
+    for column, words in FILED:
         for sha256 in session.scalars(select(column).where(column.is_not(None))):
             named[sha256] = words
     return named

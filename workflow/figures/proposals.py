@@ -52,7 +52,8 @@ def propose_figures(
     fields = [_field_row(version, field) for field in found.fields if field.page not in told]
     _insert(uow, PrintedField, fields)
     _insert(uow, Figure, rows)
-    uow.record("figure.propose", version, reading_sha256=reading_sha256, figures=len(rows))
+    verb = "figure.propose" if reading_sha256 == version.reading_sha256 else "figure.propose_part"
+    uow.record(verb, version, reading_sha256=reading_sha256, figures=len(rows))
     return len(rows)
 
 
