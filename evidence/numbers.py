@@ -70,7 +70,10 @@ _MOVES = re.compile(
 )
 # "Losses (2)", "Generation (1), GWh": a mark that refers to a note. In a cell of its own it may be money owed.
 _NOTE_MARK = re.compile(r"(?<=[^\W\d_])\s?(\([1-9]\d?[*]?\))(?=$|[\s,;:.])")
-_ESCAPED = re.compile(r"\S*%[0-9A-F]{2}\S*%[0-9A-F]{2}\S*|\S*\w%20\w\S*")
+# Bounded: a word of a hundred thousand letters would be tried from each of them to its end.
+_ESCAPED = re.compile(
+    r"\S{0,60}%[0-9A-F]{2}\S{0,60}%[0-9A-F]{2}\S{0,500}|\S{0,60}\w%20\w\S{0,500}",
+)
 # "(in 1,000 t)": the thousand belongs to the unit.
 _SCALE_OF_UNIT = re.compile(r"(?:\b[Ii]n |\b[Ee]n |[(\[（]\s?)(1[,. \u00a0]000)(?= ?[A-Za-z€$£])")
 _LISTED = re.compile(r"^\(?\d{1,2}(?:[.、)]\s?|\.\d{1,2}\.\s)(?=[^\W\d_])")
