@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import g, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from evidence.confidence import stated_error_rate
 from workflow.access import Permission
 from workflow.audit import AuditEvent, AuditStream, case_stream
 from workflow.errors import Refusal
@@ -41,6 +43,7 @@ NO_RIGHT = N_("Your role on this case reads here, and does not change.")
 def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, Any]:
     """What templates/figures/_viewer_figure.html shows of the figure at hand."""
     links = queries.links_of_figures(db(), [figure.id]) if is_linked else []
+    wrong, basis = _error_rate(figure)
     acts = _acts(place, figure, links)
     # The findings stand above the figures: their pages say, as the template is drawn, which of them cite it.
     g.figure_at_hand = figure
@@ -59,8 +62,8 @@ def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, 
         "period_end": figure.period_end,
         "place": _where(figure),
         "method": words(figure.method),
-        "error_rate": None,
-        "error_basis": None,
+        "error_rate": wrong,
+        "error_basis": basis,
         "confidence": figure.confidence * 100,
         "is_witnessed": figure.is_witnessed,
         "witness": _witness(figure),
@@ -93,6 +96,17 @@ def _witness(figure: Figure) -> str:
     if figure.method == "cell":
         return _("the stored value of the cell, seen by one engine")
     return _("seen by one engine only")
+
+
+def _error_rate(figure: Figure) -> tuple[Decimal | None, str | None]:
+    """How many in a hundred numbers read as this one was were wrong, and of how many; nothing for one captured
+    by a person.
+    """
+    rate = stated_error_rate(figure.method, figure.is_witnessed)
+    if rate is None or figure.value != figure.read_value:
+        return None, None
+    source = say(rate.source, language())
+    return rate.percent, _("of %(count)s compared on %(source)s", count=f"{rate.of:,}", source=source)
 
 
 def _crop(place: Place, figure: Figure) -> dict[str, Any] | None:
