@@ -135,10 +135,23 @@ class UnitFinder:
             if len(line) != 1 or line[0].kind not in ("text", "unit") or line[0].run.turn != first.run.turn:
                 return
             run = line[0].run
-            if abs(run.u0 - first.run.u0) > 3 or run.v0 - last.run.v1 > 0.9 * run.size:
+            gap = run.v0 - last.run.v1
+            if (
+                abs(run.u0 - first.run.u0) > 3
+                or gap > 0.9 * run.size
+                or self._heads_what_follows(line[0], gap)
+            ):
                 return
             yield line[0]
             last = line[0]
+
+    def _heads_what_follows(self, read: ReadRun, gap: float) -> bool:
+        """Whether a lone text stands as near to a row of numbers below as to the row above: it is that row's title."""
+        place = read.run.line + 1
+        below = self.lines[place] if place < len(self.lines) else []
+        if not any(map(_is_quantity, below)):
+            return False
+        return below[0].run.v0 - read.run.v1 <= gap + 0.1 * read.run.size
 
     def _section(self, read: ReadRun) -> str | None:
         """The unit of the group of rows: said by a line without numbers between the header and the row."""
