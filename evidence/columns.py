@@ -129,6 +129,7 @@ class Headers:
         for place in range(len(lines) - 2, -1, -1):
             if self._is_header[place + 1] and _heads_groups(lines[place], lines[place + 1], page_width):
                 self._is_header[place] = True
+        self._dated = [sum(other.kind == "date" or is_years(other) for other in line) for line in lines]
         self._known: dict[int, tuple[ReadRun, ...]] = {}
 
     def of(self, read: ReadRun) -> tuple[ReadRun, ...]:
@@ -193,11 +194,10 @@ class Headers:
             return []
         for place in range(read.run.line + 1, min(len(self._lines), read.run.line + _AXIS_LINES)):
             line = self._lines[place]
-            dated = [other for other in line if other.kind == "date" or is_years(other)]
-            if len(dated) < 2 or line[0].run.turn != read.run.turn:
+            if self._dated[place] < 2 or line[0].run.turn != read.run.turn:
                 continue
-            under = [other for other in dated if _shared(other.run, read.run) > 0]
-            is_axis = len(dated) == len(line) and not self._numbers_under(place)
+            under = [other for other in line if _shared(other.run, read.run) > 0]
+            is_axis = self._dated[place] == len(line) and not self._numbers_under(place)
             return [under[0].run.text] if under and is_axis else []
         return []
 

@@ -161,6 +161,12 @@ def test_the_original_comes_as_a_sandboxed_attachment(browsers: Browsers) -> Non
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_viewer_states_how_often_a_number_read_so_was_wrong(browsers: Browsers) -> None:
+    shown = browsers.lead.get(f"{CASE}/figures/E-001.1", follow_redirects=True).get_data(as_text=True)
+    plain = re.sub(r"<[^>]+>", "", shown)
+    assert re.search(r"wrong 2\.5\s?% of 7,666 compared on real tables", plain)
+
+
 def test_the_viewer_shows_the_page_with_its_box_and_the_figure(browsers: Browsers) -> None:
     html = figure_page(browsers)
     assert 'class="picture"' in html
