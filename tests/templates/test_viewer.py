@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 from flask import Flask, render_template
 
+from workflow.figures.review_queue import QueueRow
+from workflow.figures.routes.drawn_rows import box, queue_line
+from workflow.figures.rules import FigureState
+
 ACTS = ("confirm", "edit", "reject", "link", "finding", "test")
 
 
@@ -51,17 +55,24 @@ def a_figure(**changes: Any) -> Given:
     return Given(**{**figure, **changes})
 
 
+def a_row(**changes: Any) -> QueueRow:
+    row = QueueRow(
+        id=3, code="E-003 p.7 #3", number=3, state=FigureState.PROPOSED, page=7, cell=None,
+        stored_box="[10, 20, 50, 30]", label="Active total", raw="742,000", stored_value="742000", unit="kWh",
+        is_witnessed=False, stored_confidence="0.9", is_linked=False,
+    )  # fmt: skip
+    return row._replace(**changes)
+
+
 def a_viewer(**changes: Any) -> Given:
     document = Given(
         code="E-003", name="bill.pdf", version=1, state="read", kind="closed", pages=12, note=None
     )
     document.__dict__.update(short_hash="9f2c", hash="9f2c" * 16, download_url="/original")
-    row = Given(id=3, url="/figures/3", label="Active total", value=Decimal(742000), unit="kWh")
-    row.__dict__.update(
-        place="E-003 p.7", state="proposed", kind="open", is_witnessed=False, is_selected=True
+    shown = a_row()
+    row = Given(
+        id=3, is_selected=True, line=queue_line(shown, "E-003", "/view?show=open", "en", is_selected=True)
     )
-    box = Given(id=3, x0=Decimal(10), top=Decimal(20), x1=Decimal(50), bottom=Decimal(30), state="proposed")
-    box.__dict__.update(says="742,000 kWh, proposed", url="/figures/3", is_selected=True)
     page: dict[str, Any] = {
         "case_code": "C-2022-0001",
         "case_url": "/cases/C-2022-0001",
@@ -74,7 +85,7 @@ def a_viewer(**changes: Any) -> Given:
         "sheet": None,
         "blocks": [],
         "thumbnails": [],
-        "boxes": [box],
+        "boxes": [box(shown, "/view?show=open", "en", is_selected=True)],
         "filters": [Given(label="all", url="/viewer", count=80, is_active=True)],
         "filter_fields": [("state", "proposed")],
         "search": "",
@@ -176,3 +187,17 @@ def test_an_error_stands_beside_its_field_in_the_open_form() -> None:
     html = show(a_viewer(open_act="edit", errors={"value": "Type a number such as 742,000."}))
     assert re.search(r'data-key="e" open>', html)
     assert re.search(r'id="edit-value-error">Type a number', html)
+
+
+def test_a_row_that_changed_is_drawn_anew() -> None:
+    before = queue_line(a_row(), "E-003", "/view?show=open", "en", is_selected=False)
+    after = queue_line(a_row(unit="MWh"), "E-003", "/view?show=open", "en", is_selected=False)
+    assert "kWh" in before
+    assert "MWh" in after
+    assert 'href="/view?show=open&amp;figure=3"' in after
+    assert "aria-current" not in after
+
+
+def test_a_figure_that_is_in_doubt_has_the_disputed_box() -> None:
+    assert "is-disputed" in box(a_row(), "/view?show=open", "en", is_selected=False)
+    assert "is-proposed" in box(a_row(is_witnessed=True), "/view?show=open", "en", is_selected=False)

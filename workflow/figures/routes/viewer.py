@@ -9,6 +9,7 @@ from urllib.parse import quote_plus, urlencode
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs
@@ -23,22 +24,19 @@ from workflow.errors import Refusal
 from workflow.figures import queries, review_queue
 from workflow.figures.models import Figure
 from workflow.figures.review_queue import FILTERS, Asked, QueueRow
-from workflow.figures.routes import bp, sheets
+from workflow.figures.routes import bp, drawn_rows, sheets
 from workflow.figures.routes.carried import carried_panel
 from workflow.figures.routes.figure_panel import figure_panel
-from workflow.figures.routes.layouts import learning, suggestions_panel
 from workflow.figures.routes.found_text import boxes_found, mark_found, row_found
+from workflow.figures.routes.layouts import learning, suggestions_panel
 from workflow.figures.rules import (
-    BOX_STATES,
-    DISPUTED_BELOW,
     FIGURE,
-    STATE_KINDS,
     FigureFacts,
     FigureState,
     refuse_bulk,
 )
 from workflow.i18n import N_, message, say
-from workflow.web import db, grouped, language, quantity, words
+from workflow.web import db, language, words
 
 THUMBNAILS = 200
 SHEETS = frozenset({"xlsx", "xls", "ods", "csv"})
@@ -57,7 +55,7 @@ class Place:
         """The viewer's address with some of what was asked changed."""
         given = {name: value for name, value in changes.items() if value is not None}
         if given.keys().isdisjoint(self._held):
-            return self._here + "".join(f"&{name}={quote_plus(str(value))}" for name, value in given.items())
+            return self.here + "".join(f"&{name}={quote_plus(str(value))}" for name, value in given.items())
         return f"{self._path}?{urlencode({**self._held, **given})}"
 
     # Worked out once: a page holds more than a hundred of its addresses.
@@ -69,7 +67,7 @@ class Place:
         return held
 
     @cached_property
-    def _here(self) -> str:
+    def here(self) -> str:
         return f"{self._path}?{urlencode(self._held)}"
 
     @cached_property
@@ -190,7 +188,7 @@ def _stage(place: Place, rows: list[QueueRow], row: QueueRow | None, page: int) 
     shown: dict[str, Any] = {"view": "none", "sheet": None, "blocks": [], "boxes": [], "found": []}
     find, link = place.asked.find, lambda other: place.url(figure=other.id)
     if version.has_pictures:
-        shown |= {"view": "picture", "boxes": [_box(place, other, row) for other in on_page if other.box]}
+        shown |= {"view": "picture", "boxes": _boxes(place, on_page, row)}
         if find and version.reading_sha256 is not None:
             shown["found"] = boxes_found(stored_reading(version.reading_sha256)["pages"][page - 1], find)
     elif version.reading_sha256 is not None and version.file_kind in SHEETS:
@@ -227,22 +225,11 @@ def _quotes(held: dict[str, Any], rows: list[QueueRow]) -> list[str]:
     return [said.get((row.cell, row.raw), row.raw) for row in rows]
 
 
-def _box(place: Place, row: QueueRow, selected: QueueRow | None) -> dict[str, Any]:
-    x0, top, x1, bottom = row.box or (0, 0, 0, 0)
-    is_disputed = row.state is FigureState.PROPOSED and (
-        not row.is_witnessed or row.confidence < DISPUTED_BELOW
-    )
-    return {
-        "id": row.id,
-        "x0": x0,
-        "top": top,
-        "x1": x1,
-        "bottom": bottom,
-        "state": "disputed" if is_disputed else BOX_STATES[row.state],
-        "says": f"{quantity(row.value, row.unit)}, {words(row.state)}",
-        "url": place.url(figure=row.id),
-        "is_selected": selected is not None and selected.id == row.id,
-    }
+def _boxes(place: Place, rows: list[QueueRow], selected: QueueRow | None) -> list[Markup]:
+    tongue, held = language(), selected.id if selected is not None else None
+    return [
+        drawn_rows.box(row, place.here, tongue, is_selected=row.id == held) for row in rows if row.stored_box
+    ]
 
 
 def _thumbnails(place: Place, rows: list[QueueRow], page: int) -> list[dict[str, Any]]:
@@ -284,7 +271,7 @@ def _queue(place: Place, rows: list[QueueRow], queue: list[QueueRow], row: Queue
         ],
         "filter_fields": asked.fields,
         "search": asked.search,
-        "queue": [_queue_row(place, other, row) for other in review_queue.around(queue, row)],
+        "queue": _lines(place, review_queue.around(queue, row), row),
         "position": at,
         "total": len(queue),
         "bulk": {
@@ -295,20 +282,17 @@ def _queue(place: Place, rows: list[QueueRow], queue: list[QueueRow], row: Queue
     }
 
 
-def _queue_row(place: Place, row: QueueRow, selected: QueueRow | None) -> dict[str, Any]:
-    where = (row.cell or "").rpartition("!")[2] if row.cell else f"p.{row.page}"
-    return {
-        "id": row.id,
-        "url": place.url(figure=row.id),
-        "label": row.label,
-        "value": grouped(row.value),
-        "unit": row.unit,
-        "place": f"{place.document.code} {where}",
-        "state": words(row.state),
-        "kind": STATE_KINDS[row.state],
-        "is_witnessed": row.is_witnessed,
-        "is_selected": selected is not None and selected.id == row.id,
-    }
+def _lines(place: Place, rows: list[QueueRow], selected: QueueRow | None) -> list[dict[str, Any]]:
+    tongue, code = language(), place.document.code
+    held = selected.id if selected is not None else None
+    return [
+        {
+            "id": row.id,
+            "is_selected": row.id == held,
+            "line": drawn_rows.queue_line(row, code, place.here, tongue, is_selected=row.id == held),
+        }
+        for row in rows
+    ]
 
 
 def _bulk_result(rows: list[QueueRow]) -> dict[str, Any] | None:
