@@ -72,8 +72,8 @@ def hashes_in_rows(session: ScopedSession) -> dict[str, str]:
         named.update({sha256: words for sha256, words in derived if sha256})
         named[version.sha256] = f"evidence {version.name}"
     for column, words in FILED:
-        for filed in session.scalars(select(column).where(column.is_not(None))):
-            named[filed] = words
+        filed = session.scalars(select(column).where(column.is_not(None)))
+        named.update({sha256: words for sha256 in filed if sha256})
     return named
 
 
