@@ -22,7 +22,8 @@ _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
-_FEWEST_PROSE_SPACES = 5
+# A line of running text, or a pair such as "Address: 88 Model Road", that stands beside a label of its own.
+_APART = re.compile(r"(?: \S*){5}|[^\W\d_]\s?[:：]\s*\S")
 _GROUP_LINES = 30
 _AXIS_LINES = 25
 _OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
@@ -333,8 +334,7 @@ def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
     own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
     beside = [other for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)]
     if own:
-        # Beside words of its own, a line of text to the left belongs to another column.
-        beside = [other for other in beside if other.run.text.count(" ") < _FEWEST_PROSE_SPACES]
+        beside = [other for other in beside if not _APART.search(other.run.text)]
     # A range among the numbers of a row is a value of its own; a band names the row only where no words do.
     if any(other.kind != "number" for other in beside):
         beside = [other for other in beside if other.kind != "number"]

@@ -142,6 +142,11 @@ def test_a_page_number_in_the_margin_is_no_figure(tmp_path: Path) -> None:
     assert ("identifier", "41") in {(other.kind, other.raw) for other in page.others}
 
 
+def test_a_pair_to_the_left_is_no_part_of_the_label_of_the_pair_beside_it(tmp_path: Path) -> None:
+    drawn = text((60, 120, "Address: 88 Model Road"), (320, 120, "Capacity: 6,300 kVA"))
+    assert the_figure(read_page(tmp_path, drawn), "6,300").label == "Capacity"
+
+
 def test_a_row_that_is_named_by_its_year_has_that_year_as_period(tmp_path: Path) -> None:
     page = read_page(
         tmp_path, a_table(80, ["Year", "Heat (GJ)"], [["2020", "55.5"], ["2021", "66.5"]], at=[50, 250])
