@@ -234,6 +234,11 @@ FINDINGS_TO_ISSUE: list[tuple[Gate, object, list[tuple[object, str]]]] = [
         [(documents.ReadingFacts(is_read_here=False), "kept but not read")],
     ),
     (
+        documents.pages_are_left,
+        documents.ReadingFacts(pages_left=3),
+        [(documents.ReadingFacts(), "not tried")],
+    ),
+    (
         documents.documents_or_an_answer_are_named,
         documents.RequestFacts(is_answered=True),
         [(documents.RequestFacts(), "Send a document for this request")],
