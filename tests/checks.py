@@ -116,8 +116,11 @@ def check_coverage(tally: Tally) -> None:
 
 
 def in_parallel() -> list[str]:
-    """Spread the tests over the processors: by file, as a server serves one file's tests."""
-    return ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile"]
+    """Spread the tests over the processors: by file, as a server serves one file's tests.
+
+    In the order of the tree: by number of tests the long journeys, each a single test, would come last and alone.
+    """
+    return ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def check(tally: Tally) -> None:
