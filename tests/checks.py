@@ -145,7 +145,7 @@ def test(tally: Tally, with_slow: bool) -> None:
             [*_for_postgres(), *in_parallel(), "-m", "not slow and not drill and not browser"],
             **{POSTGRES: "postgres"},
         )  # fmt: skip
-    run_pytest(tally, "drills", ["tests", "-m", "drill and not slow"])
+    run_pytest(tally, "drills", ["tests", *in_parallel(), "-m", "drill and not slow"])
     if with_slow:
         run_pytest(tally, "slow tests", ["tests", "-m", "slow", "--timeout=3600"])
     for need in lacking:

@@ -35,17 +35,20 @@ def test_there_are_a_hundred_documents_and_forty_of_them_are_chinese_bills() -> 
     assert sum(layout.seeds for layout in chinese) >= 40
 
 
+@pytest.mark.slow
 def test_every_bar_is_met_on_the_layouts_for_scoring(scores: dict[Family, Score]) -> None:
     short = {bar.line(): bar.found.misses[:3] for bar in bars_of_own(scores) if not bar.is_met}
     assert short == {}
 
 
+@pytest.mark.slow
 def test_nine_in_ten_are_right_of_those_said_with_nine_tenths(scores: dict[Family, Score]) -> None:
     sure = sure_and_right(judged(list(scores.values())), Decimal("0.9"))
     assert sure.of > 500
     assert sure.percent >= 90
 
 
+@pytest.mark.slow
 def test_the_second_engine_saw_every_figure_that_was_drawn(scores: dict[Family, Score]) -> None:
     seen = witnessed(judged(list(scores.values())))
     assert seen.of > 500
