@@ -233,6 +233,8 @@ def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
     _have_it_read(uow, version, again=document.version + 1)
 
 
+# Kinds whose pages are drawn as pictures when they are read.
+DRAWN_KINDS = frozenset({"pdf", "ofd", "image"})
 READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "ofd", "image"})
 _MOVE_TO = {
     DocumentState.READ: "finish_reading",

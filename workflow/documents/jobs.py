@@ -8,7 +8,7 @@ from evidence.limits import Limits
 from evidence.ocr_here import is_here as has_ocr
 from evidence.reading import Reading
 from workflow.documents import commands, parts, queries, tried
-from workflow.documents.commands import SLOW_JOB, Settled
+from workflow.documents.commands import DRAWN_KINDS, SLOW_JOB, Settled
 from workflow.documents.long_documents import (
     begin_parts,
     named_pages,
@@ -39,7 +39,6 @@ NO_OCR = N_(
     "Capture its figures by drawing boxes."
 )
 NOTHING_KNOWN = N_("Reading did not end, and was stopped. Read it again, or capture its figures by hand.")
-_DRAWN = frozenset({"pdf", "ofd", "image"})
 # How each end of the reader's child is shown (decision 20): what may go better next time asks for attention.
 _STATES = {
     "password": DocumentState.PASSWORD,
@@ -92,7 +91,7 @@ def _needs_more_time(outcome: Outcome) -> bool:
     found = outcome.reading
     if outcome.status == "timeout":
         return True
-    is_drawn = found is not None and found.status == "ok" and found.kind in _DRAWN
+    is_drawn = found is not None and found.status == "ok" and found.kind in DRAWN_KINDS
     return is_drawn and found is not None and not has_all_pictures(outcome.pictures, len(found.pages))
 
 

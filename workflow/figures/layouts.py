@@ -9,6 +9,7 @@ from evidence.reading_json import from_json
 from workflow.cases.commands import next_code
 from workflow.cases.models import Case
 from workflow.documents import queries as documents
+from workflow.documents.commands import DRAWN_KINDS
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import CLOSED_CASES, refuse_closed_case
 from workflow.documents.storage import stored_reading
@@ -21,7 +22,6 @@ from workflow.i18n import N_
 from workflow.unit_of_work import UnitOfWork
 
 TRY_LAYOUTS = "workflow.figures.jobs.try_layouts"
-DRAWN = frozenset({"pdf", "image"})
 ISSUER_SHOWN = 120
 NOTHING_RIGHT = N_(
     "Read the figures of this document right first: what you confirm, correct or capture here is what the layout reads."
@@ -37,7 +37,7 @@ def make_layout(uow: UnitOfWork, case: Case, document: Document, version: Docume
     figures = [
         f for f in queries.figures_of(uow.session, version) if f.state is FigureState.READ_RIGHT and f.box
     ]
-    if not figures or version.reading_sha256 is None or version.file_kind not in DRAWN:
+    if not figures or version.reading_sha256 is None or version.file_kind not in DRAWN_KINDS:
         raise BadInput(NOTHING_RIGHT, "layout")
     reading = from_json(stored_reading(version.reading_sha256))
     try:
@@ -53,7 +53,7 @@ def make_layout(uow: UnitOfWork, case: Case, document: Document, version: Docume
     uow.session.add(layout)
     uow.record("layout.make", layout, document=document.code)
     for other, current in documents.current_versions(uow.session, case):
-        if current.reading_sha256 is not None and current.file_kind in DRAWN:
+        if current.reading_sha256 is not None and current.file_kind in DRAWN_KINDS:
             key = f"layout:{layout.id}:{current.id}"
             uow.after_commit(TRY_LAYOUTS, current.id, subject=other, key=key)
     return layout
@@ -85,7 +85,7 @@ def try_layouts(uow: UnitOfWork, document: Document, version: DocumentVersion) -
     """
     case = uow.session.get_one(Case, version.case_id)
     is_current = version.number == document.current_version and version.reading_sha256 is not None
-    if case.state in CLOSED_CASES or not is_current or version.file_kind not in DRAWN:
+    if case.state in CLOSED_CASES or not is_current or version.file_kind not in DRAWN_KINDS:
         return 0
     layouts = layout_reads.untried(uow.session, case, version)
     if not layouts:

@@ -17,7 +17,7 @@ from workflow.documents.forms import DescribeForm, UnlockForm
 from workflow.documents.intake import take_in
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.routes import bp
-from workflow.documents.routes.reading import progress_lines, rest_move
+from workflow.documents.routes.reading import document_to_change, progress_lines, rest_move
 from workflow.documents.routes.upload import sending_key
 from workflow.documents.rules import (
     DOCUMENT,
@@ -33,7 +33,7 @@ from workflow.documents.unlocking import UNLOCKED_KINDS, unlocked_copy
 from workflow.errors import BadInput
 from workflow.faults import crashpoint
 from workflow.i18n import say
-from workflow.unit_of_work import UnitOfWork, unit_of_work
+from workflow.unit_of_work import unit_of_work
 from workflow.web import db, language, words
 
 
@@ -139,16 +139,11 @@ def describe(reference: str, code: str) -> Response | tuple[str, int]:
     if g.actor.may(Permission.TEST_FIGURE):
         fields["reliability"] = Reliability(form.reliability.data)
     with unit_of_work(g.actor) as uow:
-        row = _document(uow, code)
+        row = document_to_change(uow, code)
         uow.expect(row, int(form.version.data) if (form.version.data or "").isdigit() else None)
         commands.describe_document(uow, row, **fields)
     flash(_("Saved."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
-
-
-def _document(uow: UnitOfWork, code: str) -> Document:
-    case = case_by_code(uow.session, g.case.code)
-    return queries.document_by_code(uow.session, case, code, g.actor)
 
 
 @bp.post("/cases/<reference>/evidence/<code>/read-again")
@@ -156,7 +151,7 @@ def _document(uow: UnitOfWork, code: str) -> Document:
 def read_again(reference: str, code: str) -> Response:
     """Have the newest version read once more."""
     with unit_of_work(g.actor) as uow:
-        commands.read_again(uow, _document(uow, code))
+        commands.read_again(uow, document_to_change(uow, code))
     flash(_("It waits to be read again."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
 
@@ -175,7 +170,7 @@ def unlock(reference: str, code: str) -> Response | tuple[str, int]:
         form.password.errors = (say(wrong.reason, language()),)
         return _page(code, unlock_form=form), 422
     with unit_of_work(g.actor) as uow:
-        commands.unlock_document(uow, _document(uow, code), copy)
+        commands.unlock_document(uow, document_to_change(uow, code), copy)
     flash(_("It is unlocked and waits to be read; the password was not kept."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
 
@@ -206,7 +201,7 @@ def _take_version(reference: str, code: str) -> Response:
         raise BadInput(_("A version is one file. Send the ZIP as new documents instead."), "files")
     with unit_of_work(g.actor) as uow:
         case = case_by_code(uow.session, g.case.code)
-        commands.take_version(uow, case, _document(uow, code), received[0])
+        commands.take_version(uow, case, document_to_change(uow, code), received[0])
     crashpoint("upload.after_commit")
     flash(_("The new version is received and waits to be read."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)

@@ -69,7 +69,7 @@ def progress(reference: str, code: str) -> str | tuple[str, int]:
 def stop_reading(reference: str, code: str) -> Response:
     """Stop at the end of the pages at hand; what was read stays."""
     with unit_of_work(g.actor) as uow:
-        parts.stop_reading(uow, _document(uow, code))
+        parts.stop_reading(uow, document_to_change(uow, code))
     flash(_("Reading stops when the pages at hand are finished. What was read stays."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
 
@@ -79,12 +79,13 @@ def stop_reading(reference: str, code: str) -> Response:
 def read_the_rest(reference: str, code: str) -> Response:
     """Go on with the pages that were not read."""
     with unit_of_work(g.actor) as uow:
-        parts.read_the_rest(uow, _document(uow, code))
+        parts.read_the_rest(uow, document_to_change(uow, code))
     flash(_("The rest waits to be read."), "done")
     return redirect(url_for("documents.document", reference=reference, code=code), 303)
 
 
-def _document(uow: UnitOfWork, code: str) -> Document:
+def document_to_change(uow: UnitOfWork, code: str) -> Document:
+    """The document that a request is about, loaded in its unit of work."""
     case = case_by_code(uow.session, g.case.code)
     return queries.document_by_code(uow.session, case, code, g.actor)
 

@@ -1,11 +1,11 @@
-"""Reading anything."""
+"""Keep the parts of a long reading, layouts with what they suggest, and figures found again."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "reading_anything"
+revision = "parts_layouts_and_anchors"
 down_revision = "full_text"
 branch_labels = None
 depends_on = None
