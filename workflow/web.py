@@ -98,9 +98,15 @@ def _said(text: str, chosen: str) -> Markup:
     return Markup(catalogue(chosen).gettext(text))  # noqa: S704  our own catalogue and templates
 
 
+@lru_cache(maxsize=4096)
+def _said_plainly(text: str, chosen: str) -> Markup:
+    return _said(text, chosen) % {}
+
+
 def _gettext(text: str, /, **named: object) -> Markup:
     """A sentence of a template, named values in it escaped; `%%` is a percent sign."""
-    return _said(text, language()) % named
+    chosen = language()
+    return _said(text, chosen) % named if named else _said_plainly(text, chosen)
 
 
 def _ngettext(one: str, many: str, num: int, /, **named: object) -> Markup:

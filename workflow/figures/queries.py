@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from workflow.access import Actor
 from workflow.cases.models import Case
@@ -15,12 +15,13 @@ from workflow.db import ScopedSession
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.queries import sees
 from workflow.errors import NotYours
-from workflow.figures.models import CheckResult, Figure, FigureLink, FigureTest, PrintedField
+from workflow.figures.models import CheckResult, Figure, FigureLink, FigureTest, PrintedField, Suggestion
 from workflow.figures.rules import FigureState, LinkRole, Technique, TestResult
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
 from workflow.ghg_statement.queries import RECEIVED
 
 _MISSING = "There is no such figure."
+_NO_DOCUMENT = "There is no such document."
 
 
 def figures_of(session: ScopedSession, version: DocumentVersion) -> list[Figure]:
@@ -73,6 +74,27 @@ def place_of(session: ScopedSession, figure: Figure) -> tuple[Document, Document
     )
     document, version = session.execute(query).one()
     return document, version
+
+
+def on_stage(
+    session: ScopedSession, case: Case, code: str, viewer: Actor, number: int | None
+) -> tuple[Document, DocumentVersion, bool]:
+    """A document, one of its versions (without a number the one that counts), and whether a layout suggests
+    anything on it; one query. NotYours for a missing one and for one that may not be seen alike.
+    """
+    is_suggested = exists().where(
+        Suggestion.document_version_id == DocumentVersion.id, Suggestion.answer.is_(None)
+    )
+    query = (
+        select(Document, DocumentVersion, is_suggested)
+        .join(DocumentVersion, DocumentVersion.document_id == Document.id)
+        .where(Document.case_id == case.id, Document.code == code)
+        .where(DocumentVersion.number == (Document.current_version if number is None else number))
+    )
+    found = session.execute(query).one_or_none()
+    if found is None or not sees(viewer, found[0]):
+        raise NotYours(_NO_DOCUMENT)
+    return found[0], found[1], found[2]
 
 
 def fields_of_versions(session: ScopedSession, version_ids: Collection[int]) -> list[PrintedField]:

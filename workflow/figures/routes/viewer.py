@@ -13,7 +13,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from workflow.access import Permission, needs
-from workflow.documents import queries as documents
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.routes.reading import progress_lines
 from workflow.documents.rules import STATE_KINDS as DOCUMENT_KINDS
@@ -50,6 +49,7 @@ class Place:
     document: Document
     version: DocumentVersion
     asked: Asked
+    is_suggested: bool = False
 
     def url(self, **changes: object) -> str:
         """The viewer's address with some of what was asked changed."""
@@ -116,15 +116,15 @@ def jump(reference: str, code: str) -> Response:
 
 def show(code: str, asked: Asked, number: int | None = None, errors: dict[str, str] | None = None) -> str:
     """The viewer page; with errors, the form of the act stands open with them."""
-    document = documents.document_by_code(db(), g.case, code, g.actor)
-    version = documents.version_of(db(), document, number or document.current_version)
-    place = Place(document, version, asked)
+    document, version, is_suggested = queries.on_stage(db(), g.case, code, g.actor, number)
+    place = Place(document, version, asked, is_suggested)
     rows = review_queue.rows_of(db(), version)
     queue = review_queue.in_filter(rows, asked)
     row = review_queue.chosen(rows, queue, asked)
     figure = queries.figure_by_id(db(), g.case, row.id) if row is not None else None
     return render_template(
-        "figures/viewer.html", viewer=_viewer(place, rows, queue, row, figure, errors=errors or {})
+        "figures/viewer.html",
+        viewer=_viewer(place, rows, queue, row, figure, errors=errors or {}),
     )
 
 
@@ -149,7 +149,7 @@ def _viewer(
         "next_crop_url": None,
         "capture": _capture(place),
         "carried": carried_panel(place.document, place.version),
-        "suggested": suggestions_panel(place.version),
+        "suggested": suggestions_panel(place.version) if place.is_suggested else [],
         "learn_url": learning(place.document, rows),
         "find": asked.find,
         "search_url": url_for("home.find"),
