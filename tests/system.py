@@ -44,10 +44,22 @@ def _first_of(*names: str) -> Path | None:
     return next((Path(found) for name in names if (found := shutil.which(name))), None)
 
 
+def find_office(part: str) -> Path | None:
+    """Find LibreOffice with one of its parts: `sc`, which calculates, or `sw`, which writes."""
+    is_here = Path(f"/usr/lib/libreoffice/program/lib{part}lo.so").exists()
+    return _first_of("soffice") if is_here else None
+
+
 NEEDS = (
     Need("chromium", find_chromium, "the tests in a real browser"),
     Need("postgresql", find_postgres, "the tests on PostgreSQL"),
     Need("poppler-utils", lambda: _first_of("pdfsig"), "the second opinion on PDF signatures (pdfsig)"),
+    Need("libreoffice-calc-nogui", lambda: find_office("sc"), "LibreOffice's second opinion on workbooks"),
+    Need(
+        "libreoffice-writer-nogui",
+        lambda: find_office("sw"),
+        "LibreOffice's second opinion on Word documents",
+    ),
     Need("openssl", lambda: _first_of("openssl"), "the second opinion on detached signatures (openssl)"),
 )
 
