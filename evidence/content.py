@@ -13,12 +13,21 @@ from pdfminer.psparser import LIT
 
 # A longer stream is left to pdfminer, which keeps one object at a time.
 LONGEST = 8_000_000
+_NUMBER = rb"[-+]?+(?:[0-9]{1,12}+(?:\.[0-9]{0,12}+)?+|\.[0-9]{1,12}+)"
+_OPERATOR_ENDS = rb"(?![^/%\[\]()<>{}\s])"
+# First whole operations of the kinds that most of a page consists of; what follows takes the others apart.
 _PATTERNS = {
+    # At most six numbers, so that a long array of them is not tried again from each of its numbers.
+    "numbers": rb"(?:%b[\s]++){1,6}+(?!true|false|BI)[A-Za-z]++\*?+%b" % (_NUMBER, _OPERATOR_ENDS),
+    "shown": rb"\([^()\\]*+\)\s*+Tj%b" % _OPERATOR_ENDS,
+    "spaced": rb"\[(?:\s*+(?:\([^()\\]*+\)|%b(?![0-9.])))*+\s*+\]\s*+TJ%b" % (_NUMBER, _OPERATOR_ENDS),
+    # Marked content prints nothing itself.
+    "marked": rb"/[A-Za-z0-9]++\s*+(?:<<[^<>()%%]*+>>\s*+BDC|BMC)%b" % _OPERATOR_ENDS,
+    "operator": rb"(?:[A-Za-z][^#/%\[\]()<>{}\s]*+|['\"])",
     "space": rb"[\s\0]+",
     "whole": rb"[-+]?[0-9]+(?![0-9.])",
     "real": rb"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)",
     "text": rb"\([^()\\]*+\)",
-    "operator": rb"(?:[A-Za-z][^#/%\[\]()<>{}\s]*+|['\"])",
     "name": rb"/[^#/%\[\]()<>{}\s]*+(?!#)",
     "open": rb"\[",
     "close": rb"\]",
@@ -29,9 +38,11 @@ _PATTERNS = {
     "comment": rb"%[^\r\n]*+",
 }
 _TOKEN = re.compile(b"|".join(b"(%b)" % pattern for pattern in _PATTERNS.values()), re.S)
-_SPACE, _WHOLE, _REAL, _TEXT, _OPERATOR, _NAME, _OPEN, _CLOSE, _HEX, _ESCAPED, _BEGIN, _END, _COMMENT = range(
-    1, len(_PATTERNS) + 1
-)
+(
+    _NUMBERS, _SHOWN, _SPACED, _MARKED, _OPERATOR, _SPACE, _WHOLE, _REAL, _TEXT, _NAME, _OPEN, _CLOSE, _HEX,
+    _ESCAPED, _BEGIN, _END, _COMMENT,
+) = range(1, len(_PATTERNS) + 1)  # fmt: skip
+_PIECE = re.compile(rb"\(([^()]*+)\)|([-+0-9.]++)")
 _NOTHING, _OPENS, _CLOSES = (
     frozenset({_SPACE, _COMMENT}),
     frozenset({_OPEN, _BEGIN}),
@@ -71,25 +82,24 @@ def operations_of(content: bytes) -> list[Operation]:
         if found.start() != at:
             raise Unusual
         at = found.end()
-        kind = found.lastindex
+        kind: int = found.lastindex  # type: ignore[assignment]
         if kind in _NOTHING:
             continue
-        if kind == _OPERATOR:
-            word = found[0]
-            if word in _CONSTANTS:
-                operands.append(_CONSTANTS[word])
-            elif outer or word == b"BI":
+        token = found[0]
+        if kind <= _OPERATOR and token not in _CONSTANTS:
+            if outer or token == b"BI":
                 raise Unusual
-            else:
-                operations.append((word, operands))
-                operands = []
+            if kind != _MARKED:
+                name, held = _WHOLE_OPERATIONS[kind](token)
+                operations.append((name, operands + held))
+            operands = []
         elif kind in _OPENS:
             outer.append((kind, operands))
             operands = []
         elif kind in _CLOSES:
             operands = _closed(kind, outer, operands)
         else:
-            operands.append(_VALUE[kind](found[0]))  # type: ignore[index]
+            operands.append(_VALUE[kind](token))
     if at != len(content) or outer:
         raise Unusual
     return operations
@@ -137,7 +147,28 @@ def _from_hex(token: bytes) -> bytes:
     return bytes(int(pair, 16) for pair in _HEX_PAIR.findall(digits))
 
 
+def _numbers(operation: bytes) -> Operation:
+    words = operation.split()
+    name = words.pop()
+    return name, [float(word) for word in words]
+
+
+def _shown(operation: bytes) -> Operation:
+    return b"Tj", [operation[1 : operation.rindex(b")")]]
+
+
+def _spaced(operation: bytes) -> Operation:
+    return b"TJ", [[float(number) if number else text for text, number in _PIECE.findall(operation)]]
+
+
+_WHOLE_OPERATIONS: dict[int, Callable[[bytes], Operation]] = {
+    _NUMBERS: _numbers,
+    _SHOWN: _shown,
+    _SPACED: _spaced,
+    _OPERATOR: lambda word: (word, []),
+}
 _VALUE: dict[int, Callable[[bytes], Any]] = {
+    _OPERATOR: _CONSTANTS.__getitem__,
     _WHOLE: int,
     _REAL: float,
     _TEXT: lambda token: token[1:-1],

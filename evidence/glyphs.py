@@ -6,40 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from statistics import median
-from typing import Any, Literal
+from typing import Any
 
-from evidence.marks import Mark, Path, marks_of
+from evidence.marks import Glyph, Path, is_pale, marks_of
 from evidence.reading import Box
 
+__all__ = ["Glyph", "Sheet", "is_hidden", "sheet_of"]
+
 TINY_POINTS = 3.0
-
-
-@dataclass(slots=True)
-class Glyph:
-    """One printed character.
-
-    The box is on the displayed page. `turn` is how far the text is turned clockwise (0, 90, 180, 270).
-    `origin_x` and `origin_y` are where the pen stood, on which two engines agree even when a font's metrics
-    are broken. `level` is its box (u0, v0, u1, v1) in the frame in which the page's lines run level, where that
-    is not the displayed page (a tilted scan); `sure` is what OCR says of it.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    size: float
-    turn: int
-    origin_x: float
-    origin_y: float
-    font: str = ""
-    pale: bool = False
-    source: Literal["text", "form", "witness", "ocr"] = "text"
-    level: tuple[float, float, float, float] | None = None
-    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -71,52 +46,16 @@ def sheet_of(page: Any) -> Sheet:
     left, top = float(page.mediabox[0]), float(page.mediabox[1])
     x0, y0, x1, y1 = (float(side) for side in page.cropbox)
     sheet.visible = (max(0.0, x0 - left), max(0.0, y0 - top), min(width, x1 - left), min(height, y1 - top))
-    marks = marks_of(page.pdf.rsrcmgr, page.page_obj)
-    sheet.glyphs = [_glyph(mark, height) for mark in marks.characters if mark.letter is not None]
+    marks = marks_of(page.pdf.rsrcmgr, page.page_obj, height)
+    sheet.glyphs = marks.glyphs
     sheet.pictures = [(x0, height - y1, x1, height - y0) for x0, y0, x1, y1 in marks.pictures]
     for path in marks.paths:
         _add_rule(sheet, path, height)
-    unmapped = len(marks.characters) - len(sheet.glyphs)
-    if unmapped:
-        sheet.flags.append(f"{unmapped} characters have no letter behind them in this file")
+    if marks.unmapped:
+        sheet.flags.append(f"{marks.unmapped} characters have no letter behind them in this file")
     _mend_boxes(sheet)
     sheet.glyphs = _without_doubles(sheet.glyphs)
     return sheet
-
-
-def _glyph(mark: Mark, height: float) -> Glyph:
-    a, b, _, d, e, f = mark.matrix
-    turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) else (270 if b > 0 else 90)
-    if a == 0 and b == 0:
-        turn = 0 if d >= 0 else 180
-    x0, y0, x1, y1 = mark.bounds
-    return Glyph(
-        mark.letter or "", x0, height - y1, x1, height - y0, mark.size, turn, e, height - f, mark.font,
-        _pale(mark.colour),
-    )  # fmt: skip
-
-
-def _pale(colour: Any) -> bool:
-    """`_is_pale`, remembered: a page prints thousands of characters in the same few colours."""
-    try:
-        return _remembered_pale(colour)
-    except TypeError:  # a colour that cannot be a key, such as a list
-        return _is_pale(colour)
-
-
-@lru_cache(maxsize=256)
-def _remembered_pale(colour: Any) -> bool:
-    return _is_pale(colour)
-
-
-def _is_pale(colour: Any) -> bool:
-    """Whether ink of this colour cannot be seen on white paper."""
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not parts or not all(isinstance(part, int | float) for part in parts):
-        return False
-    if len(parts) == 4:
-        return all(part <= 0.03 for part in parts)
-    return all(part >= 0.97 for part in parts)
 
 
 def _add_rule(sheet: Sheet, path: Path, height: float) -> None:
@@ -127,7 +66,7 @@ def _add_rule(sheet: Sheet, path: Path, height: float) -> None:
         return
     wide, tall = x1 - x0, bottom - top
     if path.kind != "line":
-        if path.fill and wide > 4 and tall > 4 and not _is_pale(path.colour):
+        if path.fill and wide > 4 and tall > 4 and not is_pale(path.colour):
             sheet.fills.append((x0, top, x1, bottom))
         if path.kind == "curve" and not (wide < 2 or tall < 2):
             return
@@ -182,13 +121,8 @@ def _mend_boxes(sheet: Sheet) -> None:
 
 def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs without those that were printed twice at the same place to look bold."""
-    rough: set[tuple[str, int, int]] = set()
-    suspects = 0
-    for g in glyphs:
-        key = (g.text, round(g.x0 / 2), round(g.top / 2))
-        suspects += key in rough and g.text != " "
-        rough.add(key)
-    if suspects < 2:
+    rough = [(g.text, round(g.x0 / 2), round(g.top / 2)) for g in glyphs if g.text != " "]
+    if len(rough) - len(set(rough)) < 2:
         return glyphs
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     kept: list[Glyph] = []

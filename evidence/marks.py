@@ -1,5 +1,4 @@
-"""Runs a page's content by pdfminer's interpreter and notes its marks as they come: characters, rules,
-pictures.
+"""Runs a page's content by pdfminer's interpreter and notes its marks as they come: characters, paths, pictures.
 
 What pdfminer and pdfplumber would keep of each character beside is left out: it takes longer than reading it.
 """
@@ -8,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from pdfminer.pdfdevice import PDFTextDevice
@@ -25,15 +25,29 @@ _NAMES = {"*": "_a", '"': "_w", "'": "_q"}
 
 
 @dataclass(slots=True)
-class Mark:
-    """One character as the page prints it, y upwards; `letter` is None where no letter is known for it."""
+class Glyph:
+    """One printed character.
 
-    letter: str | None
-    bounds: Bounds
+    The box is on the displayed page. `turn` is how far the text is turned clockwise (0, 90, 180, 270).
+    `origin_x` and `origin_y` are where the pen stood, on which two engines agree even when a font's metrics
+    are broken. `level` is its box (u0, v0, u1, v1) in the frame in which the page's lines run level, where that
+    is not the displayed page (a tilted scan); `sure` is what OCR says of it.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
     size: float
-    matrix: Matrix
-    font: str
-    colour: Any
+    turn: int
+    origin_x: float
+    origin_y: float
+    font: str = ""
+    pale: bool = False
+    source: Literal["text", "form", "witness", "ocr"] = "text"
+    level: tuple[float, float, float, float] | None = None
+    sure: float = 1.0
 
 
 @dataclass(slots=True)
@@ -50,16 +64,19 @@ class Path:
 
 @dataclass(slots=True)
 class Marks:
-    """All that one page paints, in the order in which it is painted."""
+    """All that one page paints, in the order in which it is painted; `unmapped` characters have no letter."""
 
-    characters: list[Mark] = field(default_factory=list)
+    glyphs: list[Glyph] = field(default_factory=list)
+    unmapped: int = 0
     paths: list[Path] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
 
 
-def marks_of(resources: PDFResourceManager, page: Any) -> Marks:
-    """What a pdfminer page paints; raises whatever pdfminer raises on a damaged one."""
-    device = _Device(resources)
+def marks_of(resources: PDFResourceManager, page: Any, height: float) -> Marks:
+    """What a pdfminer page paints, `height` being that of the displayed page; raises whatever pdfminer raises on
+    a damaged one. Glyphs are told from the top, paths and pictures as they are, y upwards.
+    """
+    device = _Device(resources, height)
     _Interpreter(resources, device).process_page(page)
     return device.marks
 
@@ -117,9 +134,10 @@ _letters: WeakKeyDictionary[PDFFont, dict[int, _Letter]] = WeakKeyDictionary()
 class _Device(PDFTextDevice):
     """Notes characters, paths and pictures; knows no layout."""
 
-    def __init__(self, resources: PDFResourceManager) -> None:
+    def __init__(self, resources: PDFResourceManager, height: float) -> None:
         super().__init__(resources)
         self.marks = Marks()
+        self._height = height
         self._figures: list[Bounds] = []
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
@@ -164,41 +182,46 @@ class _Device(PDFTextDevice):
         wordspace: float, rise: float, dxscale: float, ncs: Any, graphicstate: Any,
     ) -> Any:  # fmt: skip
         """As pdfminer's, without its objects; the pen's place after the string."""
-        x, y = pos
         a, b, c, d, e, f = matrix
-        known = _letters_of(font)
+        y = pos[1]
         low = font.get_descent() * fontsize + rise
-        high = low + fontsize
-        name = font.fontname if isinstance(font.fontname, str) else repr(font.fontname)
-        colour, note = graphicstate.ncolor, self.marks.characters.append
-        is_level, is_spaced = b == 0 and c == 0, False
-        for part in seq:
-            if not isinstance(part, bytes):
-                if isinstance(part, int | float):
-                    x -= part * dxscale
-                    is_spaced = True
-                continue
-            for code in font.decode(part):
-                if is_spaced:
-                    x += charspace
-                is_spaced = True
-                letter, width, _ = known.get(code) or _learn(known, font, code)
-                wide = width * fontsize * scaling
-                place = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
-                if is_level:
-                    x0, y0, x1, y1 = place[4], d * low + place[5], a * wide + place[4], d * high + place[5]
-                    if x1 < x0:
-                        x0, x1 = x1, x0
-                    if y1 < y0:
-                        y0, y1 = y1, y0
-                    bounds = (x0, y0, x1, y1)
-                else:
-                    bounds = _bounds(place, (0, low, wide, high))
-                note(Mark(letter, bounds, bounds[3] - bounds[1], place, name, colour))
-                x += wide
-                if code == 32 and wordspace:
-                    x += wordspace
+        placed, x = _spread(seq, pos[0], font, fontsize * scaling, charspace, wordspace, dxscale)
+        if b or c:
+            for letter, x0, wide in placed:
+                place = (a, b, c, d, x0 * a + y * c + e, x0 * b + y * d + f)
+                bounds = _bounds(place, (0, low, wide, low + fontsize))
+                self._note(letter, bounds, bounds[3] - bounds[1], place, font, graphicstate.ncolor)
+            return x, y
+        # What all characters of a level string share is worked out once.
+        pen = y * d + f
+        y0, y1 = sorted((d * low + pen, d * (low + fontsize) + pen))
+        top, bottom, origin = self._height - y1, self._height - y0, self._height - pen
+        size, turn, name, pale = y1 - y0, _turn_of(matrix), _name_of(font), is_pale(graphicstate.ncolor)
+        marks = self.marks
+        for letter, x0, wide in placed:
+            left = x0 * a + e
+            right = a * wide + left
+            if letter is None:
+                marks.unmapped += 1
+            elif right < left:
+                marks.glyphs.append(
+                    Glyph(letter, right, top, left, bottom, size, turn, left, origin, name, pale)
+                )
+            else:
+                marks.glyphs.append(
+                    Glyph(letter, left, top, right, bottom, size, turn, left, origin, name, pale)
+                )
         return x, y
+
+    def _note(  # noqa: PLR0917  all of one character
+        self, letter: str | None, bounds: Bounds, size: float, matrix: Matrix, font: PDFFont, colour: Any
+    ) -> None:
+        if letter is None:
+            self.marks.unmapped += 1
+            return
+        (x0, y0, x1, y1), height = bounds, self._height
+        place = (x0, height - y1, x1, height - y0, size, _turn_of(matrix), matrix[4], height - matrix[5])
+        self.marks.glyphs.append(Glyph(letter, *place, _name_of(font), is_pale(colour)))
 
     def render_char(  # noqa: PLR0917  pdfminer's order
         self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any,
@@ -210,10 +233,46 @@ class _Device(PDFTextDevice):
         left = fontsize * 0.5 if vx is None else vx * fontsize * 0.001
         top = (1000 - vy) * fontsize * 0.001 + rise
         bounds = _bounds(matrix, (-left, top + advance, fontsize - left, top))
-        name = font.fontname if isinstance(font.fontname, str) else repr(font.fontname)
-        size = bounds[2] - bounds[0]
-        self.marks.characters.append(Mark(letter, bounds, size, matrix, name, graphicstate.ncolor))
+        self._note(letter, bounds, bounds[2] - bounds[0], matrix, font, graphicstate.ncolor)
         return advance
+
+
+def _spread(  # noqa: PLR0917  all that moves the pen
+    seq: Any, x: float, font: Any, width_scale: float, charspace: float, wordspace: float, dxscale: float
+) -> tuple[list[tuple[str | None, float, float]], float]:
+    """Each character of a string with the pen's place before it and its width; the pen's place after all."""
+    known = _letters_of(font)
+    placed: list[tuple[str | None, float, float]] = []
+    is_spaced = False
+    for part in seq:
+        if not isinstance(part, bytes):
+            if isinstance(part, int | float):
+                x -= part * dxscale
+                is_spaced = True
+            continue
+        for code in font.decode(part):
+            if is_spaced:
+                x += charspace
+            is_spaced = True
+            letter, width, _ = known.get(code) or _learn(known, font, code)
+            wide = width * width_scale
+            placed.append((letter, x, wide))
+            x += wide
+            if code == 32 and wordspace:
+                x += wordspace
+    return placed, x
+
+
+def _turn_of(matrix: Matrix) -> int:
+    """How far text set by this matrix is turned clockwise: 0, 90, 180 or 270."""
+    a, b, _, d, _, _ = matrix
+    if a == 0 and b == 0:
+        return 0 if d >= 0 else 180
+    return (0 if a >= 0 else 180) if abs(a) >= abs(b) else (270 if b > 0 else 90)
+
+
+def _name_of(font: Any) -> str:
+    return font.fontname if isinstance(font.fontname, str) else repr(font.fontname)
 
 
 def _letters_of(font: PDFFont) -> dict[int, _Letter]:
@@ -243,3 +302,25 @@ def _is_square(points: list[tuple[float, float]]) -> bool:
     return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (
         y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0
     )
+
+
+def is_pale(colour: Any) -> bool:
+    """Whether ink of this colour cannot be seen on white paper; a page prints in the same few colours."""
+    try:
+        return _known_pale(colour)
+    except TypeError:  # a colour that cannot be a key, such as a list
+        return _judge_pale(colour)
+
+
+@lru_cache(maxsize=256)
+def _known_pale(colour: Any) -> bool:
+    return _judge_pale(colour)
+
+
+def _judge_pale(colour: Any) -> bool:
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return False
+    if len(parts) == 4:
+        return all(part <= 0.03 for part in parts)
+    return all(part >= 0.97 for part in parts)

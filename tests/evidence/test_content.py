@@ -91,9 +91,38 @@ def test_a_page_gives_the_same_marks_either_way(tmp_path: Path, monkeypatch: pyt
     )
     with pdfplumber.open(a_pdf(tmp_path / "bill.pdf", drawn)) as document:
         page = document.pages[0]
-        quick = marks_of(document.rsrcmgr, page.page_obj)
+        quick = marks_of(document.rsrcmgr, page.page_obj, float(page.height))
         sheet = sheet_of(page)
         monkeypatch.setattr("evidence.content.LONGEST", 0)
-        assert marks_of(document.rsrcmgr, page.page_obj) == quick
+        assert marks_of(document.rsrcmgr, page.page_obj, float(page.height)) == quick
     assert "".join(glyph.text for glyph in sheet.glyphs).startswith("Electricity bill")
     assert len(sheet.edges) >= 4
+
+
+def test_marked_content_without_text_of_its_own_is_left_out() -> None:
+    assert operations_of(b"/P <</MCID 3 >>BDC (1,204) Tj EMC /Artifact BMC 0 g\n") == [
+        (b"Tj", [b"1,204"]),
+        (b"EMC", []),
+        (b"g", [0.0]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1 0 0 1 72.5 -700 Tm 12 0 0 12 1 2 3 cm [(A)-3 ( b)1.5]TJ (x)Tj [(a)1.2.3]TJ [1 2 3 4 5 6 7]0 d\n",
+        b"(a)Tjx 1 true BI2 3 falsely 1 99999999999999999999 w\n",
+    ],
+)
+def test_whole_operations_are_what_pdfminer_makes_of_them(content: bytes) -> None:
+    assert operations_of(content) == by_pdfminer(content)
+
+
+def test_an_operation_within_an_array_is_left_to_pdfminer() -> None:
+    with pytest.raises(Unusual):
+        operations_of(b"[ 1 (a) Tj ] TJ\n")
+
+
+def test_long_arrays_of_numbers_are_taken_apart_in_bounded_time() -> None:
+    numbers = b"1 " * 300_000
+    assert len(operations_of(b"[" + numbers + b"<00>] 0 d\n")[0][1][0]) == 300_001
