@@ -20,6 +20,7 @@ from evidence.outcome import SENTENCES, Outcome, Status, judge, without_reading
 from evidence.parts import Survey, put_together, survey_from_json
 from evidence.reading import Kind
 from evidence.reading_json import MalformedReadingError
+from evidence.region import Region, RegionReading, from_bytes
 from evidence.request import REQUEST_BYTES, Crop, Picture, Request
 from evidence.sandbox import SandboxLevel, reader_environment, sandbox_level
 from evidence.talk import Heard, HearPart, ZygoteGone, converse
@@ -32,6 +33,9 @@ __all__ = [
     "Picture",
     "ReadPart",
     "ReaderProcess",
+    "Region",
+    "RegionReading",
+    "RegionRefused",
     "SandboxLevel",
     "Status",
     "Survey",
@@ -46,6 +50,10 @@ _WAITING_READERS = 64
 
 class CropRefused(Exception):
     """A piece of a page could not be cut; the message is a sentence for people."""
+
+
+class RegionRefused(Exception):
+    """What stands in a region could not be read; the message is a sentence for people."""
 
 
 class ReaderProcess:
@@ -151,6 +159,16 @@ class ReaderProcess:
                 raise CropRefused("The piece of the page could not be drawn. Look at the original instead.")
             pieces += heard.crops
         return tuple(pieces)
+
+    def read_region(self, path: Path, limits: Limits, kind: Kind, region: Region) -> RegionReading:
+        """What stands in a region of a page, by OCR where it is a picture; raises RegionRefused."""
+        heard = self._ask(Request(path.resolve(), kind, limits, region=region))
+        if heard.region is None or not heard.is_done:
+            raise RegionRefused(without_reading(heard, limits)[1])
+        try:
+            return from_bytes(heard.region)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise RegionRefused(SENTENCES["malformed"]) from error
 
     def _ask(self, request: Request) -> Heard:
         message = request.to_bytes()

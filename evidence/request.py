@@ -10,6 +10,7 @@ from pathlib import Path
 from evidence.limits import Limits, limits_from_json
 from evidence.parts import Share, share_from_json
 from evidence.reading import Box, Kind
+from evidence.region import Region
 
 # The longest request that goes over the socket in one piece.
 REQUEST_BYTES = 131_072
@@ -39,7 +40,8 @@ class Request:
     """One visit: read the document and draw it into `pictures_to`, or cut `crops` at `scale` if any.
 
     With a `share` only its parts are read and drawn; `is_survey` asks for the first look at the whole alone.
-    A document too long to be read as a whole answers with that look in any case.
+    A document too long to be read as a whole answers with that look in any case. With a `region` only what
+    stands in it is read.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Request:
     scale: float = 1.0
     share: Share | None = None
     is_survey: bool = False
+    region: Region | None = None
 
     def to_bytes(self) -> bytes:
         """The request as it goes over the socket."""
@@ -63,7 +66,7 @@ class Request:
 def request_from_bytes(message: bytes) -> Request:
     """The request that `Request.to_bytes` wrote."""
     plain = json.loads(message)
-    folder = plain["pictures_to"]
+    folder, region = plain["pictures_to"], plain["region"]
     return Request(
         path=Path(plain["path"]),
         kind=plain["kind"],
@@ -73,4 +76,5 @@ def request_from_bytes(message: bytes) -> Request:
         scale=plain["scale"],
         share=plain["share"] and share_from_json(plain["share"]),
         is_survey=plain["is_survey"],
+        region=region and Region(region["page"], Box(**region["box"])),
     )

@@ -176,6 +176,12 @@ def confirms(layer: Sequence[Glyph], marks: Sequence[Glyph]) -> bool:
     return bool(digits) and digits == "".join(m.text for m in marks if m.text.isdigit())
 
 
+def areas_to_read(sheet: Sheet, page: pypdfium2.PdfPage) -> tuple[list[Box], list[Glyph]]:
+    """The areas of a page that only OCR can read, and the text under a scan that nobody sees."""
+    look = _look_at(sheet, page)
+    return look.areas, look.layer
+
+
 def _look_at(sheet: Sheet, page: pypdfium2.PdfPage | None) -> _Look:
     everything = Box(0.0, 0.0, sheet.width, sheet.height)
     letters = _letters(sheet.glyphs)

@@ -46,6 +46,7 @@ class Heard:
 
     reading: bytes | None = None
     survey: bytes | None = None
+    region: bytes | None = None
     parts: list[PartHeard] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -204,6 +205,8 @@ class _Talk:
                 heard.flags = [str(flag) for flag in line["flags"]]
             case "reading":
                 heard.reading = content
+            case "region":
+                heard.region = content
             case "picture":
                 heard.pictures.append(_picture(line))
             case "crop":

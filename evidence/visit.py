@@ -16,10 +16,12 @@ from pypdfium2 import PdfDocument, PdfiumError
 from evidence.inspection import inspect
 from evidence.limits import Limits
 from evidence.parts import Share, Survey
-from evidence.pdf import TOO_MUCH_TEXT
+from evidence.pdf import TOO_MUCH_TEXT, CannotReadError
 from evidence.pictures import cut_crop, draw_pictures
 from evidence.reading import Kind, Page, Reading, ReadLimits
 from evidence.reading_json import to_json
+from evidence.region import Region, to_bytes
+from evidence.region_reading import read_region
 from evidence.request import Request
 from evidence.sandbox import close_the_door, limit_resources
 from evidence.scans import before_each_page
@@ -72,6 +74,8 @@ def visit(request: Request, readers: Readers, answer: Answer) -> None:
     try:
         if request.crops:
             _cut_crops(request, answer)
+        elif request.region is not None:
+            _read_region(request, request.region, answer)
         elif request.share is not None:
             _read_parts(request, request.share, readers.parts, answer)
         else:
@@ -131,6 +135,20 @@ def _read_parts(request: Request, share: Share, reader: PartsReader, answer: Ans
                     answer.send("picture", **asdict(picture))
         content = json.dumps(to_json(reading), separators=(",", ":")).encode()
         answer.send("part", content, first=part.first, last=part.last)
+
+
+def _read_region(request: Request, region: Region, answer: Answer) -> None:
+    answer.send("pages", count=1)
+    inspection = inspect(request.path, request.kind, request.limits)
+    before_each_page(lambda: answer.send("ocr"))
+    try:
+        if inspection.refusal is not None:
+            raise CannotReadError("refused", inspection.refusal)
+        found = read_region(request.path, request.kind, request.limits.reading, region)
+    except CannotReadError as refusal:
+        answer.send("refused", reason=refusal.reason)
+    else:
+        answer.send("region", to_bytes(found))
 
 
 def _cut_crops(request: Request, answer: Answer) -> None:
