@@ -84,6 +84,18 @@ function send(form, job) {
   });
 }
 
+// What came stands in the page's own list once it is loaded again; not by itself, for somebody may be reading.
+function offerPage(form) {
+  form.querySelector(".results .then")?.remove();
+  const line = document.createElement("li");
+  const link = document.createElement("a");
+  line.className = "then";
+  link.href = window.location.href;
+  link.textContent = form.dataset.then;
+  line.append(link);
+  form.querySelector(".results").append(line);
+}
+
 async function sendAll(form, files) {
   // The key belongs to the file, not to the attempt: sent again, nothing is stored twice.
   const waiting = Array.from(files, (file) => ({ file, key: newKey() }));
@@ -91,6 +103,7 @@ async function sendAll(form, files) {
     for (let job = waiting.shift(); job; job = waiting.shift()) await send(form, job);
   });
   await Promise.all(lanes);
+  if (form.dataset.then) offerPage(form);
   form.dispatchEvent(new CustomEvent("uploads-done", { bubbles: true }));
 }
 
@@ -101,11 +114,16 @@ function prepare(form) {
     sendAll(form, input.files);
     input.value = "";
   });
-  form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
-  form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) form.classList.remove("over"); });
-  form.addEventListener("drop", (event) => {
+  const beside = form.dataset.dropOn ? document.querySelectorAll(form.dataset.dropOn) : [];
+  for (const place of [form, ...beside]) takeDrops(form, place);
+}
+
+function takeDrops(form, place) {
+  place.addEventListener("dragover", (event) => { event.preventDefault(); place.classList.add("over"); });
+  place.addEventListener("dragleave", (event) => { if (!place.contains(event.relatedTarget)) place.classList.remove("over"); });
+  place.addEventListener("drop", (event) => {
     event.preventDefault();
-    form.classList.remove("over");
+    place.classList.remove("over");
     sendAll(form, event.dataTransfer.files);
   });
 }
