@@ -6,6 +6,7 @@ from workflow.documents import models as documents
 from workflow.documents import page_text
 from workflow.evaluation import models as evaluation
 from workflow.figures import models as figures
+from workflow.figures.grid import models as month_grid
 from workflow.findings import models as findings
 from workflow.ghg_statement import models as ghg_statement
 from workflow.opinion import models as opinion
@@ -13,6 +14,6 @@ from workflow.people import models as people
 from workflow.planning import models as planning
 
 __all__ = [
-    "audit", "cases", "documents", "evaluation", "figures", "findings", "ghg_statement", "jobs", "opinion",
-    "page_text", "people", "planning",
+    "audit", "cases", "documents", "evaluation", "figures", "findings", "ghg_statement", "jobs", "month_grid",
+    "opinion", "page_text", "people", "planning",
 ]  # fmt: skip

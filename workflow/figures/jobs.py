@@ -9,6 +9,7 @@ from workflow.documents import queries as documents
 from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
 from workflow.figures import anchoring, checks, commands, layouts, proposals
+from workflow.figures.grid.placing import PLACE_BILLS
 from workflow.ghg_statement import queries as statements
 from workflow.worker import JobRun
 
@@ -28,6 +29,7 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         if version.number > 1:
             key = f"follow_citations:{version_id}:{version.reading_sha256}"
             uow.after_commit(FOLLOW_CITATIONS, version_id, subject=version, key=key)
+        uow.after_commit(PLACE_BILLS, version_id, subject=version, is_merged=True)
         # A newer version of a document takes the place of the figures that were read right on the older one.
         checks.plan_checks(uow, version)
 

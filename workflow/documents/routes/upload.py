@@ -153,4 +153,5 @@ def _answer(reference: str, results: list[Result], status: int) -> Response | tu
     for result in results:
         line = f"{result.code or ''} {result.name}: {result.state}. {result.sentence}".strip()
         flash(line, "done" if result.code else "error")
-    return redirect(url_for("figures.evidence", reference=reference), 303)
+    shown = "figures.month_grid" if request.form.get("show") == "months" else "figures.evidence"
+    return redirect(url_for(shown, reference=reference), 303)

@@ -6,4 +6,13 @@ from workflow.web import blueprint
 
 bp = blueprint("figures")
 
-from workflow.figures.routes import acts, carried, evidence, layouts, line_links, tests_tab, viewer  # noqa: E402, F401  they add views
+from workflow.figures.routes import (  # noqa: E402, F401  they add their views
+    acts,
+    carried,
+    evidence,
+    layouts,
+    line_links,
+    month_grid,
+    tests_tab,
+    viewer,
+)

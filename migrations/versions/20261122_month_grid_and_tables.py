@@ -1,0 +1,137 @@
+"""Month grid and tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "month_grid_and_tables"
+down_revision = "parts_layouts_and_anchors"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "meter",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.String(length=80), nullable=True),
+        sa.Column("account", sa.String(length=80), nullable=True),
+        sa.Column("seller", sa.Text(), nullable=True),
+        sa.Column("site", sa.Text(), nullable=True),
+        sa.Column("carrier", sa.String(length=40), nullable=True),
+        sa.Column("source_code", sa.String(length=10), nullable=True),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_from", sa.String(length=40), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_meter_case_id")),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["person.id"], name=op.f("fk_meter_opened_by_id")),
+        sa.ForeignKeyConstraint(["owner_org_id"], ["organisation.id"], name=op.f("fk_meter_owner_org_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meter")),
+        sa.UniqueConstraint("case_id", "code", name=op.f("uq_meter_case_id_code")),
+    )
+    with op.batch_alter_table("meter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meter_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meter_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "requested_months",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.String(length=12), nullable=False),
+        sa.Column("months", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["verification_case.id"], name=op.f("fk_requested_months_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_requested_months_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["evidence_request.id"], name=op.f("fk_requested_months_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requested_months")),
+        sa.UniqueConstraint("request_id", "row", name=op.f("uq_requested_months_request_id_row")),
+    )
+    with op.batch_alter_table("requested_months", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_requested_months_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requested_months_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_requested_months_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "bill_placement",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("document_version_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=80), nullable=False),
+        sa.Column("meter", sa.String(length=80), nullable=True),
+        sa.Column("account", sa.String(length=80), nullable=True),
+        sa.Column("row", sa.String(length=12), nullable=True),
+        sa.Column("month", sa.Date(), nullable=True),
+        sa.Column("period_start", sa.Date(), nullable=True),
+        sa.Column("period_end", sa.Date(), nullable=True),
+        sa.Column("is_beside", sa.Boolean(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("sureness", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("candidates", sa.Text(), nullable=False),
+        sa.Column("placed_by", sa.Text(), nullable=False),
+        sa.Column("placed_by_id", sa.Integer(), nullable=True),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_aside_because", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["verification_case.id"], name=op.f("fk_bill_placement_case_id")
+        ),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_bill_placement_document_id")),
+        sa.ForeignKeyConstraint(
+            ["document_version_id"],
+            ["document_version.id"],
+            name=op.f("fk_bill_placement_document_version_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_bill_placement_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(["placed_by_id"], ["person.id"], name=op.f("fk_bill_placement_placed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bill_placement")),
+        sa.UniqueConstraint(
+            "document_id", "page", "part", name=op.f("uq_bill_placement_document_id_page_part")
+        ),
+    )
+    with op.batch_alter_table("bill_placement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bill_placement_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bill_placement_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bill_placement_document_version_id"), ["document_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_bill_placement_owner_org_id"), ["owner_org_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("bill_placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bill_placement_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_bill_placement_document_version_id"))
+        batch_op.drop_index(batch_op.f("ix_bill_placement_document_id"))
+        batch_op.drop_index(batch_op.f("ix_bill_placement_case_id"))
+
+    op.drop_table("bill_placement")
+    with op.batch_alter_table("requested_months", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_requested_months_request_id"))
+        batch_op.drop_index(batch_op.f("ix_requested_months_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_requested_months_case_id"))
+
+    op.drop_table("requested_months")
+    with op.batch_alter_table("meter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meter_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_meter_case_id"))
+
+    op.drop_table("meter")
