@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
-from methods.rounding import round_to
+from methods.rounding import round_to, round_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,13 @@ def printed(value: object) -> str:
 def percent(fraction: Decimal, places: int = 2) -> Decimal:
     """Return a fraction as per cent for a sentence, half-up: 0.4618 is 46.18; never used to decide."""
     return round_to(fraction * 100, places)
+
+
+def percent_given(fraction: Decimal) -> Decimal:
+    """Return what a rule was given as per cent, rounded down, so that 66.998 is not printed as the 67 asked."""
+    return (fraction * 100).quantize(Decimal("0.01"), rounding=ROUND_FLOOR)
+
+
+def percent_asked(fraction: Decimal) -> Decimal:
+    """Return what a rule asks as per cent, rounded up, so that who gives the printed figure gives enough."""
+    return round_up(fraction * 100, 2)
