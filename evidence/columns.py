@@ -1,6 +1,4 @@
-"""Finds for each run of a page what stands over it and what stands to its left: its column header and row
-label.
-"""
+"""Finds for each run of a page what stands over it: its column header, the title of its group, a chart's axis."""
 
 from __future__ import annotations
 
@@ -8,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evidence.dates import dated_part, part_of_year
+from evidence.dates import DAY_OF_MONTH, dated_part, part_of_year
 from evidence.lines import Run
+from evidence.named_periods import named_period
 from evidence.named_years import FISCAL_YEAR, SPLIT_YEAR, follows
 from evidence.numbers import Scan
 from evidence.units_printed import unit_alone
@@ -22,11 +21,9 @@ _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
 _PROSE_LINES = 2
-# A line of running text, or a pair such as "Address: 88 Model Road", that stands beside a label of its own.
-_APART = re.compile(r"(?: \S*){5}|[^\W\d_]\s?[:：]\s*\S")
 _GROUP_LINES = 30
 _AXIS_LINES = 25
-_OPEN_END = re.compile(r"(?:[/,&(+-]|\b(?:and|or|of|the|for|by|in|und|der|et|de))$|\([^)]*$")
+_LONGEST_BAR = 350.0
 _LEVEL = re.compile(r"\(?(?:90|95|99)(?:[.,]\d)?\s?%\)?")
 _LETTERS = re.compile(r"[^\W\d_]")
 # A rule of dots or dashes between label and value, bullets, footnote stars: no text of their own.
@@ -68,6 +65,8 @@ def kind_of(text: str, scan: Scan) -> RunKind:
         or FISCAL_YEAR.fullmatch(text)
         or (split and follows(split))
         or (not scan.dates and dated_part(text))
+        or named_period(text)
+        or (not scan.dates and DAY_OF_MONTH.fullmatch(text))
     ):
         return "date"
     if left_over:
@@ -132,6 +131,8 @@ class Headers:
                 self._is_header[place] = True
         self._dated = [sum(other.kind == "date" or is_years(other) for other in line) for line in lines]
         self._known: dict[int, tuple[ReadRun, ...]] = {}
+        upright = [line for line in lines if line and line[0].run.turn in (90, 270)]
+        self._upright_years = [other for line in upright for other in line if is_years(other)]
 
     def of(self, read: ReadRun) -> tuple[ReadRun, ...]:
         """The runs of the column header over a run, from the lowest up; empty when there is none.
@@ -160,11 +161,13 @@ class Headers:
                 continue
             line = self._lines[head.run.line]
             place = next(i for i, other in enumerate(line) if other is head)
-            while place > 0 and (is_years(line[place]) or line[place].kind == "date"):
+            while place > 0 and (
+                is_years(line[place]) or line[place].kind == "date" or _is_share(line[place])
+            ):
                 place -= 1
             if line[place].kind in ("text", "unit") and line[place] is not head:
                 return line[place].run.text
-            if line[0].kind == "text":
+            if line[0].kind in ("text", "unit") and not _is_share(line[0]):
                 return line[0].run.text
         return ""
 
@@ -200,11 +203,26 @@ class Headers:
             under = [other for other in line if _shared(other.run, read.run) > 0]
             is_axis = self._dated[place] == len(line) and not self._numbers_under(place)
             return [under[0].run.text] if under and is_axis else []
+        return self._upright_axis(read)
+
+    def _upright_axis(self, read: ReadRun) -> list[str]:
+        """The year that stands upright below a number of a chart, one of several at one height."""
+        if len(self._upright_years) < 2 or read.run.turn:
+            return []
+        for other in self._upright_years:
+            box = other.run.whole
+            over = box.x0 < read.run.u1 + 2 and box.x1 > read.run.u0 - 2
+            if over and box.top >= read.run.v1 and box.top - read.run.v1 < _LONGEST_BAR:
+                return [other.run.text]
         return []
 
     def _numbers_under(self, place: int) -> bool:
         below = self._lines[place + 1 : place + 3]
         return any(other.kind == "number" and not is_years(other) for line in below for other in line)
+
+    def closes_years(self, header: tuple[ReadRun, ...]) -> bool:
+        """Whether one of a header's lines names days that are a year apart."""
+        return any(head.kind == "date" and _days_a_year_apart(self._lines[head.run.line]) for head in header)
 
     def holds(self, read: ReadRun) -> bool:
         """Whether a run stands in a header line."""
@@ -212,7 +230,7 @@ class Headers:
 
     def _nearest(self, read: ReadRun) -> tuple[ReadRun, ...]:
         over = read.over
-        while over is not None and over.kind != "text" and not self._is_head(over):
+        while over is not None and (_states(over) or (over.kind != "text" and not self._is_head(over))):
             known = self._known.get(id(over))
             if known is not None:
                 return known
@@ -271,6 +289,8 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     years = [read for read in line if is_years(read)]
     if any(read.kind == "number" and not is_years(read) and not _is_level(read) for read in line):
         return False
+    if _days_a_year_apart(line):
+        return True
     words = [
         read for read in line if read.kind == "text" and not re.search(r"[:：]\s*\S|[:：]$", read.run.text)
     ]
@@ -282,6 +302,19 @@ def _is_header_line(line: list[ReadRun], page_width: float) -> bool:
     return len(words) >= 2 and len(words) + sum(read.kind in ("unit", "date", "number") for read in line) >= 3
 
 
+def _days_a_year_apart(line: list[ReadRun]) -> bool:
+    """Whether a header names one day of each of several years, or a day of no year more than once."""
+    days = [read for read in line if read.kind == "date"]
+    if len(days) < 2 or any(read.kind not in ("date", "text", "unit") for read in line):
+        return False
+    if all(DAY_OF_MONTH.fullmatch(read.run.text) for read in days):
+        return len({read.run.text for read in days}) == 1
+    if any([one.grain for one in read.scan.dates] != ["day"] for read in days):
+        return False
+    ends = [read.scan.dates[0].period.end for read in days]
+    return len(set(ends)) == len(ends) and len({(day.month, day.day) for day in ends if day}) == 1
+
+
 def _heads_groups(line: list[ReadRun], below: list[ReadRun], page_width: float) -> bool:
     """Whether a line right over a header line heads groups of its columns: fewer texts, none a quantity."""
     if not 2 <= len(line) < len(below) or line[0].run.turn != below[0].run.turn:
@@ -290,6 +323,16 @@ def _heads_groups(line: list[ReadRun], below: list[ReadRun], page_width: float) 
         return False
     near = below[0].run.v0 - line[0].run.v1 < 1.2 * line[0].run.size
     return near and not any(is_prose(read.run, page_width) for read in line)
+
+
+def _is_share(read: ReadRun) -> bool:
+    """Whether a run heads a column of shares ("in %"): it is no unit of the columns beside it."""
+    return "%" in read.run.text and read.kind in ("unit", "text")
+
+
+def _states(read: ReadRun) -> bool:
+    """Whether a text states a quantity of its own: it is a sentence or a row and heads nothing."""
+    return read.kind == "text" and any(number.unit and number.unit != "%" for number in read.scan.numbers)
 
 
 def _is_level(read: ReadRun) -> bool:
@@ -322,74 +365,6 @@ def _stack(lowest: ReadRun, page_width: float) -> tuple[ReadRun, ...]:
 def is_prose(run: Run, page_width: float) -> bool:
     """Whether a run is a line of running text rather than a cell."""
     return run.u1 - run.u0 > 0.45 * page_width and run.text.count(" ") >= 7
-
-
-def label_of(read: ReadRun, lines: list[list[ReadRun]], at: int) -> str | None:
-    """The words that name the row: the text before the number in its own run, and every text to its left.
-
-    A label that is broken over several lines is put together; where nothing stands to the left, the text to
-    the right names the row ("200,00 | hot air per litre").
-    """
-    line = lines[read.run.line]
-    own = clean_label(read.run.text[:at]) if read.kind == "text" else ""
-    beside = [other for other in line if other.run.u1 <= read.run.u0 + 0.5 and _names(other)]
-    if own:
-        beside = [other for other in beside if not _APART.search(other.run.text)]
-    # A range among the numbers of a row is a value of its own; a band names the row only where no words do.
-    if any(other.kind != "number" for other in beside):
-        beside = [other for other in beside if other.kind != "number"]
-    left = [clean_label(other.run.text) for other in beside]
-    words = " ".join(part for part in (*left, own) if part).strip()
-    if read.kind == "number":
-        words = _continued(read, lines, words)
-        if not _LETTERS.search(words):
-            right = [other for other in line if other.run.u0 >= read.run.u1 and other.kind == "text"]
-            words = clean_label(f"{words} {right[0].run.text}") if right else words
-    return words[-200:] or None
-
-
-def _names(read: ReadRun) -> bool:
-    """Whether a run can be part of a row's label: words, a name, a date, or a band such as "$5,000–9,999"."""
-    return read.kind in ("text", "name", "date") or (read.kind == "number" and not read.scan.numbers)
-
-
-def _continued(read: ReadRun, lines: list[list[ReadRun]], words: str) -> str:
-    """The label with the lines over and under the number's own line that belong to it."""
-    place = read.run.line
-    size = read.run.size
-    before, after = _lone_text(lines, place - 1, read), _lone_text(lines, place + 1, read)
-    over = before is not None and read.run.v0 - before.run.v1 < 0.6 * size
-    under = after is not None and after.run.v0 - read.run.v1 < 0.6 * size
-    if not words:
-        tight = before is not None and read.run.v0 - before.run.v1 < 0.1 * size
-        if before is not None and after is not None and tight and under:
-            return f"{clean_label(before.run.text)} {clean_label(after.run.text)}"
-        return clean_label(before.run.text) if before is not None and tight else ""
-    if (
-        before is not None
-        and over
-        and words[:1].islower()
-        and not before.run.text.rstrip().endswith((".", ":"))
-    ):
-        words = f"{clean_label(before.run.text)} {words}"
-    if (after is not None and under and (_OPEN_END.search(words) or after.run.text[:1].islower())) or (
-        after is not None and under and not re.search(r"[^\W\d_]{3}", words)
-    ):
-        words = f"{words} {clean_label(after.run.text)}"
-    return words
-
-
-def _lone_text(lines: list[list[ReadRun]], place: int, read: ReadRun) -> ReadRun | None:
-    """The text left of the number on a neighbouring line without numbers; None where there is none."""
-    if not 0 <= place < len(lines) or not lines[place] or lines[place][0].run.turn != read.run.turn:
-        return None
-    line = lines[place]
-    if any(other.kind in ("number", "unit", "blank") for other in line):
-        return None
-    first = line[0]
-    return (
-        first if first.kind == "text" and first.run.u0 < read.run.u0 and first.run.u1 < read.run.u1 else None
-    )
 
 
 def clean_label(text: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 from evidence.reading import Period
@@ -21,8 +20,8 @@ _MONTHS = {
     "may": 5, "mai": 5, "mei": 5, "jun": 6, "juin": 6, "jul": 7, "juil": 7, "aug": 8, "aoû": 8, "sep": 9,
     "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12,
 }  # fmt: skip
-_MONTH = (
-    r"(?:Jan(?:uary|uar|vier|v\.?|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier|\.)?|Mar(?:ch|s|\.)?|März|Maart|"
+MONTH = (
+    r"(?:Jan(?:uary|uar|vier|v\.?|\.)?|Feb(?:ruary|ruar|ruari|\.)?|F[ée]vr?(?:ier|\.)?|Mar(?:ch|s|\.)?|Mär(?:z|\.)?|Maart|"
     r"Mrt|"
     r"Apr(?:il|\.)?|Avril|Avr\.?|May|Mai|Mei|June?|Juni|Juin|July?|Juli|Juillet|Juil\.?|Aug(?:ust|ustus|\.)?|Août|"
     r"Sept?(?:ember|embre|\.)?|O[ck]t(?:ober|obre|\.)?|Nov(?:ember|embre|\.)?|D[eé][cz](?:ember|embre|\.)?)"
@@ -35,19 +34,19 @@ _CN_MONTH = r"(?P<cm1>(?:19|20)\d\d)\s?年\s?(?P<cm2>\d{1,2})\s?月(?:份)?(?!\s
 _CN_PART = r"(?P<k1>1[0-2]|0?[1-9])\s?月(?:份)?(?!\s?\d{1,2}\s?日)"
 _CN_YEAR = r"(?P<cy>(?:19|20)\d\d)\s?年度?(?!\s?\d{1,2}\s?月)"
 _DAY_FIRST = (
-    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ -]?(?:of )?(?P<d2>{_MONTH})"
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ -]?(?:of )?(?P<d2>{MONTH})"
     rf"[ ,.'-]*(?P<d3>(?:19|20)\d\d|\d{{2}}(?![\d:]))"
 )
 _MONTH_FIRST = (
-    rf"(?P<m1>{_MONTH}) ?/?(?P<m2>\d{{1,2}})(?:st|nd|rd|th)?,? ?/?"
+    rf"(?P<m1>{MONTH}) ?/?(?P<m2>\d{{1,2}})(?:st|nd|rd|th)?,? ?/?"
     rf"(?P<m3>(?:19|20)\d\d|\d{{2}}(?![\d:,.]))"
 )
-_MONTH_YEAR = rf"(?P<y1>{_MONTH})[ ,.'-]*(?P<y2>(?:19|20)\d\d)"
-_SHORT_MONTH = rf"(?P<h1>{_MONTH})[-'](?P<h2>\d\d)(?!\d)"
+_MONTH_YEAR = rf"(?P<y1>{MONTH})[ ,.'-]*(?P<y2>(?:19|20)\d\d)"
+_SHORT_MONTH = rf"(?P<h1>{MONTH})[-'](?P<h2>\d\d)(?!\d)"
 _ISO_MONTH = r"(?P<o1>(?:19|20)\d\d)[-/](?P<o2>0[1-9]|1[0-2])(?![-/\d])"
 _YEAR_MONTH = r"(?P<q2>0[1-9]|1[0-2])/(?P<q1>(?:19|20)\d\d)"
-_PART_DAY = rf"(?P<p1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<p2>{_MONTH})"
-_PART_MONTH = rf"(?P<r1>{_MONTH}) (?P<r2>\d{{1,2}})(?:st|nd|rd|th)?"
+_PART_DAY = rf"(?P<p1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<p2>{MONTH})"
+_PART_MONTH = rf"(?P<r1>{MONTH}) (?P<r2>\d{{1,2}})(?:st|nd|rd|th)?"
 _PART_DOTTED = r"(?P<t1>\d{1,2})\.(?P<t2>\d{1,2})\.(?=\s?(?:[–—-]|bis))"
 _DATE = re.compile(
     rf"(?<![A-Za-z0-9_/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
@@ -61,7 +60,7 @@ _DATE = re.compile(
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 # A day without its year, the day first ("30 June").
 DAY_OF_MONTH = re.compile(
-    rf"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)? {_MONTH}(?![A-Za-zÀ-ÿ])", re.IGNORECASE
+    rf"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|\.)? {MONTH}(?![A-Za-zÀ-ÿ])", re.IGNORECASE
 )
 _CN_DIGITS = str.maketrans("一二三四", "1234")
 _QUARTER = re.compile(
@@ -75,7 +74,7 @@ _FIRST_DAY = re.compile(
     r"(?<![\d.,/-])(\d{1,2})(?:er|st|nd|rd|th|\.)?\s?(?:-|–|to|until|through|bis(?: zum)?|au)\s?(?:the )?$",
     re.IGNORECASE,
 )
-_JOIN = re.compile(
+JOIN = re.compile(
     r"\s*(?:-|–|—|−|‐|to|until|till|through|thru|and|bis(?: zum)?|au|\.\.|t/m|tot|至|到|~|～|∼)\s*", re.I
 )
 _HINT = re.compile(r"\d|[月年日]")
@@ -135,7 +134,7 @@ def dates_in(text: str, order: DateOrder = "dmy") -> tuple[Dated, ...]:
     found: list[Dated] = []
     at = 0
     while at < len(parts):
-        if at + 1 < len(parts) and _JOIN.fullmatch(text, parts[at].to, parts[at + 1].at):
+        if at + 1 < len(parts) and JOIN.fullmatch(text, parts[at].to, parts[at + 1].at):
             period = _joined(parts[at], parts[at + 1])
             if period is not None:
                 doubtful = parts[at].doubtful or parts[at + 1].doubtful
@@ -160,9 +159,9 @@ def is_dates_alone(text: str, order: DateOrder = "dmy") -> bool:
 
 def month_of(text: str) -> int | None:
     """The month that the whole text names without a year ("March", "3月", "Mär"); else None."""
-    named = re.fullmatch(rf"({_MONTH})", text.strip(), re.IGNORECASE)
+    named = re.fullmatch(rf"({MONTH})", text.strip(), re.IGNORECASE)
     if named:
-        return _month_number(named.group(1))
+        return month_number(named.group(1))
     chinese = re.fullmatch(r"(1[0-2]|0?[1-9])\s?月(?:份)?", text.strip())
     return int(chinese.group(1)) if chinese else None
 
@@ -221,20 +220,6 @@ class YearFrame:
         return Period(start, end) if start and end else None
 
 
-def year_frame(text: str) -> YearFrame | None:
-    """The frame of twelve months that a text states without a year ("from 1 July to 30 June")."""
-    parts = list(_parts(text, "dmy"))
-    for left, right in pairwise(parts):
-        if left.year or right.year or not _JOIN.fullmatch(text, left.to, right.at):
-            continue
-        if left.month and left.day and right.month and right.day:
-            frame = YearFrame((left.month, left.day), (right.month, right.day))
-            year = frame.ending_in(2023)
-            if year and year.start and year.end and 363 <= (year.end - year.start).days <= 365:
-                return frame
-    return None
-
-
 def parts_period(year: int, months: tuple[int, int]) -> Period:
     """From the first day of the first month to the last day of the last month of a year."""
     return Period(date(year, months[0], 1), month_period(year, months[1]).end)
@@ -259,7 +244,8 @@ def year_period(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def _month_number(name: str) -> int:
+def month_number(name: str) -> int:
+    """The number of a month that MONTH matched."""
     name = name.lower()
     return _MONTHS.get(name[:4]) or _MONTHS[name[:3]]
 
@@ -267,6 +253,13 @@ def _month_number(name: str) -> int:
 def _whole_year(text: str) -> int:
     year = int(text)
     return year if year > 99 else (2000 + year if year < 70 else 1900 + year)
+
+
+def days_without_year(text: str) -> Iterator[tuple[tuple[int, int], int, int]]:
+    """The days of a month that stand without a year, as ((month, day), at, to)."""
+    for part in _parts(text, "dmy"):
+        if part.month and part.day and not part.year and 1 <= part.month <= 12:
+            yield (part.month, part.day), part.at, part.to
 
 
 def _parts(text: str, order: DateOrder) -> Iterator[_Part]:
@@ -323,7 +316,7 @@ def _year(text: str | None) -> int | None:
 def _month(text: str | None) -> int | None:
     if not text:
         return None
-    return int(text) if text.isdigit() else _month_number(text)
+    return int(text) if text.isdigit() else month_number(text)
 
 
 def _numeric(

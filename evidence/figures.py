@@ -4,30 +4,35 @@ is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from evidence.charts import marks_of_scales, pages_of_contents
-from evidence.columns import Headers, ReadRun, is_years, label_of
+from evidence.columns import Headers, ReadRun, is_years
 from evidence.confidence import confidence_of
 from evidence.continued import CarriedColumn, CarriedTable, column_for
-from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone, year_frame
+from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
 from evidence.named_numbers import is_number_column, is_number_label
 from evidence.numbers import Printed
 from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
-from evidence.period_binding import NearPeriods, PeriodFinder, day_of_row
+from evidence.period_binding import NearPeriods, PeriodBond, PeriodFinder, day_of_row, is_share_beside
 from evidence.periods import Statement, row_period, statements_in
 from evidence.reading import Box, Figure, Method, Other, Period, Table, Word
+from evidence.row_labels import label_of
 from evidence.ruled import RuledTables, TablePlace, table_label
-from evidence.section_numbers import is_listed_page, is_note, is_section_number
+from evidence.section_numbers import is_listed_page, is_note, is_page_number, is_section_number
 from evidence.separators import SEPARATOR_DOUBT, Votes, choose
-from evidence.tiles import label_of_chart, label_of_tile, large_titles, usual_size
+from evidence.tiles import label_of_chart, label_of_tile, large_titles, unit_of_tile, usual_size
 from evidence.unit_binding import NO_UNIT, UnitBond, UnitFinder
 from evidence.units_printed import is_money
+from evidence.year_frames import year_frame
 
+# What may be the number of a note: "12", "3.1".
+_NOTE = re.compile(r"\d+(?:\.\d{1,2})?")
 ONE_ENGINE = "only one engine saw this number here"
 ASKED = "two engines and OCR disagree about this number; a person is asked"
 HIDDEN = "a person who looks at the page would not see this number"
@@ -160,6 +165,7 @@ class _Binder:
     _marks: set[int] = field(init=False)
     _units: UnitFinder = field(init=False)
     _periods: PeriodFinder = field(init=False)
+    _left: tuple[list[ReadRun], PeriodBond] | None = None
 
     def __post_init__(self) -> None:
         sketch = self.sketch
@@ -205,13 +211,18 @@ class _Binder:
         votes = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, votes, self.context.votes, self.context.prefers_comma)
         bond = self._unit(site, line, label)
-        near = NearPeriods(period, self._headers.groups_of(read), axis, site.paragraph)
+        is_share = not site.paragraph and is_share_beside(header, read, column)
+        left = self._left[1] if is_share and self._left and self._left[0] is line else None
+        closes = self._headers.closes_years(header)
+        near = NearPeriods(period, self._headers.groups_of(read), axis, site.paragraph, left, closes)
         heads = site.heads
         if site.cell or site.carried or any(self._headers.holds(head) for head in header):
             own = bond if bond.source not in ("beside", "row", "label") else NO_UNIT
             carried = CarriedColumn(read.run.u0, read.run.u1, tuple(heads), column, own)
             self.table.add(read.run.line, carried, site.cell.table if site.cell else None)
         when = self._periods.bond(read, heads, label, near, number.at)
+        if when.period is not None:
+            self._left = line, when
         doubts, worth, method = self._doubts(read, number, place, bond.unit, chosen.doubtful)
         return Figure(
             value=chosen.value,
@@ -268,7 +279,8 @@ class _Binder:
             title = self._headers.title_over(read)
             return f"{title} {label}" if title else label
         if label is None and line[0] is not read and is_years(line[0]):
-            return line[0].run.text
+            title = self._headers.title_over(read)
+            return f"{title} {line[0].run.text}" if title else line[0].run.text
         return label
 
     def _unit(self, site: _Site, line: list[ReadRun], label: str | None) -> UnitBond:
@@ -278,6 +290,9 @@ class _Binder:
             place = site.paragraph.place_of(site.read, site.number.at)
             unit = unit_in_sentence(site.paragraph, place)
             return UnitBond(unit, "beside" if unit else "none")
+        own = unit_of_tile(site.read, self.sketch.lines, self._usual)
+        if own:
+            return UnitBond(own, "beside")
         bond = self._units.bond(site.read, line, site.column, label, site.cell)
         if bond.unit is None and site.carried is not None:
             return site.carried.unit
@@ -334,37 +349,21 @@ class _Binder:
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether the words before a bare whole number say that it numbers something and is no quantity."""
+        if read.kind == "number" and not number.unit and _NOTE.fullmatch(read.run.text):
+            head = self._headers.of(read)[:1]
+            if head and is_number_column(head[0].run.text):
+                return True
         if number.unit or not number.raw.isdigit():
             return False
-        if self._is_page_number(read, number) or is_listed_page(read, line):
+        if is_page_number(read, number, self.sketch.lines, self.sketch.height) or is_listed_page(read, line):
             return True
         if number.to < len(read.run.text):
             return False
-        if read.kind == "number" and any(
-            is_number_column(head.run.text) for head in self._headers.of(read)[:1]
-        ):
-            return True
         before = read.run.text[: number.at]
         if not before.strip():
             left = [other for other in line if other.run.u1 <= read.run.u0 + 0.5]
             before = left[-1].run.text if left and left[-1].kind == "text" else ""
         return is_number_label(before)
-
-    def _is_page_number(self, read: ReadRun, number: Printed) -> bool:
-        """Whether a short whole number stands by itself on the first or last line, in the margin of the page."""
-        if (
-            read.run.turn
-            or read.kind != "number"
-            or len(number.raw) > 4
-            or number.raw != read.run.text.strip(" –—-|·•")
-        ):
-            return False
-        upright = [line for line in self.sketch.lines if line and line[0].run.turn == 0]
-        outermost = any(read is other for other in (*upright[0], *upright[-1]))
-        alone = len(self.sketch.lines[read.run.line]) == 1
-        edge = (0.14 if alone else 0.08) * self.sketch.height
-        margin = read.run.v1 < edge or read.run.v0 > self.sketch.height - edge
-        return outermost and margin and len(upright) > 2
 
 
 def _is_alone(place: TablePlace, read: ReadRun) -> bool:

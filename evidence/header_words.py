@@ -28,9 +28,9 @@ CHANGE_HEADER = re.compile(
 PRIOR_YEAR = re.compile(
     r"(?i)\b(?:prior|previous|preceding|last|comparison|comparative) "
     r"(?:reporting |financial |fiscal )?(?:year|period)\b|\bVorjahr(?:eswert)?\b|\bVj\.|"
-    r"\bann[ée]e précédente\b|\bexercice précédent\b|上年度?|上一年度?|去年"
+    r"\bann[ée]e (?:précédente\b|N ?[-–] ?1\b)|\bexercice précédent\b|^N ?[-–] ?1$|上年度?|上一年度?|去年"
 )
 THIS_YEAR = re.compile(
     r"(?i)\b(?:current|this|reporting) (?:reporting |financial |fiscal )?(?:year|period)\b|\bBerichtsjahr\b|"
-    r"\bexercice en cours\b|本年度?|报告期"
+    r"\bexercice en cours\b|\bann[ée]e (?:en cours\b|N\b)|^N$|本年度?|报告期"
 )

@@ -31,7 +31,8 @@ _NUMBERED = re.compile(
 )
 _NUMBER_COLUMN = re.compile(
     r"(?i)\b(?:meter|account|invoice|serial|customer|policy|order|postal|project|document|article|item|z[äa]hler|vertrags|"
-    r"kunden|rechnungs|artikel|beleg)[\s-]*(?:#|no\b\.?|nr\b\.?|number|nummer|id\b|code)\W*$|^\W*(?:#|№|code|id)\W*$"
+    r"kunden|rechnungs|artikel|beleg)[\s-]*(?:#|no\b\.?|nr\b\.?|number|nummer|id\b|code)\W*$|"
+    r"^\W*(?:#|№|code|id|notes?|anhang|anm\.?|annexes?|附注|注释)\W*$"
 )
 
 

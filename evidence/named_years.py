@@ -8,6 +8,7 @@ import re
 SPLIT_YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)\s?[/–-]\s?((?:19|20)?\d\d)(?![\w/-]|[.,]\d)")
 # A fiscal year named by two digits: "FY23", "FY'23".
 FISCAL_YEAR = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)(?![\d/–-])")
+_GLUED = re.compile(r"(?<!\w)FY(?=(?:19|20)\d\d)")
 _SHORT_SPLIT = re.compile(r"(?<!\w)FY\s?['’]?(\d\d)\s?(?=[/–-]\s?['’]?\d\d(?!\d))")
 
 
@@ -15,7 +16,7 @@ def with_whole_years(text: str) -> str:
     """The text with fiscal years of two digits written out: "FY23" as "FY 2023", "FY22/23" as "FY 2022/23"."""
     if "FY" not in text:
         return text
-    return FISCAL_YEAR.sub(r"FY 20\1", _SHORT_SPLIT.sub(r"FY 20\1", text))
+    return _GLUED.sub("FY ", FISCAL_YEAR.sub(r"FY 20\1", _SHORT_SPLIT.sub(r"FY 20\1", text)))
 
 
 def follows(split: re.Match[str]) -> bool:

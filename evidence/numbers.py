@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from evidence.dates import DAY_OF_MONTH, Dated, DateOrder, dates_in
+from evidence.dates import DAY_OF_MONTH, MONTH, Dated, DateOrder, dates_in
 from evidence.named_numbers import is_numbered, is_referred_to
+from evidence.named_periods import named_period
 from evidence.named_years import SPLIT_YEAR, follows
 from evidence.reading import OtherKind
 from evidence.units_printed import currency_before, unit_after
@@ -48,7 +49,11 @@ _PAGE = re.compile(
     r"共\s?\d+\s?页"
 )
 _PART_DATE = re.compile(r"(?<![\d.,])\d{1,2}\.\d{1,2}\.(?![\d])")
-_MONTH_NAME = re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])\s?月(?:份)?(?!\d)")
+_MONTH_NAME = re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])\s?月(?:份|\s?\d{1,2}\s?日)?(?!\d)")
+_MONTH_DAY = re.compile(
+    rf"(?<![\w.,/-])(?=[A-ZÉ]){MONTH} (?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?=[.;,)]?(?:\s[a-zA-Z]{{3}}|$))",
+    re.I,
+)
 _LEVEL = re.compile(r"\d{2}\s?%\s?(?:CI\b|confidence)")
 _POST = re.compile(
     r"(?<![\w.,])(?:[A-Z]{1,2}-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜa-z][\w-]+){0,2}(?=$|,)|"
@@ -61,7 +66,7 @@ _CALLED = re.compile(
     r"(?:\b(?:[Aa]ccount|[Cc]ustomer|[Cc]ontract|[Rr]eference|[Rr]ef|MPAN|MPRN|PDL|PRM|[Cc]all|[Pp]hone|[Tt]el|[Ff]ax|VAT|"
     r"[Rr]egistered|IBAN|RCS|SIRET|SIREN|HRB|[Cc]lient|Kunden\w*|Vertrags\w*|Zähler\w*|Konto\w*|Rechnungs\w*|[Ff]acture|"
     r"[Ii]nvoice|[Ss]upply|[Mm]eter|[Cc]ompteur|Abonnement|Tél)\b|[nN]°|户号|电话|热线)[^\d\n]{0,30}?"
-    r"(?P<number>\d{1,6}(?: \d{2,6})+)(?![\d.,%€$£]|\s?(?:kWh|MWh|m[³3]|therms?))"
+    r"(?P<number>\d{1,6}(?: \d{2,6})+)(?![\d%€$£]|[.,]\d|\s?(?:kWh|MWh|m[³3]|therms?))"
 )
 _MOVES = re.compile(
     r"(?i)(?:\b(?:fell|fall(?:en|ing)?|rose|risen?|rising|grew|grow(?:n|ing)?|dropp?(?:ed|ing)?|(?:de|in)creas\w+|reduc\w+|"
@@ -153,6 +158,9 @@ def scan(text: str, order: DateOrder = "dmy", may_join: Callable[[int], bool] = 
         result.asides.append(Aside("identifier", 0, len(text)))
         return result
     result.dates = dates_in(text, order)
+    if named_period(text):
+        _take(result, taken, "date", 0, len(text))
+        return result
     for dated in result.dates:
         _take(result, taken, "date", dated.at, dated.to)
     _take_names(result, taken, text)
@@ -189,6 +197,7 @@ def _take_parts_of_dates(result: Scan, taken: bytearray, text: str) -> None:
         *_PART_DATE.finditer(text),
         *_MONTH_NAME.finditer(text),
         *DAY_OF_MONTH.finditer(text),
+        *_MONTH_DAY.finditer(text),
         *years,
     ):
         _take(result, taken, "date", *found.span())

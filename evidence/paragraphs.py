@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evidence.columns import ReadRun, clean_label, is_prose
-from evidence.dates import DateOrder, dates_in, year_earlier, year_period
+from evidence.dates import DateOrder, YearFrame, dates_in, year_earlier, year_period
 from evidence.header_words import PRIOR_YEAR
+from evidence.named_periods import named_in
 from evidence.numbers import Printed, scan
+from evidence.periods import ended
 from evidence.reading import Period
 from evidence.units_printed import unit_after
 
@@ -20,6 +22,12 @@ _YEAR = re.compile(r"(?<![\w.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\w/-]|[.,]\d)")
 _YEAR_NEXT = re.compile(
     r"\s?(?:\((?:in |FY ?)?(?P<closed>(?:19|20)\d\d)\)|"
     r"\b(?:in|for|during|en|im Jahr|im|für)\s(?:the year |fiscal year |FY ?)?(?P<told>(?:19|20)\d\d)(?![\d/–-]))"
+)
+_NEXT = re.compile(r"\s?\b(?:in|for|during|im)\s(?:the )?")
+# "12 t and 15 t in 2022 and 2023": the number before another takes the first year, the last the second.
+_RESPECTIVE = re.compile(
+    r"(?P<between>[^.;:()\d]{0,25}\s(?:and|und|et)\s[\d.,'’ ]*\d)?[^.;:()\d]{0,40}\s(?:in|for|im Jahr|en)\s"
+    r"(?P<first>(?:19|20)\d\d)\s(?:and|und|et)\s(?P<second>(?:19|20)\d\d)(?![\d/–-])"
 )
 # A year later in the same clause, with no other number between.
 _CLAUSE_YEAR = re.compile(
@@ -119,7 +127,9 @@ def _goes_on(chain: list[ReadRun], read: ReadRun) -> bool:
 
 def _is_running_text(chain: list[ReadRun], page_width: float) -> bool:
     if len(chain) == 1:
-        return is_prose(chain[0].run, page_width)
+        text = chain[0].run.text
+        is_sentence = text.endswith("。") or (text.endswith((".", "!")) and _words(chain[0]) > _FEWEST_WORDS)
+        return is_sentence or is_prose(chain[0].run, page_width)
     words = [_words(read) for read in chain]
     return (
         words[0] >= _FEWEST_WORDS
@@ -154,7 +164,22 @@ def unit_in_sentence(paragraph: Paragraph, at: int) -> str | None:
     return None
 
 
-def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple[Period | None, bool]:
+def period_before(paragraph: Paragraph, at: int, here: YearsHere) -> Period | None:
+    """The period that an earlier sentence of the paragraph names last; None where none does."""
+    found = _periods_said(paragraph.text, 0, _sentence(paragraph.text, at)[0], here)
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class YearsHere:
+    """What a page knows about years: the order of dates, from which day years run, and the period it states."""
+
+    order: DateOrder
+    frame: YearFrame | None = None
+    stated: Period | None = None
+
+
+def period_in_sentence(paragraph: Paragraph, at: int, here: YearsHere) -> tuple[Period | None, bool]:
     """The period that the sentence names for the number at a place, and whether the sentence decides at all.
 
     A year right behind the number is its own; of "from A to B between Y and Z" each takes its side; a year in
@@ -164,6 +189,9 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
     number = next((n for n in paragraph.numbers if n.at <= at < n.to), None)
     to = number.unit_to if number else at
     text = paragraph.text
+    both = _RESPECTIVE.match(text, to, end)
+    if both:
+        return year_period(int(both["first" if both["between"] else "second"])), True
     after = _YEAR_NEXT.match(text, to, end)
     if after:
         return year_period(int(after["closed"] or after["told"])), True
@@ -175,16 +203,14 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
     clause = _CLAUSE_YEAR.match(text, to, end)
     if clause and not _NOT_ITS.search(text, to, clause.start(1)):
         return year_period(int(clause.group(1))), True
-    found = [(d.at, d.period) for d in dates_in(text, order) if start <= d.at < end and d.grain != "day"]
-    taken = [(d.at, d.to) for d in dates_in(text, order)]
-    for year in _YEAR.finditer(text, start, end):
-        if not _NOT_ITS.search(text, start, year.start()) and not any(
-            one <= year.start() < two for one, two in taken
-        ):
-            found.append((year.start(), year_period(int(year.group(1)))))
+    found = _periods_said(text, start, end, here)
+    own = next((one[1] for one in found if one[0] >= to and _NEXT.fullmatch(text, to, one[0])), None)
+    if own is not None:
+        return own, True
     before = [one for one in found if one[0] < at and not _is_closed_off(text, one[0], at)]
     if PRIOR_YEAR.search(text, max(start, at - 30), at):
-        return (year_earlier(max(before, key=lambda one: one[0])[1]) if before else None), True
+        this = max(before, key=lambda one: one[0])[1] if before else here.stated
+        return (year_earlier(this) if this else None), True
     if before:
         return max(before, key=lambda one: one[0])[1], True
     behind = [one for one in found if one[0] >= to]
@@ -193,6 +219,27 @@ def period_in_sentence(paragraph: Paragraph, at: int, order: DateOrder) -> tuple
         if not _COMPARED.search(text, to, nearest[0]) and "(" not in text[to : nearest[0]]:
             return nearest[1], True
     return None, False
+
+
+def _periods_said(text: str, start: int, end: int, here: YearsHere) -> list[tuple[int, Period]]:
+    """The periods named between two places of a text, and where: years of change and targets are none of them."""
+    found: list[tuple[int, Period]] = []
+    dates = dates_in(text, here.order)
+    named = named_in(text, start, end, here.frame)
+    for dated in dates:
+        period = dated.period if dated.grain != "day" else ended(text, dated)
+        if period is not None and start <= dated.at < end:
+            found.append((dated.at, period))
+    taken = [(dated.at, dated.to) for dated in dates] + [(at, to) for at, to, _ in named]
+    for at, _, days in named:
+        if days is not None and not _NOT_ITS.search(text, start, at):
+            found.append((at, days))
+    for year in _YEAR.finditer(text, start, end):
+        if not _NOT_ITS.search(text, start, year.start()) and not any(
+            one <= year.start() < two for one, two in taken
+        ):
+            found.append((year.start(), year_period(int(year.group(1)))))
+    return found
 
 
 def _is_closed_off(text: str, place: int, at: int) -> bool:

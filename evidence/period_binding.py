@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from evidence.columns import ReadRun, is_prose
+from evidence.columns import ReadRun
 from evidence.dates import (
     DateOrder,
     YearFrame,
@@ -18,9 +18,16 @@ from evidence.dates import (
     year_period,
 )
 from evidence.header_words import CHANGE_HEADER, PRIOR_YEAR, THIS_YEAR
+from evidence.named_periods import named_period
 from evidence.named_years import SPLIT_YEAR, follows, with_whole_years
-from evidence.paragraphs import Paragraph, period_in_sentence
-from evidence.periods import Statement, header_period, sentence_period, stated_for, stated_weight
+from evidence.paragraphs import Paragraph, YearsHere, period_before, period_in_sentence
+from evidence.periods import (
+    Statement,
+    header_period,
+    stacked_period,
+    stated_for,
+    stated_weight,
+)
 from evidence.reading import Period
 
 PeriodSource = Literal[
@@ -56,6 +63,10 @@ class NearPeriods:
     groups: Sequence[str] = ()
     axis: Sequence[str] = ()
     paragraph: Paragraph | None = None
+    # Of a column of shares without a year of its own: what the number to the left is bound to.
+    left: PeriodBond | None = None
+    # Whether the header names one day of each of several years, a year apart: years that end on these days.
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +95,93 @@ class PeriodFinder:
             return PeriodBond(self._framed(in_reporting_year(own, stated)), "row")
         if any(_is_change(head, read.run.text) for head in heads):
             return PeriodBond(None, "none")
+        if near.left is not None:
+            return near.left
+        stacked = self._stacked(heads, near.closes)
+        if stacked is not None:
+            return stacked
+        crossed = self._crossed(heads, label)
+        if crossed is not None:
+            return crossed
+        headed = self._headed(heads, near, label, stated)
+        if headed is not None:
+            return headed
+        paragraph = near.paragraph
+        if paragraph is None and read.kind == "text":
+            paragraph = Paragraph(read.run.text, {id(read): 0}, read.scan.numbers)
+        if paragraph is not None:
+            return self._in_sentence(paragraph, paragraph.place_of(read, at), stated)
+        return self._labelled(label, stated)
+
+    def _headed(
+        self, heads: Sequence[str], near: NearPeriods, label: str | None, stated: Period | None
+    ) -> PeriodBond | None:
+        """What the header, the group's title or the axis names; of a year the month or quarter that the row names."""
         year = stated.start.year if stated and stated.start else None
         for texts, whole_year in ((heads, "header"), (near.groups, "section"), (near.axis, "axis")):
             for text in texts:
                 found = self._said_by(text, stated, year)
-                if found is not None:
-                    parted = found.period is not None and _says_more(text, found.period)
-                    source: PeriodSource = "part_header" if parted else cast("PeriodSource", whole_year)
-                    return PeriodBond(found.period, source) if found.period else found
-        if near.paragraph is not None:
-            said, decides = period_in_sentence(near.paragraph, near.paragraph.place_of(read, at), self.order)
-            if said or decides:
-                return PeriodBond(self._framed(in_reporting_year(said, stated)) if said else None, "sentence")
+                if found is None or found.period is None:
+                    if found is not None:
+                        return found
+                    continue
+                months = _months_of(label)
+                whole = found.period.start and found.period == year_period(found.period.start.year)
+                if months and whole and found.period.start:
+                    return PeriodBond(parts_period(found.period.start.year, months), "header")
+                parted = _says_more(text, found.period)
+                source: PeriodSource = "part_header" if parted else cast("PeriodSource", whole_year)
+                return PeriodBond(found.period, source)
+        return None
+
+    def _in_sentence(self, paragraph: Paragraph, place: int, stated: Period | None) -> PeriodBond:
+        here = YearsHere(self.order, self.frame or _frame_of(stated), stated)
+        said, decides = period_in_sentence(paragraph, place, here)
+        if said or decides:
+            return PeriodBond(self._framed(in_reporting_year(said, stated)) if said else None, "sentence")
+        told = period_before(paragraph, place, here) if stated is None else None
+        return PeriodBond(self._framed(told), "part_header") if told else self._stated(stated)
+
+    def _labelled(self, label: str | None, stated: Period | None) -> PeriodBond:
+        if label is None:
             return self._stated(stated)
-        if read.kind == "text" or is_prose(read.run, self.width):
-            said = sentence_period(read.run.text, at, self.order)
-            return PeriodBond(in_reporting_year(said, stated), "sentence") if said else self._stated(stated)
-        said = _named(label, self.order, year) if label else None
+        named = self._by_named(label, stated)
+        if named is not None:
+            return PeriodBond(named.period, "label" if named.period else "none")
+        said = _named(label, self.order, stated.start.year if stated and stated.start else None)
         return PeriodBond(in_reporting_year(said, stated), "label") if said else self._stated(stated)
+
+    def _crossed(self, heads: Sequence[str], label: str | None) -> PeriodBond | None:
+        """The month or quarter of the header in the year of the row."""
+        year = _YEAR_ALONE.fullmatch(label) if label else None
+        parts = [months for head in heads if (months := part_of_year(head))] if year else []
+        return PeriodBond(parts_period(int(year.group(1)), parts[0]), "header") if year and parts else None
+
+    def _stacked(self, heads: Sequence[str], closes: bool) -> PeriodBond | None:
+        """What the lines of a header say together: a range or a last day that is broken over them, or a part of the
+        year in one line and its year in another.
+        """
+        if len(heads) < 2:
+            return None
+        whole = stacked_period(heads[-1], self.order, closes)
+        if whole is not None:
+            return PeriodBond(whole, "header")
+        parts = [months for head in heads[:-1] if (months := part_of_year(head))]
+        years = [int(year.group(1)) for head in heads[:-1] if (year := _YEAR_ALONE.fullmatch(head))]
+        return PeriodBond(parts_period(years[0], parts[0]), "header") if parts and years else None
+
+    def _by_named(self, text: str, stated: Period | None) -> PeriodBond | None:
+        """The period that the whole text is a name of ("FY23", "2022/23", "1Q23"); None where it is no such name."""
+        named = named_period(text)
+        if named is None or isinstance(named, Period):
+            return None if named is None else PeriodBond(named, "header")
+        frame = self.frame or _frame_of(stated)
+        found = named.in_frame(frame)
+        return PeriodBond(found, "header" if found else "none")
 
     def _said_by(self, text: str, stated: Period | None, year: int | None) -> PeriodBond | None:
         """The period that a header or a group's title names; unknown (not nothing) for "2020/21" without a frame."""
-        split = self._split_year(text, stated)
+        split = self._by_named(text, stated) or self._split_year(text, stated)
         if split is not None:
             return split
         found = _named(text, self.order, year)
@@ -133,7 +209,8 @@ class PeriodFinder:
     def _stated(self, stated: Period | None) -> PeriodBond:
         if stated is None:
             return PeriodBond(None, "none")
-        if stated == self.carried:
+        stated, is_carried = self._framed(stated), stated == self.carried
+        if is_carried:
             return PeriodBond(stated, "carried")
         return PeriodBond(stated, "stated" if stated_weight(self.statements) else "title")
 
@@ -142,6 +219,8 @@ _LONGEST_NAME = 60
 # "S1", "S2" alone are scopes of emissions; a half-year in French has its year beside it.
 _SCOPE = re.compile(r"S\s?[123]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
+_YEAR_ALONE = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)(?:\s?年度?)?")
+_SHARE_OF = re.compile(r"(?i)%|\bshare\b|\banteil|\bpart\b|proportion|percent|占比|比例|prozent")
 _BETWEEN = re.compile(
     r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
 )
@@ -149,11 +228,16 @@ _BETWEEN = re.compile(
 
 def _by_name(text: str, stated: Period | None) -> PeriodBond | None:
     """The stated year or the one before it, where a header says "reporting year" or "prior year" and no date."""
-    if len(text) > _LONGEST_NAME or any(char.isdigit() for char in text):
+    if len(text) > _LONGEST_NAME or any(char.isdigit() for char in re.sub(r"\bN ?[-–] ?1\b", "", text)):
         return None
     if PRIOR_YEAR.search(text):
         return PeriodBond(year_earlier(stated), "part_header") if stated else PeriodBond(None, "none")
     return PeriodBond(stated, "header") if stated and THIS_YEAR.search(text) else None
+
+
+def _months_of(label: str | None) -> tuple[int, int] | None:
+    """The months of the part of a year that a whole label names; "S1" alone is a scope of emissions."""
+    return part_of_year(label) if label and not _SCOPE.fullmatch(label.strip()) else None
 
 
 def _year_beside(read: ReadRun, at: int) -> Period | None:
@@ -200,6 +284,16 @@ def _says_more(head: str, found: Period) -> bool:
         return False
     rest = head.replace(str(found.start.year), "", 1)
     return any(char.isdigit() for char in re.sub(r"CO2|m[23]|N2O|CH4", "", rest))
+
+
+def is_share_beside(header: Sequence[ReadRun], read: ReadRun, column: str) -> bool:
+    """Whether a column holds shares of the one to its left: called so, and no year stands right over it."""
+    if not _SHARE_OF.search(column) or (not header and _YEARS.search(column)):
+        return False
+    return not any(
+        _YEARS.search(head.run.text) and head.run.u0 < read.run.u1 and head.run.u1 > read.run.u0
+        for head in header
+    )
 
 
 def day_of_row(line: Sequence[ReadRun]) -> Period | None:

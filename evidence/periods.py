@@ -27,9 +27,9 @@ _WEAK_WORDS = re.compile(
     r"(?i)valid|有效|warranty|contract term|offer|due|payable|vertrag|printed|calibrat|校准|检定"
 )
 _YEAR_ENDED = re.compile(
-    r"(?i)(?:(?:year|12 months|twelve months) (?:ended|ending|to)\s*(?:on )?|"
-    r"(?:Geschäfts|Wirtschafts|Berichts)jahr (?:zum|bis(?: zum)?|endend am)\s*|"
-    r"exercice (?:clos|clôturé|terminé|arrêté) (?:le|au)\s*|截至\s*)$"
+    r"(?i)(?:(?:years?|FYE?|12 months|twelve months) (?:ended|ending|end|to)\s*(?:on )?|\bFYE\s*|"
+    r"(?:(?:Geschäfts|Wirtschafts|Berichts)jahr|12 Monate) (?:zum|bis(?: zum)?|endend am)\s*|"
+    r"(?:exercice|12 mois) (?:clos|clôturés?|terminés?|arrêtés?|jusqu) ?(?:le|au|'au)\s*|12 mois au\s*|截至\s*)$"
 )
 _UP_TO = re.compile(r"截至\s*$")
 _YEAR_AFTER = re.compile(r"\s*止?的?(?:会计)?年度")
@@ -44,7 +44,8 @@ _YEAR_OF = re.compile(
 )
 # A short line that ends in a year, or begins with one, is the title of what stands below it.
 _TITLE_YEAR = re.compile(
-    r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$"
+    r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$|"
+    r"^[^\d©]{3,60}?(?<![\w.,/-])((?:19|20)\d\d),?\s(?:in|en)\s\S[^.:;]{0,24}$"
 )
 _NO_TITLE = re.compile(
     r"(?i)©|copyright|base year|Basisjahr|année de base|基准年|"
@@ -60,6 +61,7 @@ _END = re.compile(
 _ONLY_YEAR = re.compile(r"(?<![\d.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\d.,/-]*\d)")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s)|[。！？]|(?<=\d)\.(?=\s+[A-ZÄÖÜÉ][a-zà-ÿ])|;")
 _RUNS_ON = re.compile(r"\d\s*(?:年|日)?\s*(?:bis(?: zum)?|to|until|through|至|到|-|–|—|au)\s*$")
+_READING = re.compile(r"(?i)read|meter|stand|index|relev|compteur|zähler|balance|表|读数|余额")
 LONGEST_DAYS = 800
 # The weight of a title: it holds for what stands below it, where nothing states a period.
 TITLE = 0
@@ -93,7 +95,7 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
             found.append(Statement(year_period(int(year.group(1))), down, 2))
         title = _TITLE_YEAR.search(text) if not dates or dates[0].grain == "year" else None
         if title and not _NO_TITLE.search(text):
-            found.append(Statement(year_period(int(title.group(1) or title.group(2))), down, TITLE))
+            found.append(Statement(year_period(int(next(filter(None, title.groups())))), down, TITLE))
         month = _title_month(text, dates)
         if month is not None:
             found.append(Statement(month, down, TITLE))
@@ -214,11 +216,26 @@ def sentence_period(text: str, at: int, order: DateOrder) -> Period | None:
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
-def _ended(text: str, day: Dated) -> Period | None:
-    """The twelve months that a header names by their last day ("Year ended 31 March 2022")."""
-    end = day.period.end
-    named = day.grain == "day" and _YEAR_ENDED.search(text, 0, day.at) is not None
+def ended(text: str, last: Dated) -> Period | None:
+    """The twelve months that a header names by their last day or month ("Year ended 31 March 2022")."""
+    end = last.period.end
+    named = last.grain in ("day", "month") and _YEAR_ENDED.search(text, 0, last.at) is not None
     return Period(_year_before(end), end) if named and end is not None else None
+
+
+def stacked_period(column: str, order: DateOrder, closes: bool) -> Period | None:
+    """The period that the lines of a header name together: one range, or the twelve months up to one day or month.
+
+    `closes` says that the columns name days a year apart, so that a day alone closes its year.
+    """
+    text = column.replace(" | ", " ")
+    found = dates_in(text, order)
+    if len(found) != 1:
+        return None
+    end = found[0].period.end
+    if closes and found[0].grain == "day" and end is not None and not _READING.search(text):
+        return Period(_year_before(end), end)
+    return found[0].period if found[0].grain == "range" else ended(text, found[0])
 
 
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
@@ -230,11 +247,14 @@ def header_period(text: str, order: DateOrder, year: int | None) -> Period | Non
     if part is not None:
         return part
     found = dates_in(text, order)
+    twelve_months = ended(text, found[0]) if len(found) == 1 else None
+    if twelve_months is not None:
+        return twelve_months
     for dated in found:
         if dated.grain in ("range", "month", "year"):
             return dated.period
     if found:
-        return _ended(text, found[0]) if len(found) == 1 else None
+        return None
     months = part_of_year(text)
     if months is not None and year is not None:
         return parts_period(year, months)

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from evidence.dates import DateOrder, YearFrame, year_frame, year_period
+from evidence.dates import DateOrder, YearFrame, year_period
 from evidence.periods import Statement, statements_in
 from evidence.reading import Period
+from evidence.year_frames import year_frame
 
 _YEAR_OR_DAY = re.compile(r"\d{2,4}|[一二三四五六七八九十]月")
 # Words that say "this is the period" weigh so much; a year so named counts too, a month or a mere range does not.
@@ -27,7 +28,7 @@ _PAGES_OF_RUNNING_TITLE = 3
 
 def frame_in(pages: Sequence[Sequence[str]]) -> YearFrame | None:
     """From which day to which day the document's years run, where a line says so without a year."""
-    frames = (year_frame(line) for lines in pages for line in lines if _YEAR_OR_DAY.search(line))
+    frames = (year_frame(line) for lines in pages for line in lines)
     return next((frame for frame in frames if frame is not None), None)
 
 

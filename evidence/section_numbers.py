@@ -48,3 +48,15 @@ def is_note(read: ReadRun, line: Sequence[ReadRun], number: Printed, usual: floa
         return False
     rest = read.run.text[number.to :]
     return read.run.size < _SMALL * usual and _HEADING.match(rest) is not None
+
+
+def is_page_number(read: ReadRun, number: Printed, lines: Sequence[Sequence[ReadRun]], height: float) -> bool:
+    """Whether a short whole number stands by itself on the first or last line, in the margin of the page."""
+    bare = number.raw == read.run.text.strip(" –—-|·•") and len(number.raw) <= 4
+    if read.run.turn or read.kind != "number" or not bare:
+        return False
+    upright = [line for line in lines if line and line[0].run.turn == 0]
+    outermost = any(read is other for other in (*upright[0], *upright[-1]))
+    edge = (0.14 if len(lines[read.run.line]) == 1 else 0.08) * height
+    margin = read.run.v1 < edge or read.run.v0 > height - edge
+    return outermost and margin and len(upright) > 2

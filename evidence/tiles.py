@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from evidence.columns import ReadRun, clean_label, is_years
+from evidence.columns import ReadRun, RunKind, clean_label, is_years
 from evidence.dates import year_period
 from evidence.periods import TITLE, Statement
+from evidence.units_printed import unit_alone
 
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-]*\d)")
 _NO_TITLE = re.compile(r"(?i)©|base year|since|seit|depuis|until|by 20|target|ISO|version")
@@ -49,12 +50,22 @@ def label_of_tile(read: ReadRun, lines: Sequence[Sequence[ReadRun]], usual: floa
         return None
     label = min(gaps, key=lambda one: one[0])[1]
     more = _nearest(label, lines, 1) if label is under else None
-    goes_on = more is not None and more.run.v0 - label.run.v1 < 0.6 * label.run.size
+    goes_on = more is not None and not more.scan.numbers and more.run.v0 - label.run.v1 < 0.6 * label.run.size
     text = f"{label.run.text} {more.run.text}" if more is not None and goes_on else label.run.text
     return clean_label(text) or None
 
 
-def _nearest(read: ReadRun, lines: Sequence[Sequence[ReadRun]], step: int) -> ReadRun | None:
+def unit_of_tile(read: ReadRun, lines: Sequence[Sequence[ReadRun]], usual: float) -> str | None:
+    """The unit that stands alone right under or over a number set larger than the page's print."""
+    if read.kind != "number" or read.run.size < _LARGE * usual:
+        return None
+    beside = [_nearest(read, lines, step, "unit") for step in (1, -1)]
+    return next((unit_alone(other.run.text) for other in beside if other is not None), None)
+
+
+def _nearest(
+    read: ReadRun, lines: Sequence[Sequence[ReadRun]], step: int, kind: RunKind = "text"
+) -> ReadRun | None:
     """The nearest text over (step -1) or under (step 1) a run that begins with it or is centred on it."""
     place = read.run.line + step
     middle = (read.run.u0 + read.run.u1) / 2
@@ -67,7 +78,7 @@ def _nearest(read: ReadRun, lines: Sequence[Sequence[ReadRun]], step: int) -> Re
                 or abs((run.u0 + run.u1) / 2 - middle) < 8
                 or run.u0 <= middle <= run.u1
             )
-            if other.kind == "text" and run.turn == read.run.turn and near and gap < _REACH * read.run.size:
+            if other.kind == kind and run.turn == read.run.turn and near and gap < _REACH * read.run.size:
                 return other
         place += step
     return None

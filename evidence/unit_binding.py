@@ -23,6 +23,8 @@ _CAPTION_END = re.compile(r"[)\]）]\s*[:：]?$")
 _CAPTION_OF_RULED = 4
 _DESCRIPTION_LINES = 3
 _LONGEST_TITLE = 90
+# A column that is called a total and no more may be one of money or of what its caption says.
+_TOTAL = re.compile(r"(?i)\W*(?:total|totaal|summe|gesamt|合计)\W*")
 # Printed forms spread the characters of a short header ("单 价").
 _CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 
@@ -71,6 +73,9 @@ class UnitFinder:
         if SHARE_HEADER.search(head):
             return UnitBond("%", "header")
         if money:
+            physical = self._inherited(read, cell) if _TOTAL.fullmatch(head) else NO_UNIT
+            if physical.unit and not is_money(physical.unit):
+                return physical
             return UnitBond(self.currency, "currency" if self.currency else "none")
         return self._inherited(read, cell)
 
@@ -200,6 +205,8 @@ class UnitFinder:
         if has_numbers or is_sentence:
             return None
         unit = unit_named(other.run.text)
+        if unit is None and len(line) == 1 and len(other.run.text) <= _LONGEST_TITLE:
+            unit = unit_in_description(other.run.text)
         return None if is_money(unit) else unit
 
 

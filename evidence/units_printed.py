@@ -85,6 +85,9 @@ _AT_END = re.compile(
 # A unit that is no word of its own closes a label whose column stands too near to be a cell of its own.
 _LAST_WORD = re.compile(rf"(?<=\w) ((?:{_SCALE}?{_CO2}|[kMGT]Wh|[MGTP]J|m[³3]){_PER})$")
 _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
+_RATIO = re.compile(
+    rf"(?<![A-Za-zÀ-ÿ0-9])({_SCALE}?(?:{_CO2}|{_LATIN}) (?:per|pro|par|je) {_DIVISOR}){_LETTER_AFTER}"
+)
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_SCALE}?{_CO2}{_PER})")
 _LOOSE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])({_SCALE}?(?:{_CO2}|{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|"
@@ -137,7 +140,7 @@ def unit_named(text: str) -> str | None:
 
 def unit_in_description(text: str) -> str | None:
     """The unit that a label or description states: "(hour)", "Electricity, MWh", "hot air per litre"."""
-    found = _AT_END.search(text.rstrip()) or _PER_UNIT.search(text)
+    found = _AT_END.search(text.rstrip()) or _RATIO.search(text) or _PER_UNIT.search(text)
     found = found or _LAST_WORD.search(text)
     return unit_named(text) or (found.group(1).strip() if found else None)
 
@@ -148,8 +151,9 @@ def unit_in_header(text: str) -> str | None:
         return None
     emission = _EMISSION.search(text)
     named = unit_named(text) or (emission.group(1).strip() if emission else None) or unit_alone(text)
-    if named:
-        return named
+    last = None if named else _AT_END.search(text.rstrip())
+    if named or last:
+        return named or (last.group(1).strip() if last else None)
     found = [m.group(1).strip() for m in _LOOSE.finditer(text)]
     found = [unit for unit in found if not _LOOSE_WORDS.match(unit)]
     return found[-1] if found else None

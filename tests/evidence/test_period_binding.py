@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from evidence.dates import dates_in, part_of_year, year_frame
+from evidence.dates import dates_in, part_of_year
 from evidence.periods import header_period, row_period, sentence_period, stated_for, statements_in
 from evidence.reading import Period
+from evidence.year_frames import year_frame
 from tests.evidence.drawing import a_table, read_page, text, the_figure
 
 HEAT = [("Heat", "MWh", "1,250", "1,310")]
