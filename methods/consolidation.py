@@ -1,4 +1,4 @@
-"""Entities added into a group: inclusion factors, and what the group bought from itself taken out."""
+"""Entity statements added into a group's: inclusion factors, and what the group bought from itself taken out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from methods.rounding import ZERO, round_tonnes
+from methods.rounding import ZERO, round_tonnes, share
 from methods.uncomputable import Uncomputable
 
 
@@ -17,6 +17,18 @@ class EntityInventory:
     entity: str
     inclusion: Decimal
     tonnes: tuple[tuple[str, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityStatement:
+    """An entity's statement as it enters the group's: its reference, factor, and lines of (Scope code, t CO2e)."""
+
+    entity: str
+    reference: str
+    inclusion: Decimal
+    lines: tuple[tuple[str, Decimal], ...]
+    is_verified: bool = False
+    is_covered_by_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,61 @@ class Consolidation:
     tonnes: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one statement brings into one Scope code of the group's: t CO2e reported, and after its factor."""
+
+    entity: str
+    reference: str
+    scope_code: str
+    reported: Decimal
+    included: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStatement:
+    """The group's inventory, where each tonne of it comes from, and the t CO2e that nobody verified (4.2b)."""
+
+    consolidation: Consolidation
+    contributions: tuple[Contribution, ...]
+    unverified: Decimal
+
+
+def consolidate_statements(
+    statements: Iterable[EntityStatement], eliminations: Iterable[Elimination]
+) -> GroupStatement:
+    """Add entity statements into the group's; contributions foot to it before elimination.
+
+    `unverified` is the included total of entities neither verified nor covered by the sample of sites and
+    analytical tests (4.2b). Raises what `consolidate` raises.
+    """
+    listed = tuple(statements)
+    inventories = [EntityInventory(item.entity, item.inclusion, _by_code(item.lines)) for item in listed]
+    consolidation = consolidate(inventories, eliminations)
+    contributions = tuple(
+        Contribution(item.entity, item.reference, code, tonnes, round_tonnes(tonnes * item.inclusion))
+        for item, inventory in zip(listed, inventories, strict=True)
+        for code, tonnes in inventory.tonnes
+    )
+    relied_on = {item.entity for item in listed if item.is_verified or item.is_covered_by_sample}
+    unverified = sum((part.included for part in contributions if part.entity not in relied_on), ZERO)
+    return GroupStatement(consolidation, contributions, unverified)
+
+
+def allocate_supplier(supplier_tonnes: Decimal, sales_to_group: Decimal, supplier_sales: Decimal) -> Decimal:
+    """Return a supplier's t CO2e that feed the group's purchases: total x its sales to the group / its sales (3.1).
+
+    Suppliers stand outside the boundary: this is scope 3 category 1, never scope 1 or 2.
+    """
+    if not 0 <= sales_to_group <= supplier_sales:
+        raise Uncomputable(
+            "Sales to the group of %(part)s do not fit into the supplier's sales of %(whole)s.",
+            part=sales_to_group,
+            whole=supplier_sales,
+        )
+    return round_tonnes(supplier_tonnes * share(sales_to_group, supplier_sales))
+
+
 def consolidate(entities: Iterable[EntityInventory], eliminations: Iterable[Elimination]) -> Consolidation:
     """Add entities x inclusion factor and take out intra-group tonnes (verification.md 3.1).
 
@@ -52,7 +119,7 @@ def consolidate(entities: Iterable[EntityInventory], eliminations: Iterable[Elim
         inventories[entity.entity] = entity
     before: dict[str, Decimal] = {}
     for entity in inventories.values():
-        for code, tonnes in entity.tonnes:
+        for code, tonnes in _by_code(entity.tonnes):
             before[code] = before.get(code, ZERO) + round_tonnes(tonnes * entity.inclusion)
     out = _eliminated(inventories, eliminations)
     after = {code: tonnes - out.get(code, ZERO) for code, tonnes in before.items()}
@@ -62,6 +129,14 @@ def consolidate(entities: Iterable[EntityInventory], eliminations: Iterable[Elim
         after=tuple(sorted(after.items())),
         tonnes=sum(after.values(), ZERO),
     )
+
+
+def _by_code(lines: Iterable[tuple[str, Decimal]]) -> tuple[tuple[str, Decimal], ...]:
+    """Return the sum of each Scope code, in the order of first appearance."""
+    sums: dict[str, Decimal] = {}
+    for code, tonnes in lines:
+        sums[code] = sums.get(code, ZERO) + tonnes
+    return tuple(sums.items())
 
 
 def _require_inclusion(entity: EntityInventory) -> None:
@@ -89,7 +164,7 @@ def _eliminated(
         asked[key] = asked.get(key, ZERO) + item.tonnes
     out: dict[str, Decimal] = {}
     for (buyer, code), tonnes in asked.items():
-        reported = dict(inventories[buyer].tonnes).get(code, ZERO)
+        reported = dict(_by_code(inventories[buyer].tonnes)).get(code, ZERO)
         if not 0 <= tonnes <= reported:
             raise Uncomputable(
                 "%(buyer)s reports %(reported)s t in %(code)s, so %(tonnes)s t cannot be eliminated there.",

@@ -14,7 +14,7 @@ SCOPE_3_CATEGORIES = range(1, 16)
 def check_organisation(facts: Facts, rule: Rule) -> Verdict:
     """NT-01: set at group level, no consolidated subsidiary outside, one consolidation approach."""
     outside = facts.subsidiaries_outside
-    inventory, target = facts.inventory_approach, facts.target_approach
+    inventory, target = (a.replace("_", " ") for a in (facts.inventory_approach, facts.target_approach))
     if not facts.is_set_at_group_level:
         return broken("level")
     if outside:

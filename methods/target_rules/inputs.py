@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from methods.boundary import Approach
 from methods.targets import Ambition, CoveredPart
 
 
@@ -48,8 +49,8 @@ class TargetInputs:
     # The organisation
     is_set_at_group_level: bool | None = None
     subsidiaries_outside: tuple[str, ...] | None = None
-    inventory_approach: str | None = None
-    target_approach: str | None = None
+    inventory_approach: Approach | None = None
+    target_approach: Approach | None = None
     sector_activities: tuple[str, ...] | None = None
     sector_paths_used: tuple[str, ...] | None = None
     is_finance: bool | None = None

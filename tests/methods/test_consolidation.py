@@ -1,4 +1,4 @@
-"""Entities added into a group: the vector of 1,030 t, inclusion factors, and what is refused."""
+"""Entity statements added into a group's: the vector of 1,030 t, inclusion factors, and what is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methods.consolidation import Elimination, EntityInventory, consolidate
+from methods.consolidation import (
+    Elimination,
+    EntityInventory,
+    EntityStatement,
+    allocate_supplier,
+    consolidate,
+    consolidate_statements,
+)
 from methods.uncomputable import Uncomputable
 from tests.methods.worked_case import D
 
@@ -71,3 +78,51 @@ def test_before_minus_eliminated_is_after_and_never_below_zero(
     group = consolidate(entities, [bought])
     assert sum(t for _, t in group.before) - sum(t for _, t in group.eliminated) == group.tonnes
     assert all(t >= 0 for _, t in group.after)
+
+
+def a_statement(name: str, inclusion: str = "1", is_verified: bool = True, **tonnes: str) -> EntityStatement:
+    lines = entity(name, inclusion, **tonnes).tonnes
+    return EntityStatement(name, f"{name}-2021/1", D(inclusion), lines, is_verified)
+
+
+def test_the_statements_of_two_entities_become_the_groups_and_stay_traceable() -> None:
+    group = consolidate_statements(
+        [a_statement("A", S1="100", S2="220", S3_1="180"), a_statement("B", S1="50", S2="80", S3_1="900")],
+        [BOUGHT_FROM_A],
+    )
+    assert group.consolidation.tonnes == 1030
+    assert sum(part.included for part in group.contributions) == 1530
+    bought = [p for p in group.contributions if p.scope_code == "S3-1"]
+    assert [(p.entity, p.reference, p.included) for p in bought] == [
+        ("A", "A-2021/1", 180),
+        ("B", "B-2021/1", 900),
+    ]
+
+
+def test_lines_of_one_scope_are_added_before_the_factor_is_applied() -> None:
+    lines = tuple(("S1", D("0.01")) for _ in range(3))
+    group = consolidate_statements([EntityStatement("A", "A-2021/1", D("0.5"), lines)], [])
+    assert group.consolidation.after == (("S1", D("0.02")),)
+    assert (group.contributions[0].reported, group.contributions[0].included) == (D("0.03"), D("0.02"))
+    inventory = EntityInventory("A", D("0.5"), lines)
+    assert consolidate([inventory], []).after == (("S1", D("0.02")),)
+
+
+def test_a_buyer_may_eliminate_what_all_its_lines_report_together() -> None:
+    buyer = EntityInventory("B", D(1), (("S3-1", D(300)), ("S3-1", D(200))))
+    assert consolidate([A, buyer], [BOUGHT_FROM_A]).after == (("S1", 100), ("S2", 220), ("S3-1", 180))
+
+
+def test_tonnes_of_entities_that_nobody_looked_at_are_unverified_at_their_factor() -> None:
+    sampled = EntityStatement("C", "C-2021/1", D(1), (("S1", D(70)),), is_covered_by_sample=True)
+    group = consolidate_statements(
+        [a_statement("A", S1="100"), a_statement("B", "0.6", is_verified=False, S1="50", S2="50"), sampled],
+        [],
+    )
+    assert group.unverified == 60
+
+
+def test_a_suppliers_share_of_sales_is_its_share_of_emissions() -> None:
+    assert allocate_supplier(D(80_000), D(12), D(100)) == 9_600
+    with pytest.raises(Uncomputable, match="do not fit"):
+        allocate_supplier(D(80_000), D(101), D(100))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from methods.boundary import Approach
 from methods.target_rules import CategoryScreening, Method, TargetInputs, Term
 from methods.targets import Ambition, CoveredPart
 from tests.methods.worked_case import D
@@ -14,8 +15,8 @@ ABSOLUTE = TargetInputs(
     as_of=date(2024, 3, 1),
     is_set_at_group_level=True,
     subsidiaries_outside=(),
-    inventory_approach="operational control",
-    target_approach="operational control",
+    inventory_approach=Approach.OPERATIONAL_CONTROL,
+    target_approach=Approach.OPERATIONAL_CONTROL,
     sector_activities=("electronics",),
     sector_paths_used=(),
     is_finance=False,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from methods.boundary import Approach
 from methods.target_rules import (
     RULE_SETS,
     CategoryScreening,
@@ -51,7 +52,14 @@ def run(rule_id: str, inputs: TargetInputs) -> RuleResult:
 BREACHES: list[tuple[str, str, TargetInputs, dict[str, Any], Outcome, str]] = [
     ("NT-01", "level", ABSOLUTE, {"is_set_at_group_level": False}, FAIL, "level of the parent"),
     ("NT-01", "outside", ABSOLUTE, {"subsidiaries_outside": ("A", "B")}, FAIL, "Bring 2 .* A, B"),
-    ("NT-01", "approach", ABSOLUTE, {"target_approach": "equity share"}, FAIL, "the target equity share"),
+    (
+        "NT-01",
+        "approach",
+        ABSOLUTE,
+        {"target_approach": Approach.EQUITY_SHARE},
+        FAIL,
+        "the target equity share",
+    ),
     ("NT-02", "gases", ABSOLUTE, {"gases_assessed": ("CO2", "CH4", "N2O", "HFCs", "PFCs")}, FAIL, "SF6, NF3"),
     ("NT-03", "scope", ABSOLUTE, {"targeted_scopes": frozenset({1, 3})}, FAIL, "scope 2"),
     (
