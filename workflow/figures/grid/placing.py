@@ -82,7 +82,7 @@ def _is_letter(
     session: ScopedSession, case: Case, version: DocumentVersion, bills: Sequence[BillRead]
 ) -> bool:
     """True for a mail that only brought its attachments: they are the bills."""
-    if version.file_kind != "mail" or any(bill.meter or bill.account or bill.period for bill in bills):
+    if version.file_kind != "mail" or any(bill.meter or bill.account for bill in bills):
         return False
     query = select(DocumentVersion.id).where(
         DocumentVersion.case_id == case.id, DocumentVersion.came_in_sha256 == version.sha256
