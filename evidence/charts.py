@@ -33,7 +33,9 @@ def pages_of_contents(lines: Sequence[Sequence[ReadRun]]) -> set[int]:
     """The last runs (by id) of the lines of a list of contents: words, leading dots, pages that never fall."""
     found, pages = set[int](), list[int]()
     for line in lines:
-        listed = _CONTENTS.search(" ".join(read.run.text for read in line))
+        # Looked for in no line but one that ends in a page's number.
+        text = " ".join(read.run.text for read in line)
+        listed = _CONTENTS.search(text) if text[-1:].isdigit() else None
         if listed:
             found.add(id(line[-1]))
             pages.append(int(listed.group(1)))

@@ -49,12 +49,14 @@ _PART_DAY = rf"(?P<p1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?P<p2>{MONTH})"
 _PART_MONTH = rf"(?P<r1>{MONTH}) (?P<r2>\d{{1,2}})(?:st|nd|rd|th)?"
 _PART_DOTTED = r"(?P<t1>\d{1,2})\.(?P<t2>\d{1,2})\.(?=\s?(?:[–—-]|bis))"
 _DATE = re.compile(
+    # Every way begins with a digit or a month's first letter: the rest of a text is passed over quickly.
+    r"(?=[\dADFJMNOS])(?:"
     rf"(?<![A-Za-z0-9_/])(?<!\d\.)(?:{_ISO}|{_NUMERIC}|{_SPACED}|{_ISO_MONTH}|{_YEAR_MONTH}|{_PART_DOTTED})"
     rf"(?![\d/])(?!\.\d)|"
     rf"(?<!\d)(?:{_CN_DAY}|{_CN_MONTH}|{_CN_PART}|{_CN_YEAR})|"
     rf"(?<![A-Za-zÀ-ÿ\d.,])(?:{_DAY_FIRST}|{_MONTH_YEAR}|{_MONTH_FIRST}|{_SHORT_MONTH}|{_PART_DAY}|"
     rf"{_PART_MONTH})"
-    r"(?![A-Za-z\d])",
+    r"(?![A-Za-z\d]))",
     re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
@@ -166,6 +168,7 @@ def month_of(text: str) -> int | None:
     return int(chinese.group(1)) if chinese else None
 
 
+@lru_cache(maxsize=4096)
 def part_of_year(text: str) -> tuple[int, int] | None:
     """The first and last month of the month, quarter or half-year that the whole text names; else None."""
     month = month_of(text.strip().strip("()[]（）"))

@@ -23,6 +23,10 @@ _PERIOD_LABEL = re.compile(
     r"用电|用气|供汽|用汽|结算|计量|账单)(?:周期|期间)|账期"
 )
 _ANY_LABEL = re.compile("|".join((*(words for _, words in LABELS), _PERIOD_LABEL.pattern[4:])), re.IGNORECASE)
+# What any label begins with, tried at the beginnings of words only: most texts hold none.
+_MAY_BE_LABEL = re.compile(
+    rf"(?<![A-Za-z])(?:{'|'.join(words for _, words in LABELS)})|{_PERIOD_LABEL.pattern[4:]}", re.IGNORECASE
+)
 _CODE = re.compile(r"(?=[\w\-/.]*\d)[A-Za-z0-9][A-Za-z0-9\-/.]{2,63}")
 _DATES = frozenset({"period_start", "period_end", "valid_from", "valid_to", "issue_date"})
 _DECIMALS = frozenset({"reading_start", "reading_end", "multiplier"})
@@ -60,7 +64,7 @@ def fields_in(rows: Sequence[Sequence[Piece]], order: DateOrder, comma: bool = F
     rows = [[_unspread(piece) for piece in row] for row in rows]
     for number, row in enumerate(rows):
         for place, piece in enumerate(row):
-            if len(piece.text) > 300 or not _ANY_LABEL.search(piece.text):
+            if len(piece.text) > 300 or not _MAY_BE_LABEL.search(piece.text):
                 continue
             for name, pattern in _PATTERNS:
                 for label in pattern.finditer(piece.text):

@@ -2,6 +2,8 @@
 cells).
 """
 
+# ruff: noqa: PLR1730  min and max cost a call each; here they would be asked for every character of a document.
+
 from __future__ import annotations
 
 import unicodedata
@@ -95,13 +97,19 @@ class Line:
 
 def union(glyphs: Iterable[Glyph]) -> Box:
     """The smallest box around the glyphs."""
-    many = list(glyphs)
-    return box_of(
-        min(g.x0 for g in many),
-        min(g.top for g in many),
-        max(g.x1 for g in many),
-        max(g.bottom for g in many),
-    )
+    many = iter(glyphs)
+    first = next(many)
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for g in many:
+        if g.x0 < x0:
+            x0 = g.x0
+        if g.top < top:
+            top = g.top
+        if g.x1 > x1:
+            x1 = g.x1
+        if g.bottom > bottom:
+            bottom = g.bottom
+    return box_of(x0, top, x1, bottom)
 
 
 def to_reading(glyph: Glyph) -> tuple[float, float, float, float]:
@@ -145,16 +153,26 @@ def _words(glyphs: Sequence[Glyph]) -> list[PrintedWord]:
     words: list[PrintedWord] = []
     now: PrintedWord | None = None
     for glyph in glyphs:
-        u0, v0, u1, v1 = to_reading(glyph)
-        if glyph.text.isspace() or not glyph.text:
+        text = glyph.text
+        if not text or text.isspace():
             if now is not None:
                 now.spaced = True
             now = None
             continue
+        if glyph.turn or glyph.level is not None:
+            u0, v0, u1, v1 = to_reading(glyph)
+        else:
+            u0, v0, u1, v1 = glyph.x0, glyph.top, glyph.x1, glyph.bottom
         if now is not None and _continues(now, glyph, u0, v0, v1):
             now.glyphs.append(glyph)
-            now.u0, now.u1 = min(now.u0, u0), max(now.u1, u1)
-            now.v0, now.v1 = min(now.v0, v0), max(now.v1, v1)
+            if u0 < now.u0:
+                now.u0 = u0
+            if u1 > now.u1:
+                now.u1 = u1
+            if v0 < now.v0:
+                now.v0 = v0
+            if v1 > now.v1:
+                now.v1 = v1
             continue
         now = PrintedWord([glyph], u0, v0, u1, v1, glyph.size)
         words.append(now)
@@ -162,15 +180,18 @@ def _words(glyphs: Sequence[Glyph]) -> list[PrintedWord]:
 
 
 def _continues(word: PrintedWord, glyph: Glyph, u0: float, v0: float, v1: float) -> bool:
-    last = word.glyphs[-1]
-    size = max(word.size, glyph.size, 1.0)
-    if not -0.35 * size <= u0 - word.u1 <= LETTER_GAP * size:
+    own, size = glyph.size, word.size
+    largest = max(size, own, 1.0)
+    if not -0.35 * largest <= u0 - word.u1 <= LETTER_GAP * largest:
         return False
+    if v0 == word.v0 and v1 == word.v1 and own >= 0.8 * size:
+        # The same height, as nearly all letters of a word: nothing to compare.
+        return True
     if min(v1, word.v1) - max(v0, word.v0) < 0.5 * min(v1 - v0, word.v1 - word.v0):
         return False
     # A raised small digit after anything but a letter is a footnote mark, never part of the number or its dot.
-    smaller = glyph.size < 0.8 * word.size and glyph.text.isdigit() and not last.text[-1:].isalpha()
-    return not smaller
+    last = word.glyphs[-1]
+    return not (own < 0.8 * size and glyph.text.isdigit() and not last.text[-1:].isalpha())
 
 
 def _lines(words: list[PrintedWord], turn: int, rules: list[tuple[float, float, float]]) -> list[Line]:

@@ -37,6 +37,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\b[\w.+-]+@[\w.-]+\b|\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_WEB = re.compile(r"://|www\.", re.IGNORECASE)
 _PHONE = re.compile(
     r"\+\d{1,3}[ (]?[\d ()/-]{6,}\d|\(\d{3}\)[ -]{0,3}\d{3}-\d{4}|(?<![\w.,-])\d{3}-\d{3}-\d{4}(?!\w)"
 )
@@ -182,7 +183,12 @@ def _take_names(result: Scan, taken: bytearray, text: str) -> None:
     """Addresses, telephones, times, pages, accounts; the thousand that belongs to a unit."""
     for found in _NOTE_MARK.finditer(text):
         _take(result, taken, "footnote", *found.span(1))
-    for pattern in (_MAIL, _ESCAPED, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
+    # The marks without which these two are not there are looked for first: both try every letter.
+    at_first = (
+        *((_MAIL,) if "@" in text or _WEB.search(text) else ()),
+        *((_ESCAPED,) if "%" in text else ()),
+    )
+    for pattern in (*at_first, _PHONE, _CLOCK, _PAGE, _POST, _ACCOUNT, _LISTED):
         for found in pattern.finditer(text):
             _take(result, taken, "identifier", *found.span())
     for pattern in (_CALLED, _SCALE_OF_UNIT):

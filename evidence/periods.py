@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from evidence.dates import Dated, DateOrder, dated_part, dates_in, part_of_year, parts_period, year_period
 from evidence.named_years import with_whole_years
@@ -238,6 +239,7 @@ def stacked_period(column: str, order: DateOrder, closes: bool) -> Period | None
     return found[0].period if found[0].grain == "range" else ended(text, found[0])
 
 
+@lru_cache(maxsize=4096)
 def header_period(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a column header or row label names: a range, a month, a month of the known year, a
     year.

@@ -27,6 +27,9 @@ from evidence.reading import (
 )
 
 LONGEST_TEXT = 200_000
+_OTHER_KINDS: tuple[str, ...] = get_args(OtherKind)
+_FIELD_NAMES: tuple[str, ...] = get_args(FieldName)
+_METHODS: tuple[str, ...] = get_args(Method)
 T = TypeVar("T")
 
 
@@ -163,7 +166,7 @@ def _figure(value: object) -> Figure:
         page=item.count("page"),
         box=_maybe(item.get("box"), _box_from),
         cell=item.text_or_none("cell"),
-        method=cast(Method, item.choice("method", get_args(Method))),
+        method=cast(Method, item.choice("method", _METHODS)),
         witnessed=item.flag("witnessed"),
         confidence=confidence,
         invisible=item.flag("invisible"),
@@ -179,8 +182,16 @@ def _line(value: object) -> tuple[str, str]:
 
 
 def _word(value: object) -> Word:
-    text, *sides = _row(value, 5, "word")
-    return Word(_text(text, "word.text"), _box_from(sides))
+    text, x0, top, x1, bottom = _row(value, 5, "word")
+    # Nearly every word is as it should be; what is not is judged, and named, like any other box.
+    if (
+        type(x0) is type(top) is type(x1) is type(bottom) is float
+        and math.isfinite(x0 + top + x1 + bottom)
+        and type(text) is str
+        and len(text) <= LONGEST_TEXT
+    ):
+        return Word(text, Box(x0, top, x1, bottom))
+    return Word(_text(text, "word.text"), _box_from([x0, top, x1, bottom]))
 
 
 def _table(value: object) -> Table:
@@ -201,8 +212,8 @@ def _cell(value: object) -> Cell:
 
 def _other(value: object) -> Other:
     kind, raw, page, box, cell = _row(value, 5, "other")
-    if kind not in get_args(OtherKind):
-        _refuse("other.kind", "one of " + ", ".join(get_args(OtherKind)), kind)
+    if kind not in _OTHER_KINDS:
+        _refuse("other.kind", "one of " + ", ".join(_OTHER_KINDS), kind)
     return Other(
         cast(OtherKind, kind),
         _text(raw, "other.raw"),
@@ -214,8 +225,8 @@ def _other(value: object) -> Other:
 
 def _field(value: object) -> Field:
     name, text, page, box, cell = _row(value, 5, "field")
-    if name not in get_args(FieldName):
-        _refuse("field.name", "one of " + ", ".join(get_args(FieldName)), name)
+    if name not in _FIELD_NAMES:
+        _refuse("field.name", "one of " + ", ".join(_FIELD_NAMES), name)
     return Field(
         cast(FieldName, name),
         _text(text, "field.value"),
@@ -231,8 +242,8 @@ def _period(value: object) -> Period:
 
 
 def _box_from(value: object) -> Box:
-    x0, top, x1, bottom = (_number(side, "box") for side in _row(value, 4, "box"))
-    return Box(x0, top, x1, bottom)
+    x0, top, x1, bottom = _row(value, 4, "box")
+    return Box(_number(x0, "box"), _number(top, "box"), _number(x1, "box"), _number(bottom, "box"))
 
 
 def _maybe(value: object, make: Callable[[object], T]) -> T | None:

@@ -72,6 +72,8 @@ def note_verdict(sheet: Sheet, verdict: Verdict) -> None:
 
 def holds_any(boxes: Sequence[Box], marks: Sequence[Glyph]) -> bool:
     """Whether the middle of the marks lies in one of the boxes."""
+    if not boxes:
+        return False
     whole = union(marks)
     middle = Glyph("", whole.x0, whole.top, whole.x1, whole.bottom, 0.0, 0, 0.0, 0.0)
     return any(_holds(box, middle) for box in boxes)

@@ -7,6 +7,7 @@ Both engines know where the pen stood for every character, whatever the font's m
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from evidence.glyphs import Glyph
 pdfium: Any = pypdfium2.raw
 NEAR_POINTS = 4.0
 _WATCHED = frozenset("0123456789.,０１２３４５６７８９．，")
+_WATCHED_CODE = re.compile("[" + "".join(sorted(_WATCHED)) + "]")
+_NO_LETTER = re.compile("[\\x00- \ufffe]")
 _INVISIBLE_INK = 3
 
 
@@ -78,16 +81,21 @@ class Witness:
 
     def near(self, x: float, y: float, reach: float) -> Iterator[Seen]:
         """Every watched character whose pen stood within `reach` points of the place."""
+        cells = self._cells
+        downs = range(int((y - reach) // 8), int((y + reach) // 8) + 1)
         for across in range(int((x - reach) // 8), int((x + reach) // 8) + 1):
-            for down in range(int((y - reach) // 8), int((y + reach) // 8) + 1):
-                for one in self._cells.get((across, down), ()):
+            for down in downs:
+                for one in cells.get((across, down), ()):
                     if abs(one.x - x) <= reach and abs(one.y - y) <= reach:
                         yield one
 
     def match(self, glyph: Glyph) -> Seen | None:
         """The same character at the same place, the nearest one; None when the witness did not see it."""
-        same = [s for s in self.near(glyph.origin_x, glyph.origin_y, NEAR_POINTS) if s.text == glyph.text]
-        return min(same, key=lambda s: abs(s.x - glyph.origin_x) + abs(s.y - glyph.origin_y), default=None)
+        text, x, y = glyph.text, glyph.origin_x, glyph.origin_y
+        same = [seen for seen in self.near(x, y, NEAR_POINTS) if seen.text == text]
+        if len(same) < 2:
+            return same[0] if same else None
+        return min(same, key=lambda s: abs(s.x - x) + abs(s.y - y))
 
     def agrees(self, glyphs: Iterable[Glyph]) -> bool:
         """Whether the witness saw exactly these digits and separators, in this order, and no digit among
@@ -187,19 +195,30 @@ def witness_of(page: pypdfium2.PdfPage, frame: Frame | None = None) -> Witness:
     frame = frame or frame_of(page)
     text_page = page.get_textpage()
     raw = text_page.raw
-    letters = 0
+    codes = _codes_of(raw)
     seen: list[Seen] = []
     x, y = ctypes.c_double(), ctypes.c_double()
-    watched = {ord(char) for char in _WATCHED}
-    for index in range(pdfium.FPDFText_CountChars(raw)):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if code > 32 and code != 0xFFFE:
-            letters += 1
-        if code in watched and pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
-            seen.append(Seen(chr(code), *frame.place(x.value, y.value), index))
+    for found in _WATCHED_CODE.finditer(codes):
+        if pdfium.FPDFText_GetCharOrigin(raw, found.start(), x, y):
+            seen.append(Seen(found[0], *frame.place(x.value, y.value), found.start()))
+    letters = len(codes) - len(_NO_LETTER.findall(codes))
     witness = Witness(frame, letters, seen)
     witness._text_page = text_page
     return witness
+
+
+def _codes_of(raw: Any) -> str:
+    """The character at each of the text page's places, asked for all at once where each place has one."""
+    count = pdfium.FPDFText_CountChars(raw)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    told = pdfium.FPDFText_GetText(raw, 0, count, buffer)
+    text = bytes(memoryview(buffer).cast("B"))[: 2 * count].decode("utf-16-le", "surrogatepass")
+    # Places without a character of their own are left out of the text, and then the rest stands elsewhere.
+    if told == count + 1 and len(text) == count:
+        return text
+    return "".join(map(chr, (pdfium.FPDFText_GetUnicode(raw, place) for place in range(count))))
 
 
 def _glyph_at(text_page: Any, index: int, frame: Frame) -> Glyph | None:

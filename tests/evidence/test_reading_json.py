@@ -105,6 +105,12 @@ def set_at(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         ("pages.0.dates", ["2021-13-01"]),
         ("pages.0.number", -1),
         ("pages.0.words", [["x" * 300_000, 1, 2, 3, 4]]),
+        ("pages.0.words", [["x" * 300_000, 1.0, 2.0, 3.0, 4.0]]),
+        ("pages.0.words", [["x", 1.0, 2.0, float("inf"), 4.0]]),
+        ("pages.0.words", [["x", float("inf"), 2.0, float("-inf"), 4.0]]),
+        ("pages.0.words", [["x", 1.0, 2.0, True, 4.0]]),
+        ("pages.0.words", [[7, 1.0, 2.0, 3.0, 4.0]]),
+        ("pages.0.words", [["x", 1.0, 2.0, 3.0]]),
     ],
 )
 def test_anything_that_does_not_fit_is_refused_with_its_place(path: str, value: Any) -> None:

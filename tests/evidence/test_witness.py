@@ -54,3 +54,14 @@ def test_a_line_that_two_engines_space_differently_is_moved_and_not_lost() -> No
     witness = Witness(Frame(0, 0, 595, 842, 0), 1, [Seen("5", 112, 100, 0)])
     assert witness.lost([glyph]) == []
     assert not witness.agrees([glyph])
+
+
+def test_the_witness_knows_each_place_of_a_page_whose_characters_are_told_at_once(tmp_path: Path) -> None:
+    drawn = a_pdf(tmp_path / "bill.pdf", text((50, 60, "Meter 7 reads 1,204 kWh"), (50, 90, "of 2,391")))
+    with pypdfium2.PdfDocument(drawn) as document:
+        witness = witness_of(document[0])
+        read = witness.glyphs()
+    digits = [glyph.text for glyph in read if glyph.text in "0123456789,"]
+    assert [seen.text for seen in witness.seen] == digits == list("71,2042,391")
+    assert witness.letters == sum(not glyph.text.isspace() for glyph in read)
+    assert all(witness.match(glyph) for glyph in read if glyph.text.isdigit())
