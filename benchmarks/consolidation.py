@@ -12,8 +12,9 @@ import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise
 
-from methods.consolidation import Elimination, EntityStatement, consolidate_statements
+from methods.consolidation import Elimination, EntityStatement, consolidate
 
 ENTITIES, LINES, ROUNDS = 452, 200, 15
 CODES = ("S1-1", "S1-2", "S1-3", "S1-4", "S2-1", "S2-2", *(f"S3-{n}" for n in range(1, 16)))
@@ -23,15 +24,14 @@ def main() -> None:
     """Print one table row: the best of all rounds of both in milliseconds, and their ratio."""
     statements = _statements()
     eliminations = [
-        Elimination(buyer.entity, seller.entity, "S3-1", Decimal(1))
-        for buyer, seller in zip(statements, statements[1:], strict=False)
+        Elimination(buyer.entity, seller.entity, "S3-1", Decimal(1)) for buyer, seller in pairwise(statements)
     ]
     ours, plain = [], []
     # In turns, so that a busy moment falls on both.
     for _ in range(ROUNDS):
-        ours.append(_timed(lambda: consolidate_statements(statements, eliminations)))
+        ours.append(_timed(lambda: consolidate(statements, eliminations)))
         plain.append(_timed(lambda: _add_plainly(statements)))
-    total = consolidate_statements(statements, eliminations).consolidation.tonnes
+    total = consolidate(statements, eliminations).tonnes
     expected = sum(_add_plainly(statements).values()) - len(eliminations)
     assert abs(total - expected) < ENTITIES * len(CODES) * Decimal("0.005")
     mine, theirs = min(ours) * 1000, min(plain) * 1000

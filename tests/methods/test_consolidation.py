@@ -10,19 +10,17 @@ from hypothesis import strategies as st
 
 from methods.consolidation import (
     Elimination,
-    EntityInventory,
     EntityStatement,
     allocate_supplier,
     consolidate,
-    consolidate_statements,
 )
 from methods.uncomputable import Uncomputable
 from tests.methods.worked_case import D
 
 
-def entity(name: str, inclusion: str = "1", **tonnes: str) -> EntityInventory:
-    codes = tuple((code.replace("_", "-"), D(value)) for code, value in tonnes.items())
-    return EntityInventory(name, D(inclusion), codes)
+def entity(name: str, inclusion: str = "1", is_verified: bool = True, **tonnes: str) -> EntityStatement:
+    lines = tuple((code.replace("_", "-"), D(value)) for code, value in tonnes.items())
+    return EntityStatement(name, f"{name}-2021/1", D(inclusion), lines, is_verified)
 
 
 A = entity("A", S1="100", S2="220", S3_1="180")
@@ -57,7 +55,7 @@ def test_an_equity_share_counts_emissions_and_eliminations_alike() -> None:
     ],
 )
 def test_impossible_consolidations_are_refused(
-    entities: list[EntityInventory], eliminations: list[Elimination], sentence: str
+    entities: list[EntityStatement], eliminations: list[Elimination], sentence: str
 ) -> None:
     with pytest.raises(Uncomputable, match=sentence):
         consolidate(entities, eliminations)
@@ -71,7 +69,7 @@ def test_before_minus_eliminated_is_after_and_never_below_zero(
     found: list[tuple[Decimal, Decimal, int]], percent: int
 ) -> None:
     entities = [
-        EntityInventory(str(n), Decimal(max(share, 1)) / 100, (("S1", s1), ("S3-1", s3)))
+        EntityStatement(str(n), f"{n}/1", Decimal(max(share, 1)) / 100, (("S1", s1), ("S3-1", s3)))
         for n, (s1, s3, share) in enumerate(found)
     ]
     bought = Elimination("1", "0", "S3-1", found[1][1] * percent / 100)
@@ -80,20 +78,11 @@ def test_before_minus_eliminated_is_after_and_never_below_zero(
     assert all(t >= 0 for _, t in group.after)
 
 
-def a_statement(name: str, inclusion: str = "1", is_verified: bool = True, **tonnes: str) -> EntityStatement:
-    lines = entity(name, inclusion, **tonnes).tonnes
-    return EntityStatement(name, f"{name}-2021/1", D(inclusion), lines, is_verified)
-
-
-def test_the_statements_of_two_entities_become_the_groups_and_stay_traceable() -> None:
-    group = consolidate_statements(
-        [a_statement("A", S1="100", S2="220", S3_1="180"), a_statement("B", S1="50", S2="80", S3_1="900")],
-        [BOUGHT_FROM_A],
-    )
-    assert group.consolidation.tonnes == 1030
+def test_every_tonne_of_the_group_is_traced_to_the_statement_it_comes_from() -> None:
+    group = consolidate([A, B], [BOUGHT_FROM_A])
     assert sum(part.included for part in group.contributions) == 1530
-    bought = [p for p in group.contributions if p.scope_code == "S3-1"]
-    assert [(p.entity, p.reference, p.included) for p in bought] == [
+    bought = [part for part in group.contributions if part.scope_code == "S3-1"]
+    assert [(part.entity, part.reference, part.included) for part in bought] == [
         ("A", "A-2021/1", 180),
         ("B", "B-2021/1", 900),
     ]
@@ -101,25 +90,20 @@ def test_the_statements_of_two_entities_become_the_groups_and_stay_traceable() -
 
 def test_lines_of_one_scope_are_added_before_the_factor_is_applied() -> None:
     lines = tuple(("S1", D("0.01")) for _ in range(3))
-    group = consolidate_statements([EntityStatement("A", "A-2021/1", D("0.5"), lines)], [])
-    assert group.consolidation.after == (("S1", D("0.02")),)
+    group = consolidate([EntityStatement("A", "A-2021/1", D("0.5"), lines)], [])
+    assert group.after == (("S1", D("0.02")),)
     assert (group.contributions[0].reported, group.contributions[0].included) == (D("0.03"), D("0.02"))
-    inventory = EntityInventory("A", D("0.5"), lines)
-    assert consolidate([inventory], []).after == (("S1", D("0.02")),)
 
 
 def test_a_buyer_may_eliminate_what_all_its_lines_report_together() -> None:
-    buyer = EntityInventory("B", D(1), (("S3-1", D(300)), ("S3-1", D(200))))
+    buyer = EntityStatement("B", "B-2021/1", D(1), (("S3-1", D(300)), ("S3-1", D(200))))
     assert consolidate([A, buyer], [BOUGHT_FROM_A]).after == (("S1", 100), ("S2", 220), ("S3-1", 180))
 
 
 def test_tonnes_of_entities_that_nobody_looked_at_are_unverified_at_their_factor() -> None:
     sampled = EntityStatement("C", "C-2021/1", D(1), (("S1", D(70)),), is_covered_by_sample=True)
-    group = consolidate_statements(
-        [a_statement("A", S1="100"), a_statement("B", "0.6", is_verified=False, S1="50", S2="50"), sampled],
-        [],
-    )
-    assert group.unverified == 60
+    alone = entity("B", "0.6", is_verified=False, S1="50", S2="50")
+    assert consolidate([entity("A", S1="100"), alone, sampled], []).unverified == 60
 
 
 def test_a_suppliers_share_of_sales_is_its_share_of_emissions() -> None:
