@@ -37,8 +37,11 @@ def documents_of(session: ScopedSession, case: Case, viewer: Actor | None = None
 
 def codes_withheld(session: ScopedSession, case: Case, viewer: Actor) -> frozenset[str]:
     """Codes of the documents of a case that its suppliers hold in confidence from this viewer."""
-    if not _for_office_only(viewer):
-        return frozenset()
+    return codes_in_confidence(session, case) if _for_office_only(viewer) else frozenset()
+
+
+def codes_in_confidence(session: ScopedSession, case: Case) -> frozenset[str]:
+    """Codes of the documents of a case that its suppliers hold in confidence from the group's office."""
     query = select(Document.code).where(Document.case_id == case.id, Document.is_confidential.is_(True))
     return frozenset(session.scalars(query.order_by(Document.id)))
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from workflow.access import Actor, Permission
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
-from workflow.documents.queries import codes_withheld
+from workflow.documents.queries import codes_in_confidence, codes_withheld
 from workflow.findings import queries
 from workflow.findings.carrying import notices_sent
 from workflow.findings.citing import place_of
@@ -65,6 +65,7 @@ class FindingPage:
     correction: Correction
     is_body: bool
     notices: tuple[Notice, ...]
+    in_confidence: tuple[str, ...]
 
 
 def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now: datetime) -> FindingPage:
@@ -86,7 +87,16 @@ def page_of(session: ScopedSession, case: Case, row: Finding, viewer: Actor, now
         holder=holder_of(row, latest, is_numeric=bool(held.effects)), days_overdue=late,
         nets=queries.nets_of(held), correction=correction, is_body=is_body,
         notices=tuple(notices_sent(session, row)) if is_body and case.group_org_id else (),
+        in_confidence=_in_confidence(session, case, held) if row.state is FindingState.DRAFT else (),
     )  # fmt: skip
+
+
+def _in_confidence(session: ScopedSession, case: Case, held: Thread) -> tuple[str, ...]:
+    """The documents that a draft cites and whose values the group's office must not read in its words."""
+    cited = {c.document_code for c in held.citations}
+    if case.group_org_id is None or held.finding.is_confidential or not cited:
+        return ()
+    return tuple(sorted(cited & codes_in_confidence(session, case)))
 
 
 def _as_shown(session: ScopedSession, case: Case, held: Thread, viewer: Actor) -> Thread:

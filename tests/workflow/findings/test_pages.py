@@ -15,6 +15,7 @@ from sqlalchemy import event
 from tests.factories import a_person, an_actor, an_organisation, the_system
 from tests.workflow.findings.browser import FINDINGS, Browser
 from tests.workflow.findings.scene import Scene
+from workflow.documents.queries import document_by_code
 from workflow.findings import moves
 from workflow.findings.commands import StatedEffect
 from workflow.findings.rules import FindingState
@@ -69,6 +70,19 @@ def test_a_confidential_finding_does_not_exist_for_the_party_nor_for_a_team_memb
         for b in (party, Browser(app, scene.member), lead, Browser(app, scene.reviewer))
     ]
     assert seen == [404, 404, 200, 200]
+
+
+def test_a_draft_says_when_the_office_would_read_what_a_supplier_holds_in_confidence(
+    scene: Scene, lead: Browser
+) -> None:
+    with unit_of_work(the_system()) as uow:
+        row = document_by_code(uow.session, scene.case(uow), "E-009")
+        row.is_confidential = True
+        uow.record("document.describe", row)
+    warning = "came in confidence from a supplier"
+    assert warning in lead.get(f"/{scene.draft(citations='E-009 p.2')}").text
+    assert warning not in lead.get(f"/{scene.draft(citations='E-002')}").text
+    assert warning not in lead.get(f"/{scene.draft(citations='E-009', is_confidential=True)}").text
 
 
 @pytest.mark.parametrize(
