@@ -31,4 +31,17 @@ class WebLimits:
     job_attempts: int = 4
 
 
+@dataclass(frozen=True)
+class TableLimits:
+    """Limits of a table that a person draws over a page; sides in points (pictures: pixels)."""
+
+    least_side: float = 12.0
+    rows: int = 200
+    columns: int = 60
+    tables_of_version: int = 100
+    unit_length: int = 40
+    read_seconds: float = 60.0
+
+
 WEB = WebLimits()
+TABLE = TableLimits()

@@ -115,8 +115,61 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_bill_placement_owner_org_id"), ["owner_org_id"], unique=False)
 
+    op.create_table(
+        "drawn_table",
+        sa.Column("document_version_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("box", sa.Text(), nullable=False),
+        sa.Column("reading_sha256", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("grid", sa.Text(), nullable=True),
+        sa.Column("drawn_by", sa.Text(), nullable=True),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("offered_from_id", sa.Integer(), nullable=True),
+        sa.Column("likeness", sa.String(length=64), nullable=True),
+        sa.Column("layout", sa.Text(), nullable=True),
+        sa.Column("taken_by", sa.Text(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by", sa.Text(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_drawn_table_case_id")),
+        sa.ForeignKeyConstraint(
+            ["document_version_id"], ["document_version.id"], name=op.f("fk_drawn_table_document_version_id")
+        ),
+        sa.ForeignKeyConstraint(["drawn_by_id"], ["person.id"], name=op.f("fk_drawn_table_drawn_by_id")),
+        sa.ForeignKeyConstraint(
+            ["offered_from_id"], ["drawn_table.id"], name=op.f("fk_drawn_table_offered_from_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_drawn_table_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawn_table")),
+        sa.UniqueConstraint("case_id", "code", name=op.f("uq_drawn_table_case_id_code")),
+    )
+    with op.batch_alter_table("drawn_table", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drawn_table_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_drawn_table_document_version_id"), ["document_version_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_drawn_table_offered_from_id"), ["offered_from_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drawn_table_owner_org_id"), ["owner_org_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("drawn_table", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drawn_table_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_drawn_table_offered_from_id"))
+        batch_op.drop_index(batch_op.f("ix_drawn_table_document_version_id"))
+        batch_op.drop_index(batch_op.f("ix_drawn_table_case_id"))
+
+    op.drop_table("drawn_table")
     with op.batch_alter_table("bill_placement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bill_placement_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_bill_placement_document_version_id"))

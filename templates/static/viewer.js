@@ -103,7 +103,8 @@ function startPicture() {
 function capture(box) {
   const form = viewer.querySelector("[data-capture] form");
   for (const [name, points] of Object.entries(box)) form.elements[name].value = points.toFixed(2);
-  visit(form.action, { method: "POST", body: new FormData(form) });
+  const asTable = form.querySelector("[data-drag-table]").checked && form.querySelector("[data-as-table]");
+  visit(asTable ? asTable.formAction : form.action, { method: "POST", body: new FormData(form) });
 }
 
 function focusFirst(details) {
@@ -134,7 +135,8 @@ function onSubmit(event) {
     visit(`${location.pathname}?${query}`);
     return;
   }
-  visit(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+  const act = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+  visit(act, { method: "POST", body: new FormData(form, event.submitter) });
 }
 
 function press(key) {

@@ -16,6 +16,7 @@ from workflow.db import ScopedSession
 from workflow.documents.full_text import lacking as lacking_text
 from workflow.documents.models import DocumentVersion, ReadingPart
 from workflow.documents.storage import store
+from workflow.figures.models import DrawnTable
 from workflow.jobs import Job, JobState
 from workflow.limits import WEB
 from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
@@ -25,6 +26,7 @@ WHOLE = Scope(everything="the operator's checks look at the whole installation, 
 # Every column that names sealed bytes in the store, and what they are.
 FILED = (
     (ReadingPart.reading_sha256, "a part of a reading"),
+    (DrawnTable.reading_sha256, "a drawn table as it was read"),
     (SealedDocument.sha256, "a sealed document"),
     (SealedDocument.rendered_sha256, "a document as it was rendered"),
     (Package.sha256, "a package"),

@@ -8,7 +8,7 @@ from workflow.documents import parts
 from workflow.documents import queries as documents
 from workflow.documents.rules import CLOSED_CASES
 from workflow.documents.storage import stored_reading
-from workflow.figures import anchoring, checks, commands, layouts, proposals
+from workflow.figures import anchoring, checks, commands, layouts, proposals, tables
 from workflow.figures.grid.placing import PLACE_BILLS
 from workflow.ghg_statement import queries as statements
 from workflow.worker import JobRun
@@ -26,6 +26,7 @@ def propose_figures(run: JobRun, version_id: int) -> None:
         proposals.propose_figures(uow, document, version, found, version.reading_sha256)
         anchoring.anchor_figures(uow, document, version)
         layouts.try_layouts(uow, document, version)
+        tables.offer_tables(uow, document, version)
         if version.number > 1:
             key = f"follow_citations:{version_id}:{version.reading_sha256}"
             uow.after_commit(FOLLOW_CITATIONS, version_id, subject=version, key=key)

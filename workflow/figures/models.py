@@ -144,6 +144,37 @@ class Suggestion(CaseOwned, Versioned, Base):
     answered_at: Mapped[datetime | None]
 
 
+class DrawnTable(CaseOwned, Versioned, Base):
+    """A region of a page that a person drew to be read as a table, and its grid as they mended it.
+
+    `reading_sha256` names what the reader saw in the box, `reason` says why it saw nothing. A table without
+    `drawn_by` is only offered: it stands where that of `offered_from_id` may stand on a page of the same layout,
+    which `layout` knows once figures were taken of it.
+    """
+
+    __tablename__ = "drawn_table"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    document_version_id: Mapped[int] = mapped_column(ForeignKey("document_version.id"), index=True)
+    number: Mapped[int]
+    code: Mapped[str] = mapped_column(String(24))
+    page: Mapped[int]
+    box: Mapped[list[Any]]
+    reading_sha256: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None]
+    grid: Mapped[dict[str, Any] | None]
+    drawn_by: Mapped[str | None]
+    drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    drawn_at: Mapped[datetime | None]
+    offered_from_id: Mapped[int | None] = mapped_column(ForeignKey("drawn_table.id"), index=True)
+    likeness: Mapped[Decimal | None]
+    layout: Mapped[dict[str, Any] | None]
+    taken_by: Mapped[str | None]
+    taken_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
+
+
 class PrintedField(CaseOwned, Base):
     """A labelled thing that is no figure: meter, invoice number, dates, readings, certificate."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -19,13 +20,17 @@ from workflow.documents.storage import stored_reading
 from workflow.errors import BadInput
 from workflow.figures.models import Figure, PrintedField
 from workflow.figures.queries import figures_of
+from workflow.figures.rules import FigureState
 from workflow.i18n import N_
+from workflow.jobs import Lane
 from workflow.unit_of_work import UnitOfWork
 
 LONGEST_QUOTE = 500
 LONGEST_NUMBER = 60
 BATCH = 500
 SMALLEST_BOX = 2.0
+READ_BOX = "workflow.figures.table_jobs.read_box"
+TOO_SMALL = N_("The box is too small to hold a number. Draw it around the print.")
 
 
 def propose_figures(
@@ -47,7 +52,7 @@ def propose_figures(
                 continue
             known.add(place)
             number += 1
-            rows.append(_figure_row(document, version, figure, number, meter_of(figure, page.fields)))
+            rows.append(figure_row(document, version, figure, number, meter_of(figure, page.fields)))
     told = _pages_with_fields(uow, version)
     fields = [_field_row(version, field) for field in found.fields if field.page not in told]
     _insert(uow, PrintedField, fields)
@@ -100,9 +105,10 @@ def _maybe(text: str | None, most: int = LONGEST_QUOTE) -> str | None:
     return None if text is None else clean(text)[:most] or None
 
 
-def _figure_row(
+def figure_row(
     document: Document, version: DocumentVersion, figure: ReadFigure, number: int, meter: str | None
 ) -> dict[str, Any]:
+    """A figure as it was read, as the columns of its row."""
     period = figure.period
     return {
         "case_id": version.case_id,
@@ -172,41 +178,64 @@ def capture_figure(
 ) -> Figure:
     """Take the print inside a drawn box as a figure; its text proposes the value, a person confirms.
 
+    Where the page gave no text for it (it is still being read, or a scan), a job reads the box.
     Raises BadInput for a box outside the page or too small to hold a number.
     """
     uow.refuse_unless(document, "figure.capture", refuse_closed_case(case.state))
-    box = _inside_page(version, drawn)
+    box = inside_page(version, drawn)
     text = text_inside(version, drawn.page, box)
-    printed = first_number(text)
-    value = printed.with_dot if printed else None
     number = last_number(uow, document) + 1
     figure = Figure(
         case_id=case.id, owner_org_id=case.owner_org_id, document_version_id=version.id, number=number,
-        code=f"{document.code}.{number}", page=drawn.page, box=box, raw=text[:LONGEST_QUOTE],
-        quote=text[:LONGEST_QUOTE], read_value=value, value=value if value is not None else Decimal(0),
-        unit=_maybe(printed.unit, 40) if printed else None,
-        method="manual", is_witnessed=False, is_invisible=False,
-        confidence=Decimal("0.50") if value is not None else Decimal(0), captured_by=uow.actor.name,
+        code=f"{document.code}.{number}", page=drawn.page, box=box, raw="", quote="", value=Decimal(0),
+        method="manual", is_witnessed=False, is_invisible=False, confidence=Decimal(0),
+        captured_by=uow.actor.name,
     )  # fmt: skip
+    _fill(figure, text)
     uow.session.add(figure)
     uow.record("figure.capture", figure)
+    if not text:
+        uow.after_commit(READ_BOX, figure.id, lane=Lane.QUICK, subject=figure, key=f"box:{figure.id}")
     return figure
 
 
-def _inside_page(version: DocumentVersion, drawn: Drawn) -> list[float]:
+def fill_captured(uow: UnitOfWork, figure: Figure, text: str) -> None:
+    """Take the print that was read in a captured box; nothing where a person typed it or took a decision meanwhile."""
+    is_open = figure.state is FigureState.PROPOSED and figure.confidence == 0 and not figure.raw
+    if text and is_open:
+        _fill(figure, clean(text))
+        uow.record("figure.read_box", figure)
+
+
+def _fill(figure: Figure, text: str) -> None:
+    printed = first_number(text)
+    value = printed.with_dot if printed else None
+    figure.raw = figure.quote = text[:LONGEST_QUOTE]
+    figure.unit = _maybe(printed.unit, 40) if printed else None
+    if value is not None:
+        figure.read_value = figure.value = value
+        figure.confidence = Decimal("0.50")
+
+
+def inside_page(
+    version: DocumentVersion, drawn: Drawn, *, least: float = SMALLEST_BOX, too_small: str = TOO_SMALL
+) -> list[float]:
+    """The part of a drawn box that lies on its page. Raises BadInput where its sides are shorter than `least`."""
     facts = version.page_facts
     if not 1 <= drawn.page <= len(facts):
         raise BadInput(N_("The document has no such page."), "page")
     width, height = facts[drawn.page - 1][:2]
+    if not all(map(isfinite, (drawn.x0, drawn.top, drawn.x1, drawn.bottom))):
+        raise BadInput(too_small, "box")
     x0, x1 = sorted((min(max(drawn.x0, 0.0), width), min(max(drawn.x1, 0.0), width)))
     top, bottom = sorted((min(max(drawn.top, 0.0), height), min(max(drawn.bottom, 0.0), height)))
-    if x1 - x0 < SMALLEST_BOX or bottom - top < SMALLEST_BOX:
-        raise BadInput(N_("The box is too small to hold a number. Draw it around the print."), "box")
+    if x1 - x0 < least or bottom - top < least:
+        raise BadInput(too_small, "box")
     return [round(side, 2) for side in (x0, top, x1, bottom)]
 
 
 def text_inside(version: DocumentVersion, page: int, box: Sequence[float]) -> str:
-    """The words whose middle lies in the box, as the reader saw them; empty on a scan."""
+    """The words whose middle lies in the box, as the reader saw them; empty where the page is not read."""
     if version.reading_sha256 is None:
         return ""
     x0, top, x1, bottom = box

@@ -15,7 +15,15 @@ from workflow.db import ScopedSession
 from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.queries import sees
 from workflow.errors import NotYours
-from workflow.figures.models import CheckResult, Figure, FigureLink, FigureTest, PrintedField, Suggestion
+from workflow.figures.models import (
+    CheckResult,
+    DrawnTable,
+    Figure,
+    FigureLink,
+    FigureTest,
+    PrintedField,
+    Suggestion,
+)
 from workflow.figures.rules import FigureState, LinkRole, Technique, TestResult
 from workflow.ghg_statement.models import Source, StatementLine, StatementVersion
 from workflow.ghg_statement.queries import RECEIVED
@@ -78,15 +86,20 @@ def place_of(session: ScopedSession, figure: Figure) -> tuple[Document, Document
 
 def on_stage(
     session: ScopedSession, case: Case, code: str, viewer: Actor, number: int | None
-) -> tuple[Document, DocumentVersion, bool]:
-    """A document, one of its versions (without a number the one that counts), and whether a layout suggests
-    anything on it; one query. NotYours for a missing one and for one that may not be seen alike.
+) -> tuple[Document, DocumentVersion, bool, bool]:
+    """A document, one of its versions (without a number the one that counts), whether a layout suggests anything
+    on it and whether a table was drawn or is offered on it; one query.
+
+    NotYours for a missing one and for one that may not be seen alike.
     """
     is_suggested = exists().where(
         Suggestion.document_version_id == DocumentVersion.id, Suggestion.answer.is_(None)
     )
+    has_tables = exists().where(
+        DrawnTable.document_version_id == DocumentVersion.id, DrawnTable.removed_at.is_(None)
+    )
     query = (
-        select(Document, DocumentVersion, is_suggested)
+        select(Document, DocumentVersion, is_suggested, has_tables)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .where(Document.case_id == case.id, Document.code == code)
         .where(DocumentVersion.number == (Document.current_version if number is None else number))
@@ -94,7 +107,7 @@ def on_stage(
     found = session.execute(query).one_or_none()
     if found is None or not sees(viewer, found[0]):
         raise NotYours(_NO_DOCUMENT)
-    return found[0], found[1], found[2]
+    return found[0], found[1], found[2], found[3]
 
 
 def fields_of_versions(session: ScopedSession, version_ids: Collection[int]) -> list[PrintedField]:

@@ -13,6 +13,7 @@ from workflow.figures.routes import (  # noqa: E402, F401  they add their views
     layouts,
     line_links,
     month_grid,
+    tables,
     tests_tab,
     viewer,
 )

@@ -198,7 +198,7 @@ def confirm_many(reference: str, code: str) -> Response:
 @bp.post("/cases/<reference>/evidence/<code>/capture")
 @needs(Permission.CONFIRM_FIGURE)
 def capture(reference: str, code: str) -> Response:
-    """Take the print inside a drawn box as a figure, with its form open."""
+    """Take the print inside a drawn box as a figure, with its form open once there is something in it."""
     form = CaptureForm()
     if not form.validate_on_submit():
         raise BadInput(_("Draw the box over the page, or type its four sides in points."), "box")
@@ -210,7 +210,11 @@ def capture(reference: str, code: str) -> Response:
         drawn = commands.Drawn(form.page.data, **sides)
         figure = commands.capture_figure(uow, case, document, version, drawn)
         # The session that only reads began before this act and does not see its figure.
-        url = Place(document, version, asked_of(request.form)).url(figure=figure.id, act="edit")
+        is_read = bool(figure.raw)
+        place = Place(document, version, asked_of(request.form))
+        url = place.url(figure=figure.id, act="edit" if is_read else None)
+    if not is_read:
+        flash(_("The print in this box is being read. Look again in a moment, or type it yourself."), "done")
     return redirect(url, 303)
 
 

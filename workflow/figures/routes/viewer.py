@@ -28,6 +28,7 @@ from workflow.figures.routes.carried import carried_panel
 from workflow.figures.routes.figure_panel import figure_panel
 from workflow.figures.routes.found_text import boxes_found, mark_found, row_found
 from workflow.figures.routes.layouts import learning, suggestions_panel
+from workflow.figures.routes.table_panel import tables_panel
 from workflow.figures.rules import (
     FIGURE,
     FigureFacts,
@@ -50,6 +51,7 @@ class Place:
     version: DocumentVersion
     asked: Asked
     is_suggested: bool = False
+    has_tables: bool = False
 
     def url(self, **changes: object) -> str:
         """The viewer's address with some of what was asked changed."""
@@ -116,8 +118,8 @@ def jump(reference: str, code: str) -> Response:
 
 def show(code: str, asked: Asked, number: int | None = None, errors: dict[str, str] | None = None) -> str:
     """The viewer page; with errors, the form of the act stands open with them."""
-    document, version, is_suggested = queries.on_stage(db(), g.case, code, g.actor, number)
-    place = Place(document, version, asked, is_suggested)
+    document, version, is_suggested, has_tables = queries.on_stage(db(), g.case, code, g.actor, number)
+    place = Place(document, version, asked, is_suggested, has_tables)
     rows = review_queue.rows_of(db(), version)
     queue = review_queue.in_filter(rows, asked)
     row = review_queue.chosen(rows, queue, asked)
@@ -150,6 +152,7 @@ def _viewer(
         "capture": _capture(place),
         "carried": carried_panel(place.document, place.version),
         "suggested": suggestions_panel(place.version) if place.is_suggested else [],
+        "tables": tables_panel(place.document, place.version) if place.has_tables else [],
         "learn_url": learning(place.document, rows),
         "find": asked.find,
         "search_url": url_for("home.find"),
@@ -315,6 +318,7 @@ def _capture(place: Place) -> dict[str, Any]:
     shut = refuse_closed_case(g.case.state)
     return {
         "url": url_for("figures.capture", reference=g.case.code, code=place.document.code),
+        "table_url": url_for("figures.draw_table", reference=g.case.code, code=place.document.code),
         "refusals": [*_no_right(Permission.CONFIRM_FIGURE), *([shut] if shut else [])],
     }
 
