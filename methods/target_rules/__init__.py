@@ -21,6 +21,7 @@ from methods.target_rules.rule_set import (
     Threshold,
     load_rule_set,
     parse_rule_set,
+    with_threshold,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "load_rule_set",
     "parse_rule_set",
     "say_headline",
+    "with_threshold",
 ]

@@ -19,6 +19,8 @@ from methods.targets import (
 )
 
 INTENSITIES = frozenset({Method.ECONOMIC, Method.PHYSICAL})
+# Targets counted in shares of suppliers or of electricity have no emissions of their own.
+SHARES = frozenset({Method.ENGAGEMENT, Method.RENEWABLE})
 
 
 def covers_1_2(facts: Facts) -> bool:
@@ -38,13 +40,15 @@ def is_near(facts: Facts) -> bool:
 
 def check_not_met_yet(facts: Facts, rule: Rule) -> Verdict:
     """NT-15: the recent year still lies above the target, in t CO2e of the target's boundary."""
+    if facts.method in SHARES:
+        return not_applicable()
     values = {"recent": facts.recent_emissions, "target": facts.target_emissions}
     return kept_unless("met", facts.recent_emissions <= facts.target_emissions, **values)
 
 
 def check_forward_looking(facts: Facts, rule: Rule) -> Verdict:
     """NT-16: the target lies on or under the straight line from the recent year to 2050."""
-    if not is_near(facts):
+    if not is_near(facts) or facts.method in SHARES:
         return not_applicable()
     limit = forward_looking_limit(
         facts.recent_emissions, facts.recent_year, facts.target_year, rule.number("residual")
@@ -85,6 +89,8 @@ def check_ambition_3(facts: Facts, rule: Rule) -> Verdict:
 
 def check_years_counted(facts: Facts, rule: Rule) -> Verdict:
     """NT-19: the years that ambition is asked for, and what they ask of scopes 1+2 and of scope 3."""
+    if facts.method in SHARES:
+        return not_applicable()
     years = (facts.base_year, facts.target_year)
     return kept(
         years=count_years(*years),

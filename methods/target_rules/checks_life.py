@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from methods.sentence import percent_given
 from methods.target_rules.rule_set import Rule
-from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept_unless, not_applicable
+from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept, kept_unless, not_applicable
 from methods.targets import (
     commitment_ends,
     measure_base_year_change,
@@ -33,10 +33,8 @@ def check_review(facts: Facts, rule: Rule) -> Verdict:
         "trigger": review_trigger(facts.published_on, years),
         "due": review_update_due(facts.published_on, years, months),
     }
-    if facts.as_of <= values["trigger"]:
-        return kept_unless("late", False, **values)
-    if facts.is_reviewed:
-        return kept_unless("late", False, **values)
+    if facts.as_of <= values["trigger"] or facts.is_reviewed:
+        return kept(**values)
     return broken("late" if facts.as_of > values["due"] else "running", **values)
 
 
@@ -49,7 +47,7 @@ def check_recalculation(facts: Facts, rule: Rule) -> Verdict:
         "largest": percent_given(found.largest),
     }
     if not found.is_triggered or facts.is_recalculated:
-        return kept_unless("due", False, **values)
+        return kept(**values)
     due = facts.recalculation_due
     return broken("overdue" if facts.as_of > due else "due", due=due, **values)
 
@@ -60,9 +58,7 @@ def check_publication(facts: Facts, rule: Rule) -> Verdict:
         return not_applicable()
     due = publication_due(facts.approved_on, rule.count("months"))
     announced = facts.published_on if facts.is_published else facts.as_of
-    if announced > due:
-        return broken("late", due=due)
-    return kept_unless("late", False, due=due)
+    return kept_unless("late", announced > due, due=due)
 
 
 def check_commitment(facts: Facts, rule: Rule) -> Verdict:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from methods.rounding import share
 from methods.sentence import percent_asked, percent_given
-from methods.target_rules.checks_ambition import is_near
+from methods.target_rules.checks_ambition import SHARES, covers_1_2, is_near
 from methods.target_rules.inputs import Method
 from methods.target_rules.rule_set import Rule
-from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept_unless, not_applicable
+from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept, kept_unless, not_applicable
 from methods.targets import add_months, oldest_recent_year, submission_window
 
 
 def check_method_version(facts: Facts, rule: Rule) -> Verdict:
     """NT-11: the current tool, or the one before within months of its successor's release."""
     if facts.method_is_current:
-        return kept_unless("old", False, released="-", last_day="-")
+        return kept()
     last = add_months(facts.method_successor_released, rule.count("months"))
     released = facts.method_successor_released
     return kept_unless("old", facts.submission_date > last, released=released, last_day=last)
@@ -22,13 +22,15 @@ def check_method_version(facts: Facts, rule: Rule) -> Verdict:
 
 def check_base_year(facts: Facts, rule: Rule) -> Verdict:
     """NT-12: not too old, not after the recent year, one for scopes 1 and 2."""
+    if facts.method is Method.ENGAGEMENT:
+        return not_applicable()
     values = {"base_year": facts.base_year, "recent_year": facts.recent_year}
     if facts.base_year < rule.number("earliest"):
         return broken("old", **values)
     if facts.base_year > facts.recent_year:
         return broken("order", **values)
     if 3 in facts.scopes:
-        return kept_unless("scopes", False, **values)
+        return kept(**values)
     scopes = {"scope_1": facts.scope_1_base_year, "scope_2": facts.scope_2_base_year}
     return kept_unless("scopes", scopes["scope_1"] != scopes["scope_2"], **scopes, **values)
 
@@ -40,20 +42,22 @@ def check_target_year(facts: Facts, rule: Rule) -> Verdict:
     window = submission_window(facts.submission_date, rule.count("least"), rule.count("most"))
     values = {"year": facts.target_year, "first": window[0], "last": window[1]}
     if window[0] <= facts.target_year <= window[1]:
-        return kept_unless("window", False, **values)
+        return kept(**values)
     return broken("regardless" if facts.target_year == rule.number("regardless") else "window", **values)
 
 
 def check_recent_year(facts: Facts, rule: Rule) -> Verdict:
     """NT-14: a recent and complete inventory; a first base year should be the recent year."""
     oldest = oldest_recent_year(facts.submission_date, rule.count("years"))
-    values = {"recent_year": facts.recent_year, "oldest": oldest, "base_year": facts.base_year}
+    values = {"recent_year": facts.recent_year, "oldest": oldest}
     if facts.recent_year < oldest:
         return broken("old", **values)
     if not facts.inventory_is_complete:
         return broken("incomplete", **values)
-    is_behind = facts.is_first_submission and facts.base_year < facts.recent_year
-    return kept_unless("base", is_behind, **values)
+    if facts.method is Method.ENGAGEMENT or not facts.is_first_submission:
+        return kept(**values)
+    is_behind = facts.base_year < facts.recent_year
+    return kept_unless("base", is_behind, base_year=facts.base_year, **values)
 
 
 def check_engagement(facts: Facts, rule: Rule) -> Verdict:
@@ -110,7 +114,7 @@ def check_sme_route(facts: Facts, rule: Rule) -> Verdict:
 
 def check_sme_target(facts: Facts, rule: Rule) -> Verdict:
     """SM-02: the pre-set reduction of scopes 1 and 2 for the base year."""
-    if not facts.uses_sme_route:
+    if not facts.uses_sme_route or not covers_1_2(facts) or facts.method in SHARES:
         return not_applicable()
     base_year, reduction = facts.base_year, percent_given(facts.reduction)
     if base_year < 2018:

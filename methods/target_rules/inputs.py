@@ -129,7 +129,7 @@ class TargetInputs:
     residual_emissions: Decimal | None = None
     planned_removals: Decimal | None = None
     removals_from: int | None = None
-    # Its life after approval
+    # Its life; published_on is the first publication or the last complete update
     has_commitment: bool | None = None
     commitment_letter: date | None = None
     is_submitted: bool | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -139,6 +139,19 @@ def parse_rule_set(text: str) -> RuleSet:
     found = tomllib.loads(text, parse_float=Decimal)
     rules = tuple(_rule(item) for item in found["rule"])
     return RuleSet(found["id"], found["title"], found["is_preview"], rules)
+
+
+def with_threshold(rule_set: RuleSet, rule_id: str, name: str, value: Decimal) -> RuleSet:
+    """Return the set with one bound set otherwise, such as the residual share of NT-16; results show the bound.
+
+    Raises Uncomputable when the rule has no such bound.
+    """
+    changed = rule_set.rule(rule_id)
+    if name not in {bound.name for bound in changed.thresholds}:
+        raise Uncomputable("%(rule)s has no threshold %(name)s.", rule=rule_id, name=name)
+    bounds = tuple(replace(b, value=value) if b.name == name else b for b in changed.thresholds)
+    rules = tuple(replace(r, thresholds=bounds) if r is changed else r for r in rule_set.rules)
+    return replace(rule_set, rules=rules)
 
 
 def _rule(item: dict[str, Any]) -> Rule:

@@ -21,6 +21,7 @@ from methods.target_rules import (
     load_rule_set,
     parse_rule_set,
     say_headline,
+    with_threshold,
 )
 from methods.uncomputable import Uncomputable
 from tests.methods.target_rules.known_targets import ABSOLUTE, KNOWN
@@ -78,9 +79,8 @@ def test_a_result_carries_everything_a_page_shows() -> None:
 
 def test_a_target_is_run_again_under_another_version_beside_the_first() -> None:
     first = load_rule_set("nt-5.3.1")
-    coverage = first.rule("NT-04")
-    stricter = replace(coverage, thresholds=(replace(coverage.thresholds[0], value=Decimal("0.97")),))
-    second = replace(first, rule_set_id="nt-next", rules=(first.rule("NT-03"), stricter))
+    stricter = with_threshold(first, "NT-04", "covered", Decimal("0.97"))
+    second = replace(stricter, rule_set_id="nt-next", rules=stricter.rules[2:4])
     both = compare_results(check_target(ABSOLUTE, first), check_target(ABSOLUTE, second))
     differing = {item.rule_id: item for item in both if item.differs}
     assert len(both) == 34
@@ -90,6 +90,18 @@ def test_a_target_is_run_again_under_another_version_beside_the_first() -> None:
     assert found.second is not None
     assert (found.first.outcome, found.second.outcome) == (Outcome.PASS, Outcome.FAIL)
     assert differing["NT-05"].second is None
+
+
+def test_the_residual_share_is_a_setting_that_the_result_shows() -> None:
+    target = replace(ABSOLUTE, recent_emissions=Decimal(300_000), recent_year=2022, target_year=2030)
+    strict = load_rule_set("nt-5.3.1")
+    limits = {}
+    for rule_set in (strict, with_threshold(strict, "NT-16", "residual", Decimal("0.10"))):
+        found = next(r for r in check_target(target, rule_set) if r.rule_id == "NT-16")
+        limits[found.thresholds[0].printed] = dict(found.values)["limit"]
+    assert limits == {"0": "214285.71", "10": "222857.14"}
+    with pytest.raises(Uncomputable, match="NT-16 has no threshold depth"):
+        with_threshold(strict, "NT-16", "depth", Decimal(0))
 
 
 def test_a_rule_only_the_second_set_has_comes_last() -> None:

@@ -263,7 +263,11 @@ def test_every_rule_is_kept_by_some_target() -> None:
         ("NT-06", ABSOLUTE, {"scope_3": D("5999.99")}),
         ("NT-07", ABSOLUTE, {"targeted_scopes": frozenset({1, 2})}),
         ("NT-09", ABSOLUTE, {"biogenic_co2": D(0)}),
+        ("NT-12", ENGAGEMENT, {"base_year": None}),
         ("NT-13", LONG, {}),
+        ("NT-15", ENGAGEMENT, {"recent_emissions": None}),
+        ("NT-16", RENEWABLE, {"recent_emissions": None}),
+        ("NT-19", ENGAGEMENT, {"base_year": None}),
         ("NT-16", LONG, {}),
         ("NT-17", SCOPE_3, {}),
         ("NT-17", RENEWABLE, {}),
@@ -281,6 +285,8 @@ def test_every_rule_is_kept_by_some_target() -> None:
         ("NT-31", ABSOLUTE, {"is_approved": False}),
         ("CM-01", ABSOLUTE, {"has_commitment": False}),
         ("SM-02", ABSOLUTE, {"uses_sme_route": False}),
+        ("SM-02", SCOPE_3, {"reduction": None}),
+        ("SM-02", RENEWABLE, {"reduction": None}),
         *((f"NZ-0{number}", ABSOLUTE, {}) for number in range(1, 6)),
     ],
 )
@@ -318,6 +324,12 @@ def test_a_sector_paths_last_digits_decide_nothing() -> None:
 def test_a_current_method_needs_no_date_of_a_successor() -> None:
     current = replace(ABSOLUTE, method_is_current=True, method_successor_released=None)
     assert run("NT-11", current).outcome is Outcome.PASS
+
+
+def test_an_engagement_target_or_a_later_submission_needs_no_base_year_to_be_recent() -> None:
+    assert run("NT-14", replace(ENGAGEMENT, base_year=None)).outcome is Outcome.PASS
+    later = replace(ABSOLUTE, is_first_submission=False, base_year=2019)
+    assert run("NT-14", later).outcome is Outcome.PASS
 
 
 def test_numbers_that_make_no_sense_fail_with_the_reason() -> None:
