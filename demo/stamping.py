@@ -15,6 +15,7 @@ from demo.statement import ITEMS, PRESENT
 from workflow.access import Role
 from workflow.cases import commands as cases
 from workflow.documents import requests
+from workflow.figures.grid.commands import cover_months
 from workflow.figures.rules import Technique as T
 from workflow.ghg_statement.rules import ReportItemState
 from workflow.people.models import Person
@@ -59,10 +60,11 @@ RISKS: tuple[tuple[str, A, L, str], ...] = (
     ("S02", A.COMPLETENESS, L.LOW, "one meter, bills of the supplier"),
     ("S02", A.ACCURACY, L.MEDIUM, "bills typed by one person, sums not checked"),
 )
-ASKED: tuple[tuple[str, date], ...] = (
-    ("Electricity bills of all meters, January to December 2021, with the bills before and after the year", date(2022, 12, 6)),
-    ("Natural gas bills 2021 and the calibration certificate of the meter", date(2022, 12, 6)),
-    ("Purchase ledger 2021 of steel strip and of auxiliary materials, with quantities", date(2022, 12, 13)),
+# What is asked for, until when, and the source of whose months it is.
+ASKED: tuple[tuple[str, date, str | None], ...] = (
+    ("Electricity bills of all meters, January to December 2021, with the bills before and after the year", date(2022, 12, 6), "S02"),
+    ("Natural gas bills 2021 and the calibration certificate of the meter", date(2022, 12, 6), "S01"),
+    ("Purchase ledger 2021 of steel strip and of auxiliary materials, with quantities", date(2022, 12, 13), None),
 )  # fmt: skip
 
 
@@ -87,8 +89,11 @@ def play_stamping(stage: Stage) -> str:
             purpose="Trace every bill to the line; all months, each day once",
             assigned_to=uow.session.get(Person, stage.ids[MEMBER]), due=date(2023, 1, 31),
         )  # fmt: skip
-        for item, due in ASKED:
-            requests.ask_for(uow, case, item=item, owner_name=PARTY, due=due)
+        months = [f"2021-{month:02}" for month in range(1, 13)]
+        for item, due, source in ASKED:
+            request = requests.ask_for(uow, case, item=item, owner_name=PARTY, due=due)
+            if source is not None:
+                cover_months(uow, case, request, source, months)
     _answer_one(stage, code)
     _name_one_more(stage, code)
     stage.settle()

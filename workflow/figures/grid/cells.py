@@ -39,6 +39,17 @@ def stands_in(month: Period, home: date, period: Period | None) -> bool:
     return period is not None and 2 * _days(month.common(period)) > month.days
 
 
+def in_runs(months: Sequence[Period]) -> list[str]:
+    """Months as people write them: 2021-01 – 2021-03, 2021-07; they come in order."""
+    runs: list[list[Period]] = []
+    for month in months:
+        if runs and (month.start - runs[-1][-1].end).days == 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [" – ".join(dict.fromkeys(f"{end.start:%Y-%m}" for end in (run[0], run[-1]))) for run in runs]
+
+
 def _days(period: Period | None) -> int:
     return period.days if period else 0
 

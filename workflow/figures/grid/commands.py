@@ -101,7 +101,7 @@ def _meter_of(
     if meter is not None:
         meter.number, meter.account = meter.number or bill.meter, meter.account or bill.account
         return meter
-    if not (bill.meter or bill.account) or not is_monthly(chosen.carrier, is_meter=False):
+    if not (bill.meter or bill.account) or not is_monthly(chosen.carrier, bill.meter):
         return None
     named = [m for m in register.meters if bill.meter and m.number == bill.meter]
     if named:

@@ -27,6 +27,7 @@ from workflow.figures.grid.rows import (
     period_of,
     placements_of,
     register_of,
+    source_of,
 )
 from workflow.figures.grid.rules import (
     BillRead,
@@ -203,7 +204,7 @@ class _Placing:
             Period(start, end) if start and end else None,
             lambda: [] if choice.opens else self._neighbours(choice.row or ""),
             {month for key, months in self.asked if key == choice.row for month in months},
-            is_monthly=choice.opens or row is None or is_monthly(row.carrier, is_meter=row.is_meter),
+            is_monthly=row is None or is_monthly(row.carrier, row.meter or bill.meter),
         )
 
     def _neighbours(self, row: str) -> list[Neighbour]:
@@ -267,7 +268,7 @@ def describe_as_bill(
     if document.kind is DocumentKind.OTHER and len(kinds) == 1 and all(p.period_start for p in placed):
         document.kind = kinds.pop() or DocumentKind.OTHER
     if document.request_code is None and placed:
-        document.request_code = _request_for(session, case, placed)
+        document.request_code = _request_for(session, case, placed, register)
 
 
 def requested_by(session: ScopedSession, case: Case, code: str | None) -> list[tuple[str, list[str]]]:
@@ -282,9 +283,14 @@ def requested_by(session: ScopedSession, case: Case, code: str | None) -> list[t
     return [(asked.row, asked.months) for asked in session.scalars(query.order_by(RequestedMonths.id))]
 
 
-def _request_for(session: ScopedSession, case: Case, placed: Sequence[BillPlacement]) -> str | None:
-    """The oldest open request that asks for one of these cells."""
-    cells = {(p.row, f"{p.month:%Y-%m}") for p in placed if p.month}
+def _request_for(
+    session: ScopedSession, case: Case, placed: Sequence[BillPlacement], register: Register
+) -> str | None:
+    """The oldest open request that asks for one of these cells, or for those of the source above."""
+    sources = {meter.code: source_of(meter, register.sources) for meter in register.meters}
+    cells = {
+        (row, f"{p.month:%Y-%m}") for p in placed if p.month for row in (p.row, sources.get(p.row or ""))
+    }
     query = (
         select(EvidenceRequest.code, RequestedMonths)
         .join(RequestedMonths, RequestedMonths.request_id == EvidenceRequest.id)

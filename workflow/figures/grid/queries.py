@@ -191,7 +191,8 @@ def _row(
     meter = next((meter for meter in register.meters if meter.code == key), None)
     code = source_of(meter, register.sources) if meter else key
     source = next((source for source in register.sources if source.code == code), None)
-    is_expected = is_monthly(carrier_of(source.name) if source else None, is_meter=meter is not None)
+    carrier = meter.carrier if meter else carrier_of(source.name) if source else None
+    is_expected = is_monthly(carrier, meter.number if meter else None)
     periods = [period for row, _, _ in placed if (period := period_of(row))]
     billed = [period for row, _, _ in placed if (period := period_of(row)) and not row.is_beside]
     whole = [month_period for row, _, _ in placed if (month_period := _undated(row, months))]
@@ -200,7 +201,7 @@ def _row(
             month,
             tuple(shown[row.id] for row, _, _ in placed if _shows(row, month, months)),
             days_of(month, [*periods, *whole], billed),
-            asked.get((key, f"{month.start:%Y-%m}")),
+            asked.get((key, f"{month.start:%Y-%m}")) or asked.get((code or "", f"{month.start:%Y-%m}")),
             is_expected,
         )
         for month in months

@@ -74,9 +74,9 @@ def source_of(meter: Meter, sources: Sequence[Source]) -> str | None:
     return fitting[0] if meter.carrier and len(fitting) == 1 else None
 
 
-def is_monthly(carrier: Carrier | None, *, is_meter: bool) -> bool:
-    """True for rows whose every month must be covered: meters, and sources billed by the month."""
-    return is_meter or carrier in MONTHLY
+def is_monthly(carrier: Carrier | None, number: str | None = None) -> bool:
+    """True for rows whose every month must be covered: what is metered, and what is billed by the month."""
+    return number is not None or carrier in MONTHLY
 
 
 def period_of(placement: BillPlacement) -> Period | None:

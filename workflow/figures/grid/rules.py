@@ -141,7 +141,9 @@ def choose_row(bill: BillRead, rows: Sequence[GridRow], sources: Sequence[GridRo
     for fact in _NAMES:
         named = [key for key, facts in fits.items() if fact in facts]
         if len(named) == 1:
-            return Choice(named[0], fits[named[0]])
+            row = next(row for row in rows if row.key == named[0])
+            # Sent for a source whose meters are not known yet: the bill opens the row of its own.
+            return Choice(row.key, fits[row.key], opens=not row.is_meter and bool(bill.meter or bill.account))
         if named:
             return _ask(TWO_FIT, named)
     asked = [row.key for row in rows if row.is_asked]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from methods.evidence_checks import Period
 from workflow.access import Permission, needs
 from workflow.cases.models import Case
 from workflow.cases.queries import case_by_code
@@ -19,6 +19,7 @@ from workflow.documents.models import Document
 from workflow.documents.rules import RequestState, refuse_closed_case
 from workflow.errors import BadInput, NotYours
 from workflow.figures.grid import commands
+from workflow.figures.grid.cells import in_runs
 from workflow.figures.grid.placing import place_waiting
 from workflow.figures.grid.queries import Cell, Grid, Row, grid_of
 from workflow.figures.routes import bp
@@ -79,21 +80,16 @@ def cell_kind(cell: Cell) -> str:
 @needs(Permission.READ_EVIDENCE)
 def grid_row(reference: str, code: str) -> str:
     """One row: its meter, its bills with the facts that placed them, and the months that are missing."""
-    return _row_page(code)
-
-
-def _row_page(code: str, asked: dict[str, Any] | None = None) -> str:
     grid = _grid()
     row = grid.row(code)
     if row is None:
         raise NotYours("There is no such row.")
-    missing = [cell.month.start.strftime(MONTH) for cell in row.cells if cell.is_missing]
+    missing = [cell.month for cell in row.cells if cell.is_missing]
     bills = {bill.id: bill for cell in row.cells for bill in cell.bills}
     return render_template(
         "figures/grid_row.html",
         row=row,
         bills=sorted(bills.values(), key=lambda bill: (bill.month or date.min, bill.id)),
-        missing=missing,
         months=_months(grid),
         choices=grid.choices,
         sources=[(key, f"{key} {name}") for key, name in grid.choices if not key.startswith("M-")],
@@ -104,10 +100,10 @@ def _row_page(code: str, asked: dict[str, Any] | None = None) -> str:
     )
 
 
-def _item(row: Row, missing: list[str]) -> str:
+def _item(row: Row, missing: list[Period]) -> str:
     """What is asked for, as the team may send it or change it."""
     of = f"{row.key} {row.name}" if row.meter is None else _("meter %(meter)s", meter=row.name)
-    return _("Bills of %(row)s for %(months)s", row=of, months=", ".join(missing) or "…")
+    return _("Bills of %(row)s for %(months)s", row=of, months=", ".join(in_runs(missing)) or "…")
 
 
 @bp.post("/cases/<reference>/months/rows/<code>/ask")

@@ -345,3 +345,33 @@ def test_the_trail_tells_who_placed_a_bill_and_which_facts_did(scene: Scene) -> 
         (row,) = all_placements(session, scene)
         assert (row.placed_by, row.placed_by_id) == ("place bills", None)
         assert row.facts[0] == "meter"
+
+
+def test_a_request_for_a_source_stands_in_the_rows_of_its_meters_and_their_bills_answer_it(
+    scene: Scene,
+) -> None:
+    name_sources(scene)
+    with unit_of_work(scene.lead) as uow:
+        asked = commands.ask_for_months(
+            uow, scene.case(uow), "S06", ["2021-01", "2021-02"], item="All bills", owner_name="Liu Yan",
+            due=uow.now.date(),
+        ).code  # fmt: skip
+    sent_for_it = scene.hand_in(a_bill(1), "january.pdf", request_code=asked)
+    second_meter = scene.hand_in(a_bill(2, meter="KY-200"), "february.pdf")
+    assert found(scene) == {
+        f"{sent_for_it} p.1": ("M-001", "2021-01"),
+        f"{second_meter} p.1": ("M-002", "2021-02"),
+    }
+    shown = [row.cells[1].request for row in grid(scene).rows]
+    assert [request and request.code for request in shown] == [asked, asked]
+    with unit_of_work(scene.lead) as uow:
+        assert by_code(scene, uow, second_meter).request_code == asked
+
+
+def test_a_customer_number_for_fuel_makes_no_month_a_missing_one(scene: Scene) -> None:
+    name_sources(scene, S06="Diesel for gensets")
+    bill = a_bill(3, meter=None, account="HL-700", energy="Diesel", unit="L")
+    scene.hand_in(bill, "diesel.pdf")
+    row = grid(scene).row("M-001")
+    assert row is not None
+    assert row.missing == 0

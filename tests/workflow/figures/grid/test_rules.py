@@ -10,7 +10,15 @@ import pytest
 
 from methods.evidence_checks import Period
 from workflow.figures.grid.bills import PrintedAmount, PrintedPage, bills_on
-from workflow.figures.grid.cells import Days, days_of, home_month, month_of, months_of, stands_in
+from workflow.figures.grid.cells import (
+    Days,
+    days_of,
+    home_month,
+    in_runs,
+    month_of,
+    months_of,
+    stands_in,
+)
 from workflow.figures.grid.month_choice import Month, Neighbour, choose_month
 from workflow.figures.grid.rules import (
     BillRead,
@@ -236,3 +244,8 @@ def test_a_page_that_bills_two_meters_is_two_bills_with_the_figures_of_each() ->
 
 def test_a_document_with_nothing_of_a_bill_is_still_accounted_for() -> None:
     assert len(bills_on([PrintedPage(1, text="Minutes"), PrintedPage(2, text="more")])) == 1
+
+
+def test_months_are_named_in_runs() -> None:
+    months = months_of(YEAR)
+    assert in_runs([*months[:3], months[6]]) == ["2021-01 – 2021-03", "2021-07"]
