@@ -90,10 +90,10 @@ def play_stamping(stage: Stage) -> str:
             assigned_to=uow.session.get(Person, stage.ids[MEMBER]), due=date(2023, 1, 31),
         )  # fmt: skip
         months = [f"2021-{month:02}" for month in range(1, 13)]
-        for item, due, source in ASKED:
+        for item, due, row in ASKED:
             request = requests.ask_for(uow, case, item=item, owner_name=PARTY, due=due)
-            if source is not None:
-                cover_months(uow, case, request, source, months)
+            if row is not None:
+                cover_months(uow, case, request, row, months)
     _answer_one(stage, code)
     _name_one_more(stage, code)
     stage.settle()
