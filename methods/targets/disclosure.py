@@ -74,18 +74,11 @@ def disclosure_row(target: DisclosedTarget) -> tuple[str, ...]:
 
     Raises Uncomputable too when base-year emissions are 0 or the years are out of order.
     """
-    if target.status not in STATUSES:
-        raise Uncomputable(
-            "%(status)s is no status of a disclosed target; it is one of: %(known)s.",
-            status=target.status,
-            known=", ".join(STATUSES),
-        )
+    _require_sound(target)
     base = sum((tonnes for _, tonnes in target.base_tonnes), Decimal(0))
     actual = sum((tonnes for _, tonnes in target.reporting_tonnes), Decimal(0))
     line = AbsoluteTarget(target.base_year_end.year, base, target.target_end.year, target.reduction)
     achieved = measure_progress(line, target.reporting_year, actual).achieved
-    if target.base_total <= 0:
-        raise Uncomputable("The base-year emissions of the scopes are 0, so no share of them is covered.")
     cells: dict[str, object] = {
         "reference": target.reference,
         "is_science_based": _yes(target.is_science_based),
@@ -111,6 +104,17 @@ def disclosure_row(target: DisclosedTarget) -> tuple[str, ...]:
         "plan": target.plan,
     }
     return tuple(printed(cells[key]) for key, _ in DISCLOSURE_COLUMNS)
+
+
+def _require_sound(target: DisclosedTarget) -> None:
+    if target.status not in STATUSES:
+        raise Uncomputable(
+            "%(status)s is no status of a disclosed target; it is one of: %(known)s.",
+            status=target.status,
+            known=", ".join(STATUSES),
+        )
+    if target.base_total <= 0:
+        raise Uncomputable("The base-year emissions of the scopes are 0, so no share of them is covered.")
 
 
 def _yes(is_so: bool) -> str:
