@@ -15,8 +15,13 @@ class Sentence:
     template: str
     values: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def params(self) -> dict[str, str]:
+        """Return the values by name, as `Uncomputable` has them."""
+        return dict(self.values)
+
     def __str__(self) -> str:
-        return self.template % dict(self.values)
+        return self.template % self.params
 
 
 def sentence(template: str, **values: object) -> Sentence:

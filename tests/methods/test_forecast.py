@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from methods.forecast import Forecast, closings_in_window, forecast
 from methods.milestones import Unit, count_units
 from tests.methods.worked_case import D
@@ -65,3 +68,10 @@ def test_a_forecast_in_time_says_so_and_one_without_due_day_only_the_day() -> No
     assert free is not None
     assert (str(in_time.sentence), in_time.days_late) == ("30 of 30 on 2022-07-04, in time", -27)
     assert (str(free.sentence), free.days_late) == ("30 of 30 on 2022-07-04", None)
+
+
+@given(st.integers(4, 60), st.integers(0, 60), st.integers(1, 400))
+def test_the_expected_day_always_lies_within_its_range(recent: int, older: int, still_open: int) -> None:
+    found = ask(units(min(recent, 56), older, still_open))
+    assert found is not None
+    assert AS_OF < found.earliest <= found.expected <= found.latest

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from methods.targets import (
     LONG_TERM_SCOPE_3,
@@ -136,3 +138,21 @@ def test_the_largest_categories_are_proposed_until_they_suffice() -> None:
 def test_what_cannot_be_computed_is_said(act: object, words: str) -> None:
     with pytest.raises(Uncomputable, match=words):
         act()  # type: ignore[operator]
+
+
+tonnes = st.integers(1, 10**9).map(D)
+
+
+@given(
+    st.dictionaries(st.integers(1, 15), tonnes, min_size=1),
+    st.lists(st.tuples(st.integers(1, 15), tonnes), max_size=20),
+)
+def test_coverage_never_exceeds_everything_and_what_is_missing_fills_it(
+    categories: dict[int, D], claims: list[tuple[int, D]]
+) -> None:
+    parts = [CoveredPart("T", number, claim) for number, claim in claims if number in categories]
+    found = measure_coverage(categories, parts)
+    assert 0 <= found.share <= 1
+    assert found.is_enough or found.covered + found.shortfall == found.needed
+    chosen = choose_categories(categories)
+    assert measure_coverage(categories, [CoveredPart("T", n, categories[n]) for n in chosen]).is_enough
