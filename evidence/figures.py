@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from evidence.asides import others_of
 from evidence.charts import marks_of_scales, pages_of_contents
 from evidence.columns import Headers, ReadRun, is_years
 from evidence.confidence import confidence_of
@@ -16,7 +17,7 @@ from evidence.continued import CarriedColumn, CarriedTable, column_for
 from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
-from evidence.named_numbers import is_number_column, is_number_label
+from evidence.named_numbers import is_number_column, is_number_label, is_rate_or_capital
 from evidence.numbers import Printed
 from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
 from evidence.period_binding import NearPeriods, PeriodBond, PeriodFinder, day_of_row, is_share_beside
@@ -29,7 +30,7 @@ from evidence.separators import SEPARATOR_DOUBT, Votes, choose
 from evidence.tiles import label_of_chart, label_of_tile, large_titles, unit_of_tile, usual_size
 from evidence.unit_binding import NO_UNIT, UnitBond, UnitFinder
 from evidence.units_printed import is_money
-from evidence.year_frames import year_frame
+from evidence.year_frames import speaks_of_fiscal_years, year_frame
 
 # What may be the number of a note: "12", "3.1".
 _NOTE = re.compile(r"\d+(?:\.\d{1,2})?")
@@ -39,6 +40,7 @@ HIDDEN = "a person who looks at the page would not see this number"
 YEAR_LIKE = "this may be a year and not a quantity"
 _CLEAR_OCR, _POOR_OCR = 0.9, 0.6
 LONE = "this number stands in running text without a unit"
+RATE = "this is a rate of tax or a sum of capital and no quantity of the period"
 OCR_LAYER = "this number comes from a text layer under a scan"
 BY_OCR = "this number was read from a picture by OCR"
 BLURRED = "OCR is not sure of every digit of this number"
@@ -104,29 +106,11 @@ def bind(sketch: PageSketch, context: Context) -> Bound:
         for read in line:
             bound.figures += binder.figures_of(read, line, text, period)
             bound.others += binder.named_of(read, line)
-            bound.others += _others_of(read, sketch.number, context.order)
+            bound.others += others_of(read, sketch.number)
         for dated in dates_in(text, context.order):
             bound.dates += dated.days
     bound.table = binder.table.ends_page(sketch.lines, sketch.width, sketch.height)
     return bound
-
-
-def _others_of(read: ReadRun, page: int, order: DateOrder) -> list[Other]:
-    run = read.run
-    others = [
-        Other(aside.kind, run.text[aside.at : aside.to].strip(), page, run.box(aside.at, aside.to), None)
-        for aside in read.scan.asides
-        if run.text[aside.at : aside.to].strip()
-    ]
-    for word in run.words:
-        if word.raised:
-            at = next(i for i, mark in enumerate(run.marks) if mark is word.glyphs[0])
-            to = at + len(word.glyphs)
-            others.append(Other("footnote", run.text[at:to], page, run.box(at, to), None))
-    for number in read.scan.numbers:
-        if number.year_like and read.kind != "number":
-            others.append(Other("date", number.raw, page, run.box(number.at, number.to), None))
-    return others
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +162,10 @@ class _Binder:
         self._units = UnitFinder(sketch.lines, sketch.width, self._headers, self._ruled, context.currency)
         frames = (year_frame(text) for text in sketch.texts)
         frame = next((frame for frame in frames if frame is not None), context.frame)
-        self._periods = PeriodFinder(self.statements, context.period, context.order, sketch.width, frame)
+        fiscal = frame is None and any(speaks_of_fiscal_years(text) for text in sketch.texts)
+        self._periods = PeriodFinder(
+            self.statements, context.period, context.order, sketch.width, frame, is_fiscal=fiscal
+        )
         for line in self.sketch.lines:
             for read in line:
                 head = self._headers.of(read) if read.kind == "number" else ()
@@ -207,14 +194,11 @@ class _Binder:
         site = self._site(read, line, number)
         header, column = site.header, site.column
         axis = self._headers.axis_of(read) if not site.paragraph else []
-        label = self._label(site, line, bool(axis))
+        label = self._label(site, line, bool(axis) or _is_of_a_year(site))
         votes = self._columns.get(id(header[0]), Votes()) if header else Votes().count(read.scan.numbers)
         chosen = choose(number, votes, self.context.votes, self.context.prefers_comma)
         bond = self._unit(site, line, label)
-        is_share = not site.paragraph and is_share_beside(header, read, column)
-        left = self._left[1] if is_share and self._left and self._left[0] is line else None
-        closes = self._headers.closes_years(header)
-        near = NearPeriods(period, self._headers.groups_of(read), axis, site.paragraph, left, closes)
+        near = self._near(site, line, period, axis)
         heads = site.heads
         if site.cell or site.carried or any(self._headers.holds(head) for head in header):
             own = bond if bond.source not in ("beside", "row", "label") else NO_UNIT
@@ -242,6 +226,13 @@ class _Binder:
             quote=_around(quote, number.raw),
             doubts=doubts,
         )
+
+    def _near(self, site: _Site, line: list[ReadRun], period: Period | None, axis: list[str]) -> NearPeriods:
+        read, paragraph = site.read, site.paragraph
+        is_share = not paragraph and is_share_beside(site.header, read, site.column)
+        left = self._left[1] if is_share and self._left and self._left[0] is line else None
+        closes = self._headers.closes_years(site.header)
+        return NearPeriods(period, self._headers.groups_of(read), axis, paragraph, left, closes)
 
     def _site(self, read: ReadRun, line: list[ReadRun], number: Printed) -> _Site:
         box = read.run.box(number.at, number.to)
@@ -319,6 +310,7 @@ class _Binder:
             (separator, SEPARATOR_DOUBT, "0.35"),
             (number.year_like, YEAR_LIKE, "0.60"),
             (unit is None and read.kind == "text", LONE, "0.20"),
+            (read.kind == "text" and is_rate_or_capital(read.run.text, number.at), RATE, "0.40"),
         ):
             if holds:
                 doubts.append(doubt)
@@ -364,6 +356,12 @@ class _Binder:
             left = [other for other in line if other.run.u1 <= read.run.u0 + 0.5]
             before = left[-1].run.text if left and left[-1].kind == "text" else ""
         return is_number_label(before)
+
+
+def _is_of_a_year(site: _Site) -> bool:
+    """Whether a number stands right under a year, or behind one in its own cell."""
+    under = bool(site.header) and is_years(site.header[0])
+    return site.paragraph is None and (under or site.read.scan.numbers[0].year_like)
 
 
 def _is_alone(place: TablePlace, read: ReadRun) -> bool:

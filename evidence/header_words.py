@@ -15,7 +15,8 @@ QUANTITY_HEADER = re.compile(
     r"\bunits?\b|verbrauch"
 )
 UNIT_HEADER = re.compile(
-    r"(?i)^\W*(?:units?|uom|u\.?o\.?m\.?|einheit|meng\.?-?\s?einheit|me|unité|eenheid|单位|计量单位)\W*$"
+    r"(?i)^\W*(?:(?:计量)?单位\W*)?(?:units?(?: of measure(?:ment)?)?|uom|u\.?o\.?m\.?|(?:maß|mess)?einheit|"
+    r"meng\.?-?\s?einheit|me|unités?(?: de mesure)?|eenheid|单位|计量单位)\W*(?:\s(?:计量)?单位)?\W*$"
 )
 PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|pos\.?|序号|次数)\W*$")
 SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)

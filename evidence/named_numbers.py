@@ -29,11 +29,21 @@ _NUMBERED = re.compile(
     r"[#№]\s?:?\s?|"
     r"(?:编号|号码|代码|账号|户号|电话|热线|邮编|税号|发票号|表号|单号|证号|序号|第|^表|^图)\s?[:：]?\s?)$"
 )
+_RATE_OR_CAPITAL = re.compile(
+    r"(?i)(?:\b(?:VAT|value added tax|sales tax|tax rate|rate of tax|MwSt|USt|Mehrwertsteuer|Umsatzsteuer|TVA|"
+    r"(?:share|registered|paid-up) capital|(?:Stamm|Grund)kapital|capital social)\b|"
+    r"au capital|税率|注册资本)[^.;]{0,30}$"
+)
 _NUMBER_COLUMN = re.compile(
     r"(?i)\b(?:meter|account|invoice|serial|customer|policy|order|postal|project|document|article|item|z[äa]hler|vertrags|"
     r"kunden|rechnungs|artikel|beleg)[\s-]*(?:#|no\b\.?|nr\b\.?|number|nummer|id\b|code)\W*$|"
-    r"^\W*(?:#|№|code|id|notes?|anhang|anm\.?|annexes?|附注|注释)\W*$"
+    r"^\W*(?:#|№|code|id|(?:see )?pages?|page ref\w*|seiten?|页码?|notes?|anhang|anm\.?|annexes?|附注|注释)\W*$"
 )
+
+
+def is_rate_or_capital(text: str, at: int) -> bool:
+    """Whether the words before a place speak of a rate of tax or of a company's capital."""
+    return _RATE_OR_CAPITAL.search(text, max(0, at - 60), at) is not None
 
 
 def is_number_column(header: str) -> bool:

@@ -44,6 +44,13 @@ _IN_TEXT = re.compile(
     r"(?<![\w.,/-])(?:(?:FY|GJ)\s?['’]?\d\d(?:\s?[/–-]\s?['’]?\d\d)?|(?:(?:FY|GJ)\s?)?(?:19|20)\d\d\s?[/–]\s?(?:20)?\d\d)"
     r"(?![\w/–-]|[.,]\d)"
 )
+# "Jan–Dec 2023", "2023年1-12月", "9M 2023": the year is named once, behind or before all months.
+_MONTHS_OF_YEAR = re.compile(
+    rf"(?P<f>{MONTH})\s?(?:[–—-]|to|bis|à)\s?(?P<t>{MONTH})[\s,]*(?P<year>(?:19|20)\d\d)|"
+    r"(?P<chinese>(?:19|20)\d\d)\s?年\s?(?P<cf>1[0-2]|[1-9])\s?月?\s?[-–—~至]\s?(?P<ct>1[0-2]|[1-9])\s?月(?:份)?|"
+    r"(?P<n>3|6|9|12)\s?M\s?(?P<nyear>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST = 4, 40
 # A month with two digits is a day as well as a year: years of reports lie here.
 _FIRST_SHORT, _LAST_SHORT = 5, 40
@@ -101,7 +108,7 @@ def named_period(text: str) -> NamedPeriod | Period | None:
     text = text.strip().strip("[]")
     if not _SHORTEST <= len(text) <= _LONGEST or not any(char.isdigit() for char in text):
         return None
-    return _whole(text) or _part(text) or _months(text)
+    return _whole(text) or _part(text) or _months(text) or _months_of_year(text)
 
 
 def _whole(text: str) -> NamedPeriod | None:
@@ -151,6 +158,18 @@ def _months(text: str) -> Period | None:
     months = 12 * (end.end.year - start.start.year) + end.end.month - start.start.month + 1
     # "Dec 12 – Jan 13" are days of a bill; periods of reports are a quarter, a half or a year.
     return Period(start.start, end.end) if months in (3, 6, 9, 12) else None
+
+
+def _months_of_year(text: str) -> Period | None:
+    found = _MONTHS_OF_YEAR.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found["year"] or found["chinese"] or found["nyear"])
+    if found["n"]:
+        return parts_period(year, (1, int(found["n"])))
+    first = int(found["cf"]) if found["cf"] else month_number(found["f"])
+    last = int(found["ct"]) if found["ct"] else month_number(found["t"])
+    return parts_period(year, (first, last)) if first <= last else None
 
 
 def _year(digits: str) -> int:

@@ -32,8 +32,10 @@ from evidence.reading import Period
 
 PeriodSource = Literal[
     "row",
+    "year",
     "header",
     "part_header",
+    "fiscal",
     "section",
     "axis",
     "label",
@@ -78,6 +80,8 @@ class PeriodFinder:
     order: DateOrder
     width: float
     frame: YearFrame | None = None
+    # Whether the page speaks of fiscal years: a bare year is then surely bound only where a frame is known.
+    is_fiscal: bool = False
 
     def bond(
         self, read: ReadRun, heads: Sequence[str], label: str | None, near: NearPeriods, at: int
@@ -131,6 +135,8 @@ class PeriodFinder:
                     return PeriodBond(parts_period(found.period.start.year, months), "header")
                 parted = _says_more(text, found.period)
                 source: PeriodSource = "part_header" if parted else cast("PeriodSource", whole_year)
+                if whole and source == "header" and found.period.start.month == 1:
+                    source = "fiscal" if self.is_fiscal else "year"
                 return PeriodBond(found.period, source)
         return None
 
@@ -220,6 +226,10 @@ _LONGEST_NAME = 60
 _SCOPE = re.compile(r"S\s?[123]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _YEAR_ALONE = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)(?:\s?年度?)?")
+_PART_WORD = re.compile(
+    r"(?i)\b(?:YTD|LTM|TTM|HY|YE|to date|rolling|half|quarter|months?|weeks?|Quartal|Monate?|Halbjahr|Hj|mois|semestre|"
+    r"trimestre|cumul\w*|since|until|through|seit|depuis)\b|累计|[^\W\d_]\s?[–—-]\s*$"
+)
 _SHARE_OF = re.compile(r"(?i)%|\bshare\b|\banteil|\bpart\b|proportion|percent|占比|比例|prozent")
 _BETWEEN = re.compile(
     r"(?i)[ΔΔ∆]|\bdelta\b|\bvs\.?\b|\byoy\b|y-o-y|year[- ]on[- ]year|同比|环比|\bn ?/ ?n ?- ?1\b"
@@ -279,11 +289,17 @@ def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
 
 
 def _says_more(head: str, found: Period) -> bool:
-    """Whether a header has a letter and a digit besides its year ("S1 2021"): it may mean a part of that year."""
-    if found.start is None or found != year_period(found.start.year):
-        return False
-    rest = head.replace(str(found.start.year), "", 1)
-    return any(char.isdigit() for char in re.sub(r"CO2|m[23]|N2O|CH4", "", rest))
+    """Whether a header has more besides its date than was understood: a digit ("V3 2021"), or a word or dash that
+    means a part of the time or a longer one ("YTD May 2021").
+    """
+    rest = head
+    for dated in reversed(dates_in(head)):
+        rest = f"{rest[: dated.at]} {rest[dated.to :]}"
+    if found.start is not None and found == year_period(found.start.year):
+        rest = rest.replace(str(found.start.year), "", 1)
+        if any(char.isdigit() for char in re.sub(r"CO2|m[23]|N2O|CH4", "", rest)):
+            return True
+    return named_period(head) is None and _PART_WORD.search(rest) is not None
 
 
 def is_share_beside(header: Sequence[ReadRun], read: ReadRun, column: str) -> bool:

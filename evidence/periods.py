@@ -28,7 +28,7 @@ _WEAK_WORDS = re.compile(
     r"(?i)valid|有效|warranty|contract term|offer|due|payable|vertrag|printed|calibrat|校准|检定"
 )
 _YEAR_ENDED = re.compile(
-    r"(?i)(?:(?:years?|FYE?|12 months|twelve months) (?:ended|ending|end|to)\s*(?:on )?|\bFYE\s*|"
+    r"(?i)(?:(?:years?|FYE?|12 months|twelve months) (?:ended|ending|end|to)\s*(?:on )?|\bF?YE\s*|"
     r"(?:(?:Geschäfts|Wirtschafts|Berichts)jahr|12 Monate) (?:zum|bis(?: zum)?|endend am)\s*|"
     r"(?:exercice|12 mois) (?:clos|clôturés?|terminés?|arrêtés?|jusqu) ?(?:le|au|'au)\s*|12 mois au\s*|截至\s*)$"
 )
@@ -46,7 +46,8 @@ _YEAR_OF = re.compile(
 # A short line that ends in a year, or begins with one, is the title of what stands below it.
 _TITLE_YEAR = re.compile(
     r"(?i)^[^\d©]{3,80}?(?<![\w.,/-])((?:19|20)\d\d)\s*(?:[(（][^()（）]*[)）])?$|^((?:19|20)\d\d)\s?年?[^\d.,/-]{3,60}$|"
-    r"^[^\d©]{3,60}?(?<![\w.,/-])((?:19|20)\d\d),?\s(?:in|en)\s\S[^.:;]{0,24}$"
+    r"^[^\d©]{3,60}?(?<![\w.,/-])((?:19|20)\d\d),?\s(?:in|en)\s\S[^.:;]{0,24}$|"
+    r"^[^©:;]{3,70}?\s(?:in|for|im Jahr|en)\s((?:19|20)\d\d)(?:,|\s?[(（–-])\s?[^\d,.:;]{1,12}[^.:;]{0,18}$"
 )
 _NO_TITLE = re.compile(
     r"(?i)©|copyright|base year|Basisjahr|année de base|基准年|"
@@ -199,22 +200,6 @@ def row_period(text: str, order: DateOrder) -> Period | None:
             return Period(one, two)
     months = [dated for dated in found if dated.grain == "month"]
     return months[0].period if len(months) == 1 and not days and not ranges else None
-
-
-def sentence_period(text: str, at: int, order: DateOrder) -> Period | None:
-    """The period that the sentence around a place names: the last one before it, else the first one after."""
-    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, at)), default=0)
-    stop = _SENTENCE_END.search(text, at)
-    end = stop.start() + 1 if stop else len(text)
-    dated = [d for d in dates_in(text, order) if start <= d.at < end and d.grain != "day"]
-    found = [(d.at, d.period) for d in dated]
-    for year in _ONLY_YEAR.finditer(text, start, end):
-        if not any(d.at <= year.start() < d.to for d in dated):
-            found.append((year.start(), year_period(int(year.group(1)))))
-    before = [one for one in found if one[0] < at]
-    if before:
-        return max(before)[1]
-    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def ended(text: str, last: Dated) -> Period | None:

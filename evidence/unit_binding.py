@@ -90,8 +90,21 @@ class UnitFinder:
         corner = next(filter(None, map(unit_in_header, corners)), None)
         if corner:
             return UnitBond(corner, "header")
+        under = None if cell else self._under(read)
+        if under:
+            return UnitBond(under, "row")
         caption = self._captioned_table(read, cell.table) if cell else self._captioned(read)
         return UnitBond(caption, "caption" if caption else "none")
+
+    def _under(self, read: ReadRun) -> str | None:
+        """The unit right under a number, where the next line holds units and nothing else."""
+        place = read.run.line + 1
+        line = self.lines[place] if place < len(self.lines) else []
+        if not line or any(other.kind != "unit" for other in line):
+            return None
+        near = line[0].run.v0 - read.run.v1 < 0.9 * read.run.size
+        under = [other for other in line if other.run.u0 < read.run.u1 and other.run.u1 > read.run.u0]
+        return unit_alone(under[0].run.text) if under and near else None
 
     def _beside(self, read: ReadRun, line: list[ReadRun]) -> str | None:
         """The unit cell of this row: the neighbour first, then a cell under a header that says "unit"."""

@@ -11,6 +11,10 @@ from evidence.dates import JOIN, MONTH, YearFrame, days_without_year, month_numb
 # The year in which a frame is tried out; the year after a leap year's February is none.
 _TRIED = 2023
 _SAYS_YEAR = re.compile(r"(?i)year|jahr|exercice|année|twelve months|12 months|年|\b(?:from|vom|von|du|de)\b")
+_FISCAL = re.compile(
+    r"\bFYE?\s?['’]?\d\d|(?i:fiscal|financial year|years? (?:ended|ending)|geschäftsjahr|wirtschaftsjahr|"
+    r"exercices? clos|财年|财政年度)|\bGJ (?:19|20)\d\d"
+)
 _YEAR_ENDS = re.compile(
     r"(?i)(?:\byears?[- ]end(?:s|ed|ing)?(?: date)?(?: is| are|:)?(?: (?:on|at|to))?(?: the)?|"
     r"\byears? (?:runs |closes |to )?(?:up )?(?:to|on)|\b(?:twelve|12) months (?:to|ended|ending)(?: on)?|"
@@ -20,6 +24,11 @@ _YEAR_ENDS = re.compile(
 )
 _ENDS_BEFORE = re.compile(r"(?i)\s*(?:financial |fiscal |reporting )?year[- ]end")
 _MONTH = re.compile(rf"(?i)(?<![\w.])(?:{MONTH}|(?:1[0-2]|[1-9])\s?月)(?![A-Za-zÀ-ÿ\d])")
+
+
+def speaks_of_fiscal_years(text: str) -> bool:
+    """Whether a line names years that may not be the calendar's: fiscal, financial, ended on a day."""
+    return _FISCAL.search(text) is not None
 
 
 def year_frame(text: str) -> YearFrame | None:

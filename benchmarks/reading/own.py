@@ -10,7 +10,7 @@ from benchmarks.reading.matching import Printed, Score, label_words, match
 from evidence.readers import read
 from evidence.reading import Kind, ReadLimits
 from tests.evidence.layouts import SCORING, TUNING
-from tests.evidence.layouts.truth import Drawn, Family, Part, Truth, draw_all
+from tests.evidence.layouts.truth import Drawn, Family, Layout, Part, Truth, draw_all
 
 _KINDS: dict[str, Kind] = {".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv", ".docx": "docx"}
 
@@ -19,14 +19,16 @@ def score_own(part: Part) -> dict[Family, Score]:
     """The score of one set of layouts, drawn afresh, for reports and for bills."""
     scores: dict[Family, Score] = {"reports": Score(), "bills": Score()}
     with tempfile.TemporaryDirectory() as folder:
-        for drawn, score in _scored(part, Path(folder)):
+        layouts = SCORING if part == "scoring" else TUNING
+        for drawn, score in scored(layouts, Path(folder)):
             scores[drawn.family].matches += score.matches
             scores[drawn.family].extra += score.extra
     return scores
 
 
-def _scored(part: Part, folder: Path) -> Iterator[tuple[Drawn, Score]]:
-    for drawn in draw_all(SCORING if part == "scoring" else TUNING, folder):
+def scored(layouts: tuple[Layout, ...], folder: Path) -> Iterator[tuple[Drawn, Score]]:
+    """Each document of these layouts, drawn into the folder and read, with its score."""
+    for drawn in draw_all(layouts, folder):
         reading = read(drawn.path, ReadLimits(), _KINDS[drawn.path.suffix])
         figures = [figure for figure in reading.figures if not _is_head_year(figure.raw)]
         yield drawn, match(drawn.name, [_printed(truth) for truth in drawn.truths], figures)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence.dates import dates_in, part_of_year
-from evidence.periods import header_period, row_period, sentence_period, stated_for, statements_in
+from evidence.periods import header_period, row_period, stated_for, statements_in
 from evidence.reading import Period
 from evidence.year_frames import year_frame
 from tests.evidence.drawing import a_table, read_page, text, the_figure
@@ -53,11 +53,12 @@ def test_a_row_of_a_day_list_is_about_its_day(tmp_path: Path) -> None:
     assert the_figure(page, "52.5").period == a_period((2021, 3, 4), (2021, 3, 4))
 
 
-def test_a_figure_in_a_sentence_takes_the_year_of_its_own_sentence() -> None:
-    said = "In 2019 we used 5,000 MWh. In the next year, 2020, we used 4,000 MWh."
-    assert sentence_period(said, said.index("5,000"), "dmy") == a_period((2019, 1, 1), (2019, 12, 31))
-    assert sentence_period(said, said.index("4,000"), "dmy") == a_period((2020, 1, 1), (2020, 12, 31))
-    assert sentence_period("we used 4,000 MWh in 2021.", 8, "dmy") == a_period((2021, 1, 1), (2021, 12, 31))
+def test_a_figure_in_a_sentence_takes_the_year_of_its_own_sentence(tmp_path: Path) -> None:
+    said = "In 2019 we used 5,000 MWh of power. In the next year, 2020, we used 4,000 MWh."
+    page = read_page(tmp_path, text((60, 90, said), (60, 150, "We used 3,000 MWh in 2021.")))
+    assert the_figure(page, "5,000").period == a_period((2019, 1, 1), (2019, 12, 31))
+    assert the_figure(page, "4,000").period == a_period((2020, 1, 1), (2020, 12, 31))
+    assert the_figure(page, "3,000").period == a_period((2021, 1, 1), (2021, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_bill_for_a_month_is_about_that_month() -> None:
 def test_a_header_that_says_more_than_its_year_is_less_sure(tmp_path: Path) -> None:
     table = a_table(120, ("MWh", "2019", "V3 2019"), [("Heat", "1,250", "1,310")], at=(60, 200, 300))
     page = read_page(tmp_path, table)
-    assert the_figure(page, "1,250").confidence >= Decimal("0.9") > the_figure(page, "1,310").confidence
+    assert the_figure(page, "1,250").confidence > Decimal("0.8") > the_figure(page, "1,310").confidence
 
 
 def test_a_frame_of_twelve_months_is_told_from_a_shorter_one() -> None:

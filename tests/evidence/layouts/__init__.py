@@ -2,7 +2,8 @@
 
 `held` and `utility.HELD` were scored once at first sight and then mended; `last` was drawn after that and scored
 once at first sight too. `sealed` and `sealed_pages` were drawn before the next mending and never looked into while
-the reader was mended on `practice`, `practice_pages` and `mixture`. The README keeps those first figures.
+the reader was mended on `practice`, `practice_pages`, `mixture`, `variety` and `wording`. The README keeps those
+first figures.
 """
 
 from tests.evidence.layouts import (
@@ -21,6 +22,8 @@ from tests.evidence.layouts import (
     sealed,
     sealed_pages,
     utility,
+    variety,
+    wording,
 )
 
 _HELD_BACK = held.HELD + utility.HELD + last.LAST
@@ -36,6 +39,8 @@ TUNING = (
     + practice.PRACTICE_TABLES
     + practice_pages.PRACTICE_PAGES
     + mixture.MIXTURE
+    + variety.VARIETY
+    + wording.WORDING
 )
 SCORING = (
     reports.SCORING

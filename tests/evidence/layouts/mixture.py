@@ -16,7 +16,7 @@ Draw = Callable[[Hand, Sheet, int], None]
 _MONTH_ROWS = 6
 
 
-def _page(
+def one_page(
     draw: Draw, language: Language = "en", size: float = 9.0
 ) -> Callable[[Path, Random, Language], list[Truth]]:
     """A page of one language in which `draw` sets figures of a last year of chance."""
@@ -267,6 +267,6 @@ _PAGES: tuple[tuple[str, Draw, Language], ...] = (
     ("tiles-with-change", tiles_with_change, "en"),
 )
 MIXTURE = tuple(
-    Layout(name, "reports", "tuning", ".pdf", _page(draw, language), (language,), 1)
+    Layout(name, "reports", "tuning", ".pdf", one_page(draw, language), (language,), 1)
     for name, draw, language in _PAGES
 )

@@ -15,6 +15,8 @@ from tests.evidence.layouts.truth import Language, Layout, Span, Truth
 from tests.evidence.layouts.words import EMISSIONS, MEDIA, month, year
 
 UnitIn = Literal["column", "label", "said", "header"]
+# For the last year of a table, what each of its columns says: a unit of its own and the period.
+Columns = Callable[[int], tuple[tuple[str | None, Span | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class Setting:
     language: Language
     over: tuple[str, ...]
     head: tuple[str, ...]
-    columns: Callable[[int], tuple[tuple[str | None, Span | None], ...]]
+    columns: Columns
     unit_in: UnitIn
     unit: str = "t CO2e"
     below: tuple[str, ...] = ()
     first: float = 300.0
 
 
-def _ends(last_month: int, last_day: int, back: int = 0) -> Callable[[int], Span]:
+def twelve_months_to(last_month: int, last_day: int, back: int = 0) -> Callable[[int], Span]:
     """The twelve months that end on a day of the year `back` before."""
 
     def span(y: int) -> Span:
@@ -47,10 +49,8 @@ def _ends(last_month: int, last_day: int, back: int = 0) -> Callable[[int], Span
     return span
 
 
-def _years(
-    *back: int, ends: tuple[int, int] = (12, 31)
-) -> Callable[[int], tuple[tuple[str | None, Span | None], ...]]:
-    return lambda y: tuple((None, _ends(*ends, back=n)(y)) for n in back)
+def years(*back: int, to: tuple[int, int] = (12, 31)) -> Columns:
+    return lambda y: tuple((None, twelve_months_to(*to, back=n)(y)) for n in back)
 
 
 def _halves(y: int, *which: tuple[int, int]) -> tuple[tuple[str | None, Span | None], ...]:
@@ -63,7 +63,7 @@ def _quarters(y: int) -> tuple[tuple[str | None, Span | None], ...]:
     return tuple((None, (month(y, 3 * n - 2)[0], month(y, 3 * n)[1])) for n in range(1, 5))
 
 
-def _shared(unit: str) -> Callable[[int], tuple[tuple[str | None, Span | None], ...]]:
+def _shared(unit: str) -> Columns:
     return lambda y: ((unit, year(y - 1)), ("%", year(y - 1)), (unit, year(y)), ("%", year(y)))
 
 
@@ -73,7 +73,7 @@ SETTINGS = (
         "en",
         ("Environment",),
         ("Unit|FY {p}-{yy}|FY {q}-{pp}",),
-        _years(0, 1, ends=(6, 30)),
+        years(0, 1, to=(6, 30)),
         "column",
         below=("The fiscal year runs from July to June.",),
     ),
@@ -82,7 +82,7 @@ SETTINGS = (
         "en",
         ("Carbon statement",),
         ("Year to March {y}|Year to March {p}",),
-        _years(0, 1, ends=(3, 31)),
+        years(0, 1, to=(3, 31)),
         "label",
     ),
     Setting(
@@ -90,7 +90,7 @@ SETTINGS = (
         "en",
         ("Emissions, t CO2e", "Financial years ended 31 March"),
         ("FY{yy}|FY{pp}|FY{qq}",),
-        _years(0, 1, 2, ends=(3, 31)),
+        years(0, 1, 2, to=(3, 31)),
         "said",
     ),
     Setting(
@@ -98,7 +98,7 @@ SETTINGS = (
         "en",
         ("Safety and environment", "For the financial year ended 30 September {y}"),
         ("FY{y}|FY{p}",),
-        _years(0, 1, ends=(9, 30)),
+        years(0, 1, to=(9, 30)),
         "label",
     ),
     Setting(
@@ -106,7 +106,7 @@ SETTINGS = (
         "fr",
         ("Données environnementales", "Exercices clos le 31 mars"),
         ("Unité|{p}-{y}|{q}-{p}",),
-        _years(0, 1, ends=(3, 31)),
+        years(0, 1, to=(3, 31)),
         "column",
     ),
     Setting(
@@ -114,7 +114,7 @@ SETTINGS = (
         "zh",
         ("环境绩效数据", "本集团财政年度截至3月31日止。"),
         ("单位|{y}财年|{p}财年",),
-        _years(0, 1, ends=(3, 31)),
+        years(0, 1, to=(3, 31)),
         "column",
     ),
     Setting(
@@ -212,7 +212,7 @@ SETTINGS = (
         "en",
         ("Energy statement",),
         ("Year ended|Year ended", "31 December {y}|31 December {p}"),
-        _years(0, 1),
+        years(0, 1),
         "label",
     ),
     Setting(
@@ -220,7 +220,7 @@ SETTINGS = (
         "en",
         ("Group data",),
         ("31 March|31 March", "{y}|{p}", "tCO2e|tCO2e"),
-        _years(0, 1, ends=(3, 31)),
+        years(0, 1, to=(3, 31)),
         "header",
         unit="tCO2e",
         below=("Each column is the year ended on the day named.",),
@@ -230,7 +230,7 @@ SETTINGS = (
         "en",
         ("Carbon data (t CO2e)",),
         ("Jul {p} –|Jul {q} –", "Jun {y}|Jun {p}"),
-        _years(0, 1, ends=(6, 30)),
+        years(0, 1, to=(6, 30)),
         "said",
     ),
     Setting(
@@ -238,7 +238,7 @@ SETTINGS = (
         "de",
         ("Umweltdaten",),
         ("Geschäftsjahr|Geschäftsjahr", "bis|bis", "30.09.{y}|30.09.{p}"),
-        _years(0, 1, ends=(9, 30)),
+        years(0, 1, to=(9, 30)),
         "label",
     ),
     Setting(
@@ -246,7 +246,7 @@ SETTINGS = (
         "en",
         ("Inventory (t CO2e)",),
         ("{y}|{p} restated|{p} as reported",),
-        _years(0, 1, 1),
+        years(0, 1, 1),
         "said",
     ),
     Setting(
@@ -254,7 +254,7 @@ SETTINGS = (
         "en",
         ("Inventory",),
         ("{y}|{p}|{q}", "|(restated)|(restated)", "t CO2e|t CO2e|t CO2e"),
-        _years(0, 1, 2),
+        years(0, 1, 2),
         "header",
     ),
     Setting(
@@ -262,13 +262,13 @@ SETTINGS = (
         "en",
         ("Environmental indicators {y}",),
         ("Unit|Current year|Previous year",),
-        _years(0, 1),
+        years(0, 1),
         "column",
     ),
     Setting(
-        "de-vorjahr", "de", ("Kennzahlen {y}",), ("Einheit|Berichtsjahr|Vorjahr",), _years(0, 1), "column"
+        "de-vorjahr", "de", ("Kennzahlen {y}",), ("Einheit|Berichtsjahr|Vorjahr",), years(0, 1), "column"
     ),
-    Setting("fr-n", "fr", ("Bilan carbone {y}",), ("Unité|Année N|Année N-1",), _years(0, 1), "column"),
+    Setting("fr-n", "fr", ("Bilan carbone {y}",), ("Unité|Année N|Année N-1",), years(0, 1), "column"),
     Setting(
         "baseline-change",
         "en",
@@ -333,7 +333,7 @@ SETTINGS = (
         "en",
         ("Energy use by site", "Figures are expressed in MWh; years are calendar years."),
         ("{q}|{p}|{y}",),
-        _years(2, 1, 0),
+        years(2, 1, 0),
         "said",
         unit="MWh",
     ),
@@ -342,7 +342,7 @@ SETTINGS = (
         "en",
         ("Emissions by activity", "                              Unit: kt CO2e"),
         ("{y}|{p}",),
-        _years(0, 1),
+        years(0, 1),
         "said",
         unit="kt CO2e",
     ),
@@ -384,7 +384,7 @@ def _draw(setting: Setting, sheet: Sheet, chance: Random) -> None:
         sheet.put(50, top, line.format(**at), size=7)
 
 
-def _layout(setting: Setting) -> Layout:
+def layout_of(setting: Setting) -> Layout:
     def draw(path: Path, chance: Random, _language: Language) -> list[Truth]:
         font = CHINESE if setting.language == "zh" else LATIN
         return on_paper(path, lambda sheet: _draw(setting, sheet, chance), font=font)
@@ -392,4 +392,4 @@ def _layout(setting: Setting) -> Layout:
     return Layout(setting.name, "reports", "tuning", ".pdf", draw, (setting.language,), 1)
 
 
-PRACTICE_TABLES = tuple(_layout(setting) for setting in SETTINGS)
+PRACTICE_TABLES = tuple(layout_of(setting) for setting in SETTINGS)
