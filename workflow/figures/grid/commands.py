@@ -119,6 +119,8 @@ def set_aside(
     placement = _placement(uow, case, document, page, part)
     _decide(uow, placement, row=None, month=None, because=because.strip())
     uow.record("bill.set_aside", placement, comment=because.strip(), document=document.code)
+    # What waited because it is the same as this one may stand in the cell now.
+    place_waiting(uow, case, but=document)
 
 
 def let_reading_decide(uow: UnitOfWork, case: Case, document: Document, page: int, part: str = "") -> None:

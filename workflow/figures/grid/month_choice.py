@@ -42,6 +42,7 @@ class Neighbour:
     month: date
     period: Period
     read: BillRead
+    came_first: bool = True
 
 
 def choose_month(
@@ -74,7 +75,7 @@ def _by_period(bill: BillRead, period: Period, year: Period | None, neighbours: 
     if _is_outside(period, year):
         return Month(None, reason=message(OUTSIDE, period=f"{period.start} – {period.end}"))
     for other in neighbours:
-        if other.period == period and other.read.quantities == bill.quantities:
+        if other.came_first and other.period == period and other.read.quantities == bill.quantities:
             return Month(None, reason=message(SAME_BILL, place=other.place))
     return Month(home_month(period))
 

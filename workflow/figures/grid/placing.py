@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -132,7 +133,8 @@ class _Placing:
             "period_start": bill.period.start if bill.period else None,
             "period_end": bill.period.end if bill.period else None,
         }
-        if before is None or before.placed_by_id is None:
+        is_settled = before is not None and before.placed_by_id is not None
+        if not is_settled:
             fields |= self._decide(bill)
         if before is None:
             before = BillPlacement(
@@ -144,6 +146,8 @@ class _Placing:
         elif all(getattr(before, name) == value for name, value in fields.items()):
             return
         else:
+            if not is_settled:
+                fields |= {"placed_by": self.uow.actor.name, "placed_at": self.uow.now}
             for name, value in fields.items():
                 setattr(before, name, value)
         self.changed.append(before)
@@ -210,7 +214,13 @@ class _Placing:
     def _neighbours(self, row: str) -> list[Neighbour]:
         """The dated bills of other documents in a row, as they are printed."""
         return [
-            Neighbour(self._place_name(other), other.month, period, self._read_of(other))
+            Neighbour(
+                self._place_name(other),
+                other.month,
+                period,
+                self._read_of(other),
+                came_first=other.document_id < self.document.id,
+            )
             for other in by_row(self.placements).get(row, ())
             if other.document_id != self.document.id and other.month and (period := period_of(other))
         ]
@@ -235,8 +245,8 @@ def _waiting(reason: Message | None, candidates: Sequence[str]) -> dict[str, Any
     assert reason is not None
     params = {name: str(value) for name, value in reason.params.items()}
     return {
-        "row": None, "month": None, "is_beside": False, "facts": [], "reason": [reason.id, params],
-        "candidates": list(candidates),
+        "row": None, "month": None, "is_beside": False, "facts": [], "sureness": Decimal(0),
+        "reason": [reason.id, params], "candidates": list(candidates),
     }  # fmt: skip
 
 

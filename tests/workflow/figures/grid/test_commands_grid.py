@@ -375,3 +375,25 @@ def test_a_customer_number_for_fuel_makes_no_month_a_missing_one(scene: Scene) -
     row = grid(scene).row("M-001")
     assert row is not None
     assert row.missing == 0
+
+
+def test_the_first_of_two_equal_bills_keeps_its_cell_when_it_is_read_again(scene: Scene) -> None:
+    name_sources(scene)
+    first = scene.hand_in(a_bill(3), "march.pdf")
+    again = scene.hand_in(a_bill(3, more=("Copy for the files",)), "march again.pdf")
+    with unit_of_work(scene.lead) as uow:
+        case, document = scene.case(uow), by_code(scene, uow, again)
+        commands.place_by_hand(uow, case, document, 1, row="M-001", month=date(2021, 3, 1))
+    with unit_of_work(scene.lead) as uow:
+        document = by_code(scene, uow, first)
+        assert place_bills(uow, document, current_version(uow.session, document)) == 0
+
+
+def test_a_copy_takes_the_cell_of_the_bill_that_was_set_aside(scene: Scene) -> None:
+    name_sources(scene)
+    first = scene.hand_in(a_bill(3), "march.pdf")
+    again = scene.hand_in(a_bill(3, more=("Copy for the files",)), "march again.pdf")
+    with unit_of_work(scene.lead) as uow:
+        commands.set_aside(uow, scene.case(uow), by_code(scene, uow, first), 1, because="the copy is clearer")
+    worker.run_all_due()
+    assert found(scene) == {f"{first} p.1": (None, None), f"{again} p.1": ("M-001", "2021-03")}

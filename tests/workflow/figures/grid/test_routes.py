@@ -16,6 +16,7 @@ from tests.workflow.figures.browser import Browsers, open_browsers
 from tests.workflow.figures.grid.drawn import a_bill, a_page, a_zip
 from tests.workflow.figures.grid.test_commands_grid import electricity, name_sources
 from tests.workflow.figures.scene import Scene, a_scene, hand_in_version
+from tests.workflow.test_query_counts import GUARD, MOST
 from tests.workflow.town import Counted
 from workflow import worker
 from workflow.documents.queries import current_version, document_by_code
@@ -186,3 +187,4 @@ def test_sixty_rows_ask_the_database_as_often_as_one(scene: Scene, browsers: Bro
     few = asked()
     fill(scene, 60)
     assert asked() == few
+    assert few <= GUARD + MOST
