@@ -37,7 +37,8 @@ _PATTERNS = {
     "end": rb">>",
     "comment": rb"%[^\r\n]*+",
 }
-_TOKEN = re.compile(b"|".join(b"(%b)" % pattern for pattern in _PATTERNS.values()), re.S)
+# The space behind goes with each, so that it is no token of its own.
+_TOKEN = re.compile(rb"(?:%b)[\s\0]*+" % b"|".join(b"(%b)" % one for one in _PATTERNS.values()), re.S)
 (
     _NUMBERS, _SHOWN, _SPACED, _MARKED, _OPERATOR, _SPACE, _WHOLE, _REAL, _TEXT, _NAME, _OPEN, _CLOSE, _HEX,
     _ESCAPED, _BEGIN, _END, _COMMENT,
@@ -85,7 +86,7 @@ def operations_of(content: bytes) -> list[Operation]:
         kind: int = found.lastindex  # type: ignore[assignment]
         if kind in _NOTHING:
             continue
-        token = found[0]
+        token = found[kind]
         if kind <= _OPERATOR and token not in _CONSTANTS:
             if outer or token == b"BI":
                 raise Unusual

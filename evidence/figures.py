@@ -22,7 +22,7 @@ from evidence.numbers import Printed
 from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
 from evidence.period_binding import NearPeriods, PeriodBond, PeriodFinder, day_of_row, is_share_beside
 from evidence.periods import Statement, row_period, statements_in
-from evidence.reading import Box, Figure, Method, Other, Period, Table, Word
+from evidence.reading import LONE, Box, Figure, Method, Other, Period, Table, Word
 from evidence.row_labels import label_of
 from evidence.ruled import RuledTables, TablePlace, table_label
 from evidence.section_numbers import is_listed_page, is_note, is_page_number, is_section_number
@@ -39,7 +39,6 @@ ASKED = "two engines and OCR disagree about this number; a person is asked"
 HIDDEN = "a person who looks at the page would not see this number"
 YEAR_LIKE = "this may be a year and not a quantity"
 _CLEAR_OCR, _POOR_OCR = 0.9, 0.6
-LONE = "this number stands in running text without a unit"
 RATE = "this is a rate of tax or a sum of capital and no quantity of the period"
 OCR_LAYER = "this number comes from a text layer under a scan"
 BY_OCR = "this number was read from a picture by OCR"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from evidence.attached_invoice import set_beside_invoices
+from evidence.beside_invoice import set_beside_invoices
 from evidence.figures import PageSketch
 from evidence.glyphs import Sheet
 from evidence.invoice_xml import XmlInvoice, invoice_of

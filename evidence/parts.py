@@ -11,7 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from evidence.beside_invoice import set_beside_invoices
 from evidence.dates import DateOrder
+from evidence.invoice_json import invoice_from_json
+from evidence.invoice_xml import XmlInvoice
 from evidence.limits import Limits
 from evidence.reading import Kind, Page, Period, Reading
 from evidence.totals import with_total
@@ -51,16 +54,20 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the witness tells of the whole document before any part of it is read; `flags` are the file's."""
+    """What the witness tells of the whole document before any part of it is read.
+
+    `flags` are the file's; `invoices` are the XML invoices it carries, each with the name of its file.
+    """
 
     kind: Kind
     pages: tuple[PageFacts, ...]
     habits: Habits = Habits()
     flags: tuple[str, ...] = ()
+    invoices: tuple[tuple[str, XmlInvoice], ...] = ()
 
     def to_json(self) -> bytes:
-        """The survey as it is kept and sent."""
-        return json.dumps(asdict(self), default=date.isoformat, sort_keys=True).encode()
+        """The survey as it is kept and sent: dates and decimals as text."""
+        return json.dumps(asdict(self), default=str, sort_keys=True).encode()
 
 
 def survey_from_json(content: bytes) -> Survey:
@@ -71,7 +78,9 @@ def survey_from_json(content: bytes) -> Survey:
         for p in plain.pop("pages")
     )
     flags = tuple(str(flag) for flag in plain["flags"])
-    return Survey(plain["kind"], pages, Habits(**plain["habits"]), flags)
+    # A survey that an earlier release kept tells of no invoice.
+    invoices = tuple((str(name), invoice_from_json(one)) for name, one in plain.get("invoices", ()))
+    return Survey(plain["kind"], pages, Habits(**plain["habits"]), flags, invoices)
 
 
 def _period(plain: dict[str, Any] | None) -> Period | None:
@@ -152,13 +161,14 @@ def put_together(survey: Survey, readings: Iterable[Reading], unread: dict[int, 
         for number, facts in enumerate(survey.pages, 1)
     ]
     own = [f"page {page.number}: {flag}" for page in pages for flag in page.flags]
-    return Reading(
+    whole = Reading(
         kind=survey.kind,
         status="ok",
         reason=None,
         pages=tuple(with_document_total(pages)),
         flags=tuple(dict.fromkeys([*survey.flags, *own])),
     )
+    return set_beside_invoices(whole, list(survey.invoices), [])
 
 
 def with_document_total(pages: Sequence[Page]) -> list[Page]:

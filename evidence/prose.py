@@ -10,11 +10,10 @@ from decimal import Decimal
 from evidence.columns import clean_label
 from evidence.dates import DateOrder
 from evidence.fields import Piece, fields_in
-from evidence.figures import LONE
 from evidence.grid import GridReading
 from evidence.numbers import Printed, scan
 from evidence.periods import row_period, stated_for, statements_in
-from evidence.reading import Figure, Other, Period
+from evidence.reading import LONE, Figure, Other, Period
 from evidence.separators import SEPARATOR_DOUBT, Chosen, Votes, choose, prefers_comma
 from evidence.units_printed import unit_named
 

@@ -203,6 +203,10 @@ class Reading:
         return sum(page.chars for page in self.pages)
 
 
+# A doubt about a figure that an XML invoice answers.
+LONE = "this number stands in running text without a unit"
+
+
 def box_of(x0: float, top: float, x1: float, bottom: float) -> Box:
     """A box rounded to 0.01 point, so that it is equal after every round trip."""
     return Box(round(float(x0), 2), round(float(top), 2), round(float(x1), 2), round(float(bottom), 2))

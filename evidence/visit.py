@@ -13,7 +13,9 @@ from typing import cast
 
 from pypdfium2 import PdfDocument, PdfiumError
 
+from evidence.attached_invoice import embedded_invoices
 from evidence.inspection import inspect
+from evidence.invoice_json import shortened
 from evidence.limits import Limits
 from evidence.parts import Share, Survey
 from evidence.pdf import TOO_MUCH_TEXT, CannotReadError
@@ -99,7 +101,10 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     is_long = kind == "pdf" and limits.whole_pages < count <= limits.reading.pages
     survey = survey_of(path, kind) if is_long or request.is_survey else None
     if survey is not None and len(survey.pages) > 1:
-        _send_survey(replace(survey, flags=inspection.flags), limits, answer)
+        found, unread = embedded_invoices(path) if kind == "pdf" else ([], [])
+        invoices = tuple((name, shortened(invoice)) for name, invoice in found[:2])
+        flags = (*inspection.flags, *unread)
+        _send_survey(replace(survey, flags=flags, invoices=invoices), limits, answer)
         return
     before_each_page(lambda: answer.send("ocr"))
     reading = reader(path, limits.reading, kind)

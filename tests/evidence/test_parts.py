@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
 from evidence.child import Outcome, ReaderProcess, ReadPart, Survey
+from evidence.invoice_json import MOST_STATED, shortened
+from evidence.invoice_xml import Stated, XmlInvoice
 from evidence.limits import Limits
 from evidence.parts import Habits, PageFacts, plan_parts, survey_from_json
 from evidence.pdf import context_of, sketch_pages
 from evidence.reading import Period, ReadLimits
 from evidence.survey import survey_of, votes_in
 from tests.evidence.drawing import Draw, a_pdf, a_table, text, together
+from tests.evidence.invoicing import a_cii
 
 WHOLE, IN_PARTS = Limits(whole_pages=1_000), Limits(whole_pages=1, part_pages=2)
 
@@ -209,6 +215,61 @@ def test_a_survey_comes_back_as_it_was_written() -> None:
     pages = (PageFacts(595.0, 842.0, 12), PageFacts(595.0, 842.0, 0, Period(date(2021, 1, 1), None)))
     survey = Survey("pdf", pages, Habits(12, 3, 1, True, "mdy", "EUR"), ("it holds a script",))
     assert survey_from_json(survey.to_json()) == survey
+
+
+def a_long_bill_with_an_invoice(folder: Path, invoice: bytes) -> Path:
+    pages = [text((50, 60, f"Page {n} of the terms of supply")) for n in range(1, 4)]
+    printed = text((50, 60, "Strom Januar 12.345,00 kWh"), (50, 80, "Gesamtbetrag 2.938,11 EUR"))
+    drawn = a_pdf(folder / "drawn.pdf", *pages, printed)
+    with pikepdf.open(drawn) as document:
+        document.attachments["factur-x.xml"] = invoice
+        document.save(folder / "long.pdf")
+    return folder / "long.pdf"
+
+
+def test_an_invoice_that_a_long_document_carries_is_set_beside_all_its_parts(
+    reader: ReaderProcess, tmp_path: Path
+) -> None:
+    path = a_long_bill_with_an_invoice(tmp_path, a_cii())
+    whole, parts = reader.read(path, WHOLE, "pdf"), reader.read(path, IN_PARTS, "pdf")
+    assert whole.reading is not None and parts.reading is not None
+    assert [page.figures for page in parts.reading.pages] == [page.figures for page in whole.reading.pages]
+    assert any("it confirms" in flag for flag in parts.reading.flags)
+    bound = next(figure for figure in parts.reading.figures if figure.raw == "12.345,00")
+    assert (bound.period and bound.period.start, bound.witnessed) == (date(2021, 1, 1), True)
+
+
+def test_a_harmful_invoice_in_a_long_document_is_named_and_not_parsed(
+    reader: ReaderProcess, tmp_path: Path
+) -> None:
+    harmful = b'<!DOCTYPE x [<!ENTITY a "b">]><Invoice>&a;</Invoice>'
+    outcome = reader.read(a_long_bill_with_an_invoice(tmp_path, harmful), IN_PARTS, "pdf")
+    assert outcome.reading is not None
+    assert any("factur-x.xml was not read" in flag for flag in outcome.reading.flags)
+
+
+def an_invoice_of(count: int) -> XmlInvoice:
+    lines = [
+        Stated(f"line {n}", f"Line {n}", Decimal(n), str(n), "kWh", ("kWh",), None) for n in range(count)
+    ]
+    return XmlInvoice("CII", tuple(lines), (("seller", "Stadtwerke"),), Period(date(2021, 1, 1), None))
+
+
+def test_a_survey_tells_an_invoice_of_as_many_numbers_as_are_compared_and_of_no_more() -> None:
+    most = an_invoice_of(MOST_STATED)
+    assert shortened(most) == most
+    survey = Survey("pdf", (PageFacts(595.0, 842.0, 1),), invoices=(("a.xml", most),))
+    assert survey_from_json(survey.to_json()) == survey
+    over = an_invoice_of(MOST_STATED + 1)
+    assert shortened(over) == most
+    with pytest.raises(ValueError, match="more numbers"):
+        survey_from_json(replace(survey, invoices=(("a.xml", over),)).to_json())
+
+
+def test_a_survey_of_an_earlier_release_tells_of_no_invoice() -> None:
+    plain = json.loads(Survey("pdf", (PageFacts(595.0, 842.0, 1),)).to_json())
+    del plain["invoices"]
+    assert survey_from_json(json.dumps(plain).encode()).invoices == ()
 
 
 def test_pages_without_letters_weigh_more_and_ocr_reads_the_first_of_them() -> None:
