@@ -17,7 +17,7 @@ from evidence.continued import CarriedColumn, CarriedTable, column_for
 from evidence.dates import DateOrder, YearFrame, dates_in, is_dates_alone
 from evidence.header_words import SHARE_HEADER
 from evidence.lines import plain
-from evidence.named_numbers import is_number_column, is_number_label, is_rate_or_capital
+from evidence.named_numbers import is_note_column, is_number_column, is_number_label, is_rate_or_capital
 from evidence.numbers import Printed
 from evidence.paragraphs import Paragraph, label_in_sentence, paragraphs_of, unit_in_sentence
 from evidence.period_binding import NearPeriods, PeriodBond, PeriodFinder, day_of_row, is_share_beside
@@ -340,16 +340,17 @@ class _Binder:
 
     def _is_name(self, read: ReadRun, line: list[ReadRun], number: Printed) -> bool:
         """Whether the words before a bare whole number say that it numbers something and is no quantity."""
-        if read.kind == "number" and not number.unit and _NOTE.fullmatch(read.run.text):
-            head = self._headers.of(read)[:1]
-            if head and is_number_column(head[0].run.text):
-                return True
+        head = self._headers.of(read)[:1] if read.kind == "number" and not number.unit else ()
+        if head and is_note_column(head[0].run.text) and _NOTE.fullmatch(read.run.text):
+            return True
         if number.unit or not number.raw.isdigit():
             return False
         if is_page_number(read, number, self.sketch.lines, self.sketch.height) or is_listed_page(read, line):
             return True
         if number.to < len(read.run.text):
             return False
+        if head and is_number_column(head[0].run.text):
+            return True
         before = read.run.text[: number.at]
         if not before.strip():
             left = [other for other in line if other.run.u1 <= read.run.u0 + 0.5]

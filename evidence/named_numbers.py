@@ -37,13 +37,21 @@ _RATE_OR_CAPITAL = re.compile(
 _NUMBER_COLUMN = re.compile(
     r"(?i)\b(?:meter|account|invoice|serial|customer|policy|order|postal|project|document|article|item|z[äa]hler|vertrags|"
     r"kunden|rechnungs|artikel|beleg)[\s-]*(?:#|no\b\.?|nr\b\.?|number|nummer|id\b|code)\W*$|"
-    r"^\W*(?:#|№|code|id|(?:see )?pages?|page ref\w*|seiten?|页码?|notes?|anhang|anm\.?|annexes?|附注|注释)\W*$"
+    r"^\W*(?:#|№|code|id|(?:see )?pages?|page ref\w*|seiten?|页码?)\W*$"
 )
 
 
 def is_rate_or_capital(text: str, at: int) -> bool:
     """Whether the words before a place speak of a rate of tax or of a company's capital."""
     return _RATE_OR_CAPITAL.search(text, max(0, at - 60), at) is not None
+
+
+_NOTE_COLUMN = re.compile(r"(?i)^\W*(?:notes?|anhang|anm\.?|annexes?|附注|注释)\W*$")
+
+
+def is_note_column(header: str) -> bool:
+    """Whether the numbers below a column header, "3.1" among them, are those of notes."""
+    return _NOTE_COLUMN.search(header) is not None
 
 
 def is_number_column(header: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from evidence.dates import JOIN, MONTH, YearFrame, days_without_year, month_number, month_period
@@ -31,6 +32,7 @@ def speaks_of_fiscal_years(text: str) -> bool:
     return _FISCAL.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def year_frame(text: str) -> YearFrame | None:
     """The frame of twelve months that a text states without a year.
 

@@ -219,3 +219,41 @@ def test_numbers_of_notes_are_no_figures(tmp_path: Path) -> None:
         100, ("MWh", "Note", "2022", "2023"), [("Heat", "3.1", "1,250", "1,310")], at=(60, 200, 300, 400)
     )
     assert {figure.raw for figure in read_page(tmp_path, table).figures} & {"3.1", "1,310"} == {"1,310"}
+
+
+def test_a_decimal_under_a_number_sign_is_a_figure_all_the_same(tmp_path: Path) -> None:
+    table = a_table(100, ("Source", "#", "%"), [("Example", "0.2", "0.5")], at=(60, 200, 300))
+    assert "0.2" in {figure.raw for figure in read_page(tmp_path, table).figures}
+
+
+def test_a_rate_of_tax_in_a_sentence_is_hardly_sure(tmp_path: Path) -> None:
+    words = "In 2022 our electricity use was 1,250 MWh. The rate of tax is 19 %."
+    page = read_page(tmp_path, text((60, 90, words)))
+    assert the_figure(page, "19").confidence < the_figure(page, "1,250").confidence
+
+
+def test_the_unit_may_stand_right_under_a_number(tmp_path: Path) -> None:
+    years = text((100, 90, "2021"), (200, 90, "2022"), (100, 104, "1,250"), (200, 104, "1,310"))
+    page = read_page(
+        tmp_path, text((60, 70, "Power made on site")), years, text((100, 115, "MWh"), (200, 115, "MWh"))
+    )
+    assert [(f.unit, f.label) for f in page.figures if f.raw == "1,310"] == [("MWh", "Power made on site")]
+
+
+def test_a_unit_beside_a_number_wins_over_a_sentence_above_it(tmp_path: Path) -> None:
+    page = read_page(
+        tmp_path,
+        text(
+            (60, 90, "Our sites used 84.7 GWh of power in all."),
+            (60, 130, "Waste"),
+            (200, 130, "1,310"),
+            (250, 130, "t"),
+        ),
+    )
+    assert the_figure(page, "1,310").unit == "t"
+
+
+@pytest.mark.parametrize("caption", ["Emissions, MWh", "Emissions per site in 2022, MWh"])
+def test_a_caption_may_name_the_unit_behind_a_comma(tmp_path: Path, caption: str) -> None:
+    table = a_table(100, ("Source", "2021", "2022"), [("Example", "1,250", "1,310")], at=(60, 200, 300))
+    assert the_figure(read_page(tmp_path, text((60, 80, caption)), table), "1,310").unit == "MWh"
