@@ -87,6 +87,8 @@ def _put(one: TableCell, more: TableCell) -> TableCell:
 
 @dataclass(slots=True)
 class _Binder:
+    """Binds one table. A person sees and mends the grid, so what it binds counts as sure as a bond in the row."""
+
     grid: TableGrid
     reading: RegionReading
     stated: Period | None
@@ -203,13 +205,13 @@ class _Binder:
             return UnitBond(said or printed.unit, "beside")
         stated = unit_in_header(self.heads[place]) if self.heads[place] else None
         if stated:
-            return UnitBond(stated, "header")
+            return UnitBond(stated, "row")
         units = [(abs(at - place), unit) for at, c in enumerate(cells) if (unit := unit_alone(c.text))]
         if units:
             return UnitBond(min(units)[1], "row")
         named = unit_in_description(label or "")
         if named:
-            return UnitBond(named, "label")
+            return UnitBond(named, "row")
         return UnitBond(self.grid.unit, "beside" if self.grid.unit else "none")
 
     def _period(self, column: Column, head: str, label: str | None) -> tuple[Period | None, PeriodSource]:
@@ -219,10 +221,10 @@ class _Binder:
         if own is not None:
             return own, "row"
         year = self.stated.start.year if self.stated and self.stated.start else None
-        for text, source in ((head, "header"), (label or "", "label")):
-            found = header_period(text, self.order, year) if text else None
+        for text in filter(None, (head, label)):
+            found = header_period(text, self.order, year)
             if found is not None:
-                return found, "header" if source == "header" else "label"
+                return found, "row"
         return self.stated, "stated" if self.stated else "none"
 
     def _doubts(

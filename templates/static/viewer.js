@@ -103,7 +103,7 @@ function startPicture() {
 function capture(box) {
   const form = viewer.querySelector("[data-capture] form");
   for (const [name, points] of Object.entries(box)) form.elements[name].value = points.toFixed(2);
-  const asTable = form.querySelector("[data-drag-table]").checked && form.querySelector("[data-as-table]");
+  const asTable = viewer.querySelector("[data-drag-table]").checked && form.querySelector("[data-as-table]");
   visit(asTable ? asTable.formAction : form.action, { method: "POST", body: new FormData(form) });
 }
 

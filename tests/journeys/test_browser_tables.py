@@ -67,7 +67,6 @@ def test_a_table_is_drawn_mended_by_pointer_and_keys_and_taken(
     with serving(browsers.app) as base:
         page = a_signed_in_page(browser, browsers.lead, base)
         page.goto(base + VIEW)
-        page.click("[data-capture] summary")
         page.check("[data-drag-table]")
         page.locator("svg.picture").scroll_into_view_if_needed()
         page.evaluate("document.querySelector('[data-stage]').scrollTop = 0")

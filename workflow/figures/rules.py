@@ -207,6 +207,8 @@ BOX_STATES: dict[FigureState, str] = {
     F.READ_RIGHT: "confirmed",
     F.REJECTED: "rejected",
 }
+# How a figure is said to be read that a person took from a table drawn by hand.
+BY_TABLE = "table"
 DISPUTED_BELOW = Decimal("0.80")
 OUTCOME_KINDS: dict[CheckOutcome, str] = {
     CheckOutcome.PASS: "closed",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence import table_grid, table_layouts
-from evidence.reading import Box
+from evidence.reading import Box, Field
 from evidence.reading_json import from_json
 from evidence.region import RegionReading, to_bytes
 from evidence.table_grid import GridError, Lines, Said
@@ -20,11 +20,11 @@ from workflow.documents.models import Document, DocumentVersion
 from workflow.documents.rules import CLOSED_CASES, refuse_closed_case
 from workflow.documents.storage import store, stored_reading
 from workflow.errors import BadInput
-from workflow.figures import proposals, table_reads
+from workflow.figures import proposals, queries, table_reads
 from workflow.figures.commands import reject_figure
 from workflow.figures.models import DrawnTable, Figure
 from workflow.figures.proposals import Drawn, inside_page
-from workflow.figures.rules import FigureState
+from workflow.figures.rules import BY_TABLE, FigureState
 from workflow.figures.table_reads import CellStanding, Standing
 from workflow.i18n import N_, Message, message
 from workflow.jobs import Lane
@@ -33,7 +33,6 @@ from workflow.unit_of_work import UnitOfWork
 
 READ_TABLE = "workflow.figures.table_jobs.read_table"
 OFFER_TABLES = "workflow.figures.table_jobs.offer_tables"
-BY_TABLE = "table"
 TOO_SMALL = N_("The box is too small to hold a table. Draw it around all rows and columns.")
 NO_PICTURE = N_("Tables are drawn on pages with a picture: PDF, OFD, scans and photos.")
 TOO_MANY_TABLES = N_(
@@ -148,6 +147,7 @@ def take_figures(uow: UnitOfWork, case: Case, table: DrawnTable, keys: Collectio
     if not wanted:
         raise BadInput(NOTHING_TAKEN, "cells")
     number = proposals.last_number(uow, document)
+    meters = _meters(uow, version, table.page)
     made: list[Figure] = []
     left: list[tuple[str, Message]] = []
     replaced = 0
@@ -157,13 +157,25 @@ def take_figures(uow: UnitOfWork, case: Case, table: DrawnTable, keys: Collectio
         elif row.standing is not Standing.SAME:
             replaced += _reject_those_there(uow, table, row)
             number += 1
-            columns = proposals.figure_row(document, version, row.found.figure, number, None)
+            figure = row.found.figure
+            meter = proposals.meter_of(figure, meters)
+            columns = proposals.figure_row(document, version, figure, number, meter)
             made.append(_capture(uow, table, columns))
     table.taken_by, table.taken_at = uow.actor.name, uow.now
     _remember(version, table)
     uow.record("table.take", table, figures=len(made), replaced=replaced)
     _plan_offers(uow, case, table)
     return Taken(tuple(made), replaced, tuple(left))
+
+
+def _meters(uow: UnitOfWork, version: DocumentVersion, page: int) -> list[Field]:
+    """The meters that are named on a page."""
+    named = queries.fields_of_versions(uow.session, [version.id])
+    return [
+        Field("meter", field.value, page, Box(*field.box) if field.box else None)
+        for field in named
+        if field.name == "meter" and field.page == page
+    ]
 
 
 def _reject_those_there(uow: UnitOfWork, table: DrawnTable, row: CellStanding) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +21,7 @@ from tests.workflow.figures.scene import Scene, a_scene
 from workflow import worker
 from workflow.audit import AuditEvent
 from workflow.cases.rules import CaseState
-from workflow.documents.queries import current_version, document_by_code
+from workflow.documents.queries import current_version, document_by_code, version_by_id
 from workflow.errors import BadInput, RuleViolation
 from workflow.figures import commands, table_reads, tables
 from workflow.figures.models import DrawnTable, Figure
@@ -52,7 +54,9 @@ def a_report(
     return a_pdf(folder / "report.pdf", *[page] * pages)
 
 
-def draw(scene: Scene, code: str = "E-001", page: int = 1, **sides: float) -> int:
+def draw(
+    scene: Scene, code: str = "E-001", page: int = 1, sides: Mapping[str, float] = MappingProxyType({})
+) -> int:
     """Draw a table as the lead; the reader's job has run. Gives its id."""
     with unit_of_work(scene.lead) as uow:
         case = scene.case(uow)
@@ -70,16 +74,8 @@ def table_of(uow: UnitOfWork, table_id: int) -> DrawnTable:
 
 def keys_of(uow: UnitOfWork, table: DrawnTable) -> dict[str, str]:
     """By what is printed, how a form names each number of the grid."""
-    version = current_version(
-        uow.session, document_by_code(uow.session, uow.session.get_one(*_case(table)), "E-001")
-    )
+    version = version_by_id(uow.session, table.document_version_id)[1]
     return {row.found.figure.raw: row.key for row in table_reads.standings(uow.session, table, version)}
-
-
-def _case(table: DrawnTable) -> tuple[type, int]:
-    from workflow.cases.models import Case
-
-    return Case, table.case_id
 
 
 def take(scene: Scene, table_id: int, *raws: str) -> tables.Taken:
@@ -137,7 +133,7 @@ def test_a_region_that_holds_no_table_is_refused_in_a_sentence(
 ) -> None:
     scene.hand_in(a_report(tmp_path), "report.pdf")
     with pytest.raises(BadInput, match=sentence):
-        draw(scene, **sides)
+        draw(scene, sides=sides)
 
 
 def test_no_table_is_drawn_on_a_page_that_is_not_there_nor_on_text(scene: Scene, tmp_path: Path) -> None:
@@ -151,7 +147,7 @@ def test_no_table_is_drawn_on_a_page_that_is_not_there_nor_on_text(scene: Scene,
 
 def test_an_empty_region_is_read_as_a_table_without_numbers(scene: Scene, tmp_path: Path) -> None:
     scene.hand_in(a_report(tmp_path), "report.pdf")
-    table_id = draw(scene, top=400.0, bottom=500.0)
+    table_id = draw(scene, sides={"top": 400.0, "bottom": 500.0})
     with unit_of_work(scene.lead) as uow:
         assert keys_of(uow, table_of(uow, table_id)) == {}
 

@@ -19,6 +19,7 @@ from workflow.figures.forms import ROLES
 from workflow.figures.models import Figure, FigureTest
 from workflow.figures.queries import LinkRow
 from workflow.figures.rules import (
+    BY_TABLE,
     FIGURE,
     STATE_KINDS,
     FigureFacts,
@@ -61,7 +62,7 @@ def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, 
         "period_start": figure.period_start,
         "period_end": figure.period_end,
         "place": _where(figure),
-        "method": words(figure.method),
+        "method": _("table drawn by hand") if figure.method == BY_TABLE else words(figure.method),
         "error_rate": wrong,
         "error_basis": basis,
         "confidence": figure.confidence * 100,
@@ -89,7 +90,7 @@ def _witness(figure: Figure) -> str:
     """In words, who saw this number."""
     if figure.is_witnessed:
         return _("two engines saw the same number at the same place")
-    if figure.method == "manual":
+    if figure.method in {"manual", BY_TABLE}:
         return _("captured by %(who)s", who=figure.captured_by or "–")
     if figure.read_value is not None and figure.value != figure.read_value:
         return _("corrected by a person; the engines saw %(value)s", value=figure.raw)
@@ -175,7 +176,7 @@ def _history(figure: Figure) -> list[dict[str, Any]]:
 
 def _first_entry(place: Place, figure: Figure) -> list[dict[str, Any]]:
     """That the reader proposed it; the reading's own event in the trail holds its hash."""
-    if figure.method == "manual":
+    if figure.method in {"manual", BY_TABLE}:
         return []
     version = place.version
     what = _("read from the document as %(raw)s", raw=figure.raw)
