@@ -20,6 +20,7 @@ _HEADER_LEVELS = 4
 _HEADER_LINES = 90
 _BESIDE_POINTS = 30.0
 _GROUP_POINTS = 60.0
+_SAME_EDGE = 3.0
 _PROSE_LINES = 2
 _GROUP_LINES = 30
 _AXIS_LINES = 25
@@ -274,7 +275,12 @@ class Headers:
         line = self._lines[place]
         if len(line) >= len(self._lines[place + 1]):
             return []
-        near = max(line, key=lambda other: _shared(other.run, read.run))
+        # Where the row goes on with words right under a title, the title is that of the table beside it.
+        right = [o.run.u0 for o in self._lines[read.run.line] if o.kind == "text" and o.run.u0 > read.run.u1]
+        over = [other for other in line if all(abs(other.run.u0 - at) > _SAME_EDGE for at in right)]
+        near = max(over, key=lambda other: _shared(other.run, read.run), default=None)
+        if near is None:
+            return []
         return [near] if _shared(near.run, read.run) > -_GROUP_POINTS else []
 
 

@@ -64,6 +64,8 @@ _ONLY_YEAR = re.compile(r"(?<![\d.,/-])(?:FY\s?)?((?:19|20)\d\d)(?![\d.,/-]*\d)"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?=\s)|[。！？]|(?<=\d)\.(?=\s+[A-ZÄÖÜÉ][a-zà-ÿ])|;")
 _RUNS_ON = re.compile(r"\d\s*(?:年|日)?\s*(?:bis(?: zum)?|to|until|through|至|到|-|–|—|au)\s*$")
 _READING = re.compile(r"(?i)read|meter|stand|index|relev|compteur|zähler|balance|表|读数|余额")
+_GOES_ON = re.compile(r"(?i)(?:bis(?: zum)?|to|until|through|au|至|到)\s?(?:the )?(?:\d|[A-Z]\w+ \d)")
+_ENDS_DATED = re.compile(r"\d(?:\s?日)?\s*$")
 LONGEST_DAYS = 800
 # The weight of a title: it holds for what stands below it, where nothing states a period.
 TITLE = 0
@@ -84,8 +86,9 @@ def statements_in(lines: Sequence[tuple[float, str]], order: DateOrder) -> list[
     before = ""
     for place, (down, line) in enumerate(lines):
         text = line
-        if _RUNS_ON.search(line) and place + 1 < len(lines):
-            text = f"{line} {lines[place + 1][1]}"
+        following = lines[place + 1][1] if place + 1 < len(lines) else ""
+        if _RUNS_ON.search(line) or (_GOES_ON.match(following) and _ENDS_DATED.search(line)):
+            text = f"{line} {following}"
         dates = dates_in(text, order)
         for dated in dates:
             statement = _statement(dated, text, before, down)

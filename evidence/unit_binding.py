@@ -119,7 +119,8 @@ class UnitFinder:
             head = self.headers.of(other)
             if other.run.u0 < read.run.u0 and head and UNIT_HEADER.search(_CJK_GAP.sub("", head[0].run.text)):
                 return unit_alone(other.run.text)
-        if len(units) == 1 and units[0].run.u1 <= read.run.u0 and not self.headers.of(read):
+        before = line[: next(i for i, other in enumerate(line) if other is units[0])]
+        if len(units) == 1 and units[0].run.u1 <= read.run.u0 and not any(map(_is_quantity, before)):
             return unit_alone(units[0].run.text)
         for other in units:
             head = self.headers.of(other)

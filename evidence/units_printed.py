@@ -23,7 +23,7 @@ _LATIN = (
     r"MMBtu|mmBtu|Btu|[kMGT]?Wh|[kM]?VArh|[kM]?varh|[kM]?VA|[kM]Var|kvar|[kMG]W|KWH|KWh|Kwh|kwh|MWH|"
     r"[MGTP]J|kJ|therms?|Therms?|ktoe|Mtoe|toe|tce|"
     r"Nm\s?[3³]|Sm\s?[3³]|N㎥|m\s?[3³]|cbm|cu\.? ?m|ft[3³]|ccf|CCF|Mcf|MCF|"
-    r"[Kk]ilolit(?:re|er)s?|[Mm]egalit(?:re|er)s?|ML|kL|lit(?:re|er|ro)s?|Lit(?:re|er)s?|ltrs?|Ltr|gallons?|gal|"
+    r"[Kk]ilolit(?:re|er)s?|[Mm]egalit(?:re|er)s?|GL|ML|kL|lit(?:re|er|ro)s?|Lit(?:re|er)s?|ltrs?|Ltr|gallons?|gal|"
     r"barrels?|bbl|"
     r"t[.·\-]?km|tonne[- ]km|p[.·\-]?km|pass(?:enger)?[.\- ]?km|[Vv][.·\-]?km|person[- ]days?|person[- ]km|"
     r"kg|mg|kt|Mt|Gg|lbs?|(?:metric )?(?:k?tonnes?|k?Tonnes?|tons?|Tons?)|Tonnen|[Kk]ilotonnes?|hectares?|ha|km²|"
@@ -88,6 +88,8 @@ _PER_UNIT = re.compile(rf"\b(?:pro|per|je) ({_LATIN}){_LETTER_AFTER}")
 _RATIO = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])({_SCALE}?(?:{_CO2}|{_LATIN}) (?:per|pro|par|je) {_DIVISOR}){_LETTER_AFTER}"
 )
+# A German business year ("GJ 2022/23") is no gigajoule.
+_YEAR_CALLED_GJ = re.compile(r"\bGJ (?=(?:19|20)\d\d\b)")
 _EMISSION = re.compile(rf"(?<![A-Za-z])({_SCALE}?{_CO2}{_PER})")
 _LOOSE = re.compile(
     rf"(?<![A-Za-zÀ-ÿ0-9])({_SCALE}?(?:{_CO2}|{_LATIN}){_PER}|(?:千瓦时|万千瓦时|立方米|吉焦)|EUR|USD|CNY|GBP|"
@@ -149,6 +151,7 @@ def unit_in_header(text: str) -> str | None:
     """The unit that a column header states, in brackets, after "in", or just printed among its words."""
     if UNIT_HEADER.search(text):
         return None
+    text = _YEAR_CALLED_GJ.sub(" ", text)
     emission = _EMISSION.search(text)
     named = unit_named(text) or (emission.group(1).strip() if emission else None) or unit_alone(text)
     last = None if named else _AT_END.search(text.rstrip())

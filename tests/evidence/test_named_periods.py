@@ -257,3 +257,34 @@ def test_a_unit_beside_a_number_wins_over_a_sentence_above_it(tmp_path: Path) ->
 def test_a_caption_may_name_the_unit_behind_a_comma(tmp_path: Path, caption: str) -> None:
     table = a_table(100, ("Source", "2021", "2022"), [("Example", "1,250", "1,310")], at=(60, 200, 300))
     assert the_figure(read_page(tmp_path, text((60, 80, caption)), table), "1,310").unit == "MWh"
+
+
+def test_a_business_year_is_no_gigajoule(tmp_path: Path) -> None:
+    words = text((60, 70, "Das Geschäftsjahr endet am 31. März."))
+    table = a_table(
+        100, ("MWh", "GJ 2022/23", "GJ 2021/22"), [("Example", "1,250", "1,310")], at=(60, 200, 300)
+    )
+    figure = the_figure(read_page(tmp_path, words, table), "1,250")
+    assert (figure.unit, figure.period) == ("MWh", a_period((2022, 4, 1), (2023, 3, 31)))
+
+
+def test_a_unit_before_all_numbers_of_a_row_is_that_of_each(tmp_path: Path) -> None:
+    table = a_table(
+        100, ("", "", "2022", "2023"), [("Heat", "MWh", "1,250", "1,310")], at=(60, 200, 300, 400)
+    )
+    assert the_figure(read_page(tmp_path, table), "1,310").unit == "MWh"
+
+
+def test_a_title_over_the_labels_of_the_table_beside_is_not_over_these_columns(tmp_path: Path) -> None:
+    titles = text((60, 80, "Fuel use (GJ)"), (330, 80, "Dust (kg)"))
+    years = text((180, 93, "2022"), (250, 93, "2021"), (430, 93, "2021"), (500, 93, "2022"))
+    row = text(
+        (60, 108, "Diesel"),
+        (180, 108, "1,250"),
+        (250, 108, "1,310"),
+        (330, 108, "Mill"),
+        (430, 108, "41"),
+        (500, 108, "43"),
+    )
+    page = read_page(tmp_path, titles, years, row)
+    assert [the_figure(page, raw).unit for raw in ("1,250", "1,310", "41", "43")] == ["GJ", "GJ", "kg", "kg"]
