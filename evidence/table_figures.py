@@ -151,7 +151,7 @@ class _Binder:
         labels = [cells[place] for place in places]
         if above and any(cell.text for cell in labels):
             labels = [
-                old if not cell.text and place < len(labels) - 1 else cell
+                old if not cell.text and place < len(labels) - 1 and _has_letters(old.text) else cell
                 for place, (cell, old) in enumerate(zip(labels, above, strict=True))
             ]
         words = [clean_label(cell.text) for cell in labels if cell.text and unit_alone(cell.text) is None]
@@ -260,3 +260,7 @@ def _around(words: Sequence[RegionWord]) -> Box:
         min(word.box.x0 for word in words), min(word.box.top for word in words),
         max(word.box.x1 for word in words), max(word.box.bottom for word in words),
     )  # fmt: skip
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)

@@ -17,8 +17,10 @@ from evidence.reading import Box, Kind, Period
 from evidence.region import RegionWord, from_bytes, to_bytes
 from evidence.table_figures import cells_of, figures_in
 from evidence.table_grid import (
+    Column,
     GridError,
     Lines,
+    Row,
     Said,
     TableGrid,
     as_plain,
@@ -279,3 +281,11 @@ def test_a_table_is_found_on_the_next_bill_of_its_layout_further_down_and_its_co
     grid = propose_rows(again, said(propose_grid(table), unit="kWh"))
     assert texts(grid, again)[1] == ["Electricity", "7,000", "8,000"]
     assert grid.unit == "kWh"
+
+
+def test_a_table_of_the_most_rows_is_taken_and_one_more_is_not() -> None:
+    grid = TableGrid((Row(400.0),), (Column(100.0),))
+    most = [float(2 * n) for n in range(1, 200)]
+    assert len(with_lines(grid, Lines((), added=most), Lines(()), **LIMITS).rows) == 200
+    with pytest.raises(GridError, match="at most 200 rows"):
+        with_lines(grid, Lines((), added=[*most, 399.0]), Lines(()), **LIMITS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from evidence.reading import Period
 from evidence.table_grid import Lines, Said, from_plain
@@ -23,11 +23,12 @@ from workflow.audit import AuditEvent
 from workflow.cases.rules import CaseState
 from workflow.documents.queries import current_version, document_by_code, version_by_id
 from workflow.errors import BadInput, RuleViolation
-from workflow.figures import commands, table_reads, tables
+from workflow.figures import commands, table_jobs, table_reads, tables
 from workflow.figures.models import DrawnTable, Figure
 from workflow.figures.proposals import Drawn
 from workflow.figures.rules import FigureState
 from workflow.jobs import Job
+from workflow.limits import TABLE
 from workflow.unit_of_work import UnitOfWork, unit_of_work
 
 CASE = "/cases/C-2022-0001"
@@ -409,3 +410,48 @@ def version_of(html: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', html)
     assert found
     return found.group(1)
+
+
+def test_the_page_of_a_table_asks_the_database_at_most_twelve_times(
+    scene: Scene, house: House, tmp_path: Path
+) -> None:
+    browsers = open_browsers_with_table(scene, tmp_path)
+    asked: list[str] = []
+
+    def note(*parts: object) -> None:
+        asked.append(str(parts[2]))
+
+    browsers.lead.get(f"{TABLES}/1")
+    event.listen(house.engine, "before_cursor_execute", note)
+    browsers.lead.get(f"{TABLES}/1")
+    event.remove(house.engine, "before_cursor_execute", note)
+    assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_a_box_of_the_least_size_is_taken_and_one_below_is_not(scene: Scene, tmp_path: Path) -> None:
+    scene.hand_in(a_report(tmp_path), "report.pdf")
+    assert draw(scene, sides={"x1": SIDES["x0"] + TABLE.least_side})
+    with pytest.raises(BadInput, match="too small"):
+        draw(scene, sides={"x1": SIDES["x0"] + TABLE.least_side - 0.1})
+
+
+def test_a_table_whose_reading_was_given_up_says_so(scene: Scene, tmp_path: Path) -> None:
+    scene.hand_in(a_report(tmp_path), "report.pdf")
+    with unit_of_work(scene.lead) as uow:
+        document = document_by_code(uow.session, scene.case(uow), "E-001")
+        version = current_version(uow.session, document)
+        table = tables.draw_table(uow, scene.case(uow), document, version, Drawn(1, **SIDES))
+        tables.keep_failure(uow, table, table_jobs.GAVE_UP)
+    html = open_browsers(scene.house, scene).lead.get(f"{TABLES}/1").get_data(as_text=True)
+    assert "could not be read" in html
+    assert "being read" not in html
+
+
+def test_a_box_captured_before_its_page_was_read_says_that_it_is_being_read(
+    scene: Scene, tmp_path: Path
+) -> None:
+    scene.hand_in(a_report(tmp_path), "report.pdf")
+    browsers = open_browsers(scene.house, scene)
+    sides = {"page": "1", "x0": "300", "top": "400", "x1": "350", "bottom": "420"}
+    answer = browsers.lead.post(f"{CASE}/evidence/E-001/capture", data=sides, follow_redirects=True)
+    assert "is being read" in answer.get_data(as_text=True)
