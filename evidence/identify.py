@@ -88,6 +88,9 @@ _MEDIA: dict[str, str] = {
     "ofd": "application/ofd",
 }
 # Content that runs when it is opened under its right name.
+# A workbook or Word document under a password: which of them only the password tells.
+LOCKED_OFFICE = "locked"
+LOCKED = "The file is protected by a password. Give it on the document's page, or send the file without one."
 _RUNS = {"exe", "elf", "html", "script", "swf", "crx", "wasm", "deb", "rpm", "svg"}
 _MACRO_ENDINGS = ("xlsm", "xltm", "docm", "dotm")
 _HEIC_HEAD = 1_000_000
@@ -222,7 +225,7 @@ def _type_of_ole(path: Path) -> str:
         if _has_ole_name(content, "__properties_version1.0"):
             return "msg"
         if _has_ole_name(content, "EncryptedPackage"):
-            raise _Refused("password", "The file is protected by a password. Send it without one.")
+            return LOCKED_OFFICE
         if _has_ole_name(content, "Workbook") or _has_ole_name(content, "Book"):
             if _is_encrypted_workbook(content):
                 raise _Refused("password", "The workbook is protected by a password. Send it without one.")
@@ -259,6 +262,8 @@ def _is_encrypted_workbook(content: mmap.mmap) -> bool:
 
 def _judge(type_: str, path: Path, name: str, limits: Limits) -> tuple[str, ...]:
     """The flags of a file that may be read; raises _Refused with what to do instead."""
+    if type_ == LOCKED_OFFICE:
+        raise _Refused("password", LOCKED)
     ending = ending_of(name)
     if type_ in _RUNS:
         raise _Refused("refused", "The file is a program or a web page, which is never opened here.")

@@ -24,6 +24,7 @@ from workflow.documents.rules import (
     refuse_closed_case,
     refuse_foreign_origin,
 )
+from workflow.documents.unlocking import kind_of_copy
 from workflow.errors import BadInput
 from workflow.faults import crashpoint
 from workflow.i18n import N_, message
@@ -223,6 +224,7 @@ def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
     """
     version = queries.current_version(uow.session, document)
     version.unlocked_sha256 = copy.sha256
+    version.file_kind = kind_of_copy(version, copy)
     version.flags = list(dict.fromkeys((*version.flags, COPY_READ.format(sha256=copy.sha256[:12]))))
     document.state_reason = None
     _begin_anew(version)
@@ -231,6 +233,12 @@ def unlock_document(uow: UnitOfWork, document: Document, copy: Stored) -> None:
         sha256=version.sha256, unlocked_sha256=copy.sha256,
     )  # fmt: skip
     _have_it_read(uow, version, again=document.version + 1)
+
+
+def note_refused_password(uow: UnitOfWork, document: Document, reason: str) -> None:
+    """Say in the trail that somebody tried to unlock a document in vain; what was typed is not known here."""
+    refusal = {"code": "unlock", "reason": reason, "params": {}}
+    uow.record("document.unlock.refused", document, refusals=[refusal])
 
 
 # Kinds whose pages are drawn as pictures when they are read.

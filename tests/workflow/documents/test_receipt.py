@@ -7,8 +7,10 @@ import zipfile
 from dataclasses import replace
 from hashlib import sha256
 
+import openpyxl
 import pikepdf
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 
@@ -179,6 +181,25 @@ def test_who_unlocked_a_file_stands_in_the_trail_and_the_password_nowhere(scene:
     assert not any(
         b"tell-nobody" in path.read_bytes() for path in services().config.folder.rglob("*") if path.is_file()
     )
+
+
+def test_a_locked_workbook_is_read_from_an_unlocked_copy_and_is_a_workbook_from_then_on(scene: Scene) -> None:
+    book, locked = io.BytesIO(), io.BytesIO()
+    sheet = openpyxl.Workbook()
+    sheet.create_sheet("Bill", 0).append(["Electricity", "742,000 kWh"])
+    sheet.save(book)
+    book.seek(0)
+    OOXMLFile(book).encrypt("u", locked)  # type: ignore[no-untyped-call]  # the package has no types
+    code = scene.hand_in(locked.getvalue(), "locked.xlsx")
+    assert state_of(scene, code)[0] is DocumentState.PASSWORD
+    unlocked(scene, code, "u")
+    worker.run_all_due()
+    with reading(EVERYTHING) as session:
+        document = queries.document_by_code(session, session.get_one(Case, scene.case_id), code)
+        version = queries.current_version(session, document)
+        assert (document.state, version.file_kind) == (DocumentState.READ, "xlsx")
+        assert [figure.cell for figure in figures_of(session, version)] == ["Bill!B1"]
+        assert store().path(version.sha256).read_bytes() == locked.getvalue()
 
 
 def test_a_wrong_password_changes_nothing_and_says_so(scene: Scene) -> None:

@@ -11,15 +11,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select
 
 from tests.evidence.mailing import File, an_eml
-from tests.factories import House, a_house, lay_tables
+from tests.factories import EVERYTHING, House, a_house, lay_tables
 from tests.methods.worked_case import ELECTRICITY_V1
 from tests.workflow.figures.browser import Browsers, open_browsers
 from tests.workflow.figures.scene import Scene, a_scene, hand_in_version
 from workflow import worker
+from workflow.audit import AuditEvent
 from workflow.config import Config
 from workflow.db import make_engine
+from workflow.unit_of_work import reading
 
 CASE = "/cases/C-2022-0001"
 
@@ -358,6 +361,10 @@ def test_a_locked_pdf_is_unlocked_on_its_page(browsers: Browsers) -> None:
     assert wrong.status_code == 422
     assert "does not open with this password" in wrong.get_data(as_text=True)
     assert "wrong-one" not in wrong.get_data(as_text=True)
+    with reading(EVERYTHING) as session:
+        tried = [one for one in session.scalars(select(AuditEvent)) if one.verb == "document.unlock.refused"]
+    assert len(tried) == 1
+    assert "wrong-one" not in str(vars(tried[0]))
     browsers.preparer.post(f"{page}/unlock", data={"password": "tell-nobody"})
     worker.run_all_due()
     html = browsers.preparer.get(page).get_data(as_text=True)

@@ -159,7 +159,7 @@ def read_again(reference: str, code: str) -> Response:
 @bp.post("/cases/<reference>/evidence/<code>/unlock")
 @needs(DOCUMENT.permission("unlock"))
 def unlock(reference: str, code: str) -> Response | tuple[str, int]:
-    """Read a locked PDF with the password that the person gives; it is used once and kept nowhere."""
+    """Read a locked file with the password that the person gives; it is used once and kept nowhere."""
     form = UnlockForm()
     if not form.validate_on_submit():
         return _page(code, unlock_form=form), 422
@@ -167,6 +167,8 @@ def unlock(reference: str, code: str) -> Response | tuple[str, int]:
     try:
         copy = unlocked_copy(queries.current_version(db(), row), form.password.data or "")
     except BadInput as wrong:
+        with unit_of_work(g.actor) as uow:
+            commands.note_refused_password(uow, document_to_change(uow, code), wrong.reason.id)
         form.password.errors = (say(wrong.reason, language()),)
         return _page(code, unlock_form=form), 422
     with unit_of_work(g.actor) as uow:
