@@ -9,7 +9,6 @@ from typing import Literal
 from evidence.dates import DAY_OF_MONTH, dated_part, part_of_year
 from evidence.lines import Run
 from evidence.named_periods import named_period
-from evidence.named_years import FISCAL_YEAR, SPLIT_YEAR, follows
 from evidence.numbers import Scan
 from evidence.units_printed import unit_alone
 
@@ -59,12 +58,9 @@ def kind_of(text: str, scan: Scan) -> RunKind:
     for aside in scan.asides:
         rest[aside.at : aside.to] = " " * (aside.to - aside.at)
     left_over = _LETTERS.search("".join(rest)) is not None
-    split = SPLIT_YEAR.fullmatch(text)
     named = part_of_year(text) if any(char.isdigit() for char in text) else None
     if (
         named
-        or FISCAL_YEAR.fullmatch(text)
-        or (split and follows(split))
         or (not scan.dates and dated_part(text))
         or named_period(text)
         or (not scan.dates and DAY_OF_MONTH.fullmatch(text))

@@ -162,9 +162,7 @@ class _Binder:
         frames = (year_frame(text) for text in sketch.texts)
         frame = next((frame for frame in frames if frame is not None), context.frame)
         fiscal = frame is None and any(speaks_of_fiscal_years(text) for text in sketch.texts)
-        self._periods = PeriodFinder(
-            self.statements, context.period, context.order, sketch.width, frame, is_fiscal=fiscal
-        )
+        self._periods = PeriodFinder(self.statements, context.period, context.order, frame, is_fiscal=fiscal)
         for line in self.sketch.lines:
             for read in line:
                 head = self._headers.of(read) if read.kind == "number" else ()

@@ -78,7 +78,6 @@ class PeriodFinder:
     statements: Sequence[Statement]
     carried: Period | None
     order: DateOrder
-    width: float
     frame: YearFrame | None = None
     # Whether the page speaks of fiscal years: a bare year is then surely bound only where a frame is known.
     is_fiscal: bool = False
@@ -125,17 +124,17 @@ class PeriodFinder:
         for texts, whole_year in ((heads, "header"), (near.groups, "section"), (near.axis, "axis")):
             for text in texts:
                 found = self._said_by(text, stated, year)
-                if found is None or found.period is None:
-                    if found is not None:
-                        return found
+                if found is None:
                     continue
+                if found.period is None:
+                    return found
                 months = _months_of(label)
                 whole = found.period.start and found.period == year_period(found.period.start.year)
                 if months and whole and found.period.start:
                     return PeriodBond(parts_period(found.period.start.year, months), "header")
                 parted = _says_more(text, found.period)
                 source: PeriodSource = "part_header" if parted else cast("PeriodSource", whole_year)
-                if whole and source == "header" and found.period.start.month == 1:
+                if whole and source == "header":
                     source = "fiscal" if self.is_fiscal else "year"
                 return PeriodBond(found.period, source)
         return None
