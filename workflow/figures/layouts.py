@@ -23,6 +23,10 @@ from workflow.unit_of_work import UnitOfWork
 
 TRY_LAYOUTS = "workflow.figures.jobs.try_layouts"
 ISSUER_SHOWN = 120
+NO_PAGES = N_(
+    "A layout is learnt from pages: of a PDF, a picture or an OFD file. This kind of file has none; confirm its "
+    "figures one by one."
+)
 NOTHING_RIGHT = N_(
     "Read the figures of this document right first: what you confirm, correct or capture here is what the layout reads."
 )
@@ -34,10 +38,12 @@ def make_layout(uow: UnitOfWork, case: Case, document: Document, version: Docume
     Raises BadInput where nothing was read right yet or nothing stands near by which it could be found.
     """
     uow.refuse_unless(document, "layout.make", refuse_closed_case(case.state))
+    if version.file_kind not in DRAWN_KINDS:
+        raise BadInput(NO_PAGES, "layout")
     figures = [
         f for f in queries.figures_of(uow.session, version) if f.state is FigureState.READ_RIGHT and f.box
     ]
-    if not figures or version.reading_sha256 is None or version.file_kind not in DRAWN_KINDS:
+    if not figures or version.reading_sha256 is None:
         raise BadInput(NOTHING_RIGHT, "layout")
     reading = from_json(stored_reading(version.reading_sha256))
     try:

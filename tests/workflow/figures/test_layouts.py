@@ -163,6 +163,13 @@ def test_a_document_with_nothing_read_right_teaches_nothing(scene: Scene, tmp_pa
     assert "right first" in str(refused.value)
 
 
+def test_a_workbook_teaches_no_layout_and_a_sentence_says_what_does(scene: Scene) -> None:
+    code = scene.hand_in(b"Month;kWh\nJanuary;742000\n", "bill.csv")
+    with unit_of_work(scene.lead) as uow, pytest.raises(BadInput, match="from pages: of a PDF"):
+        document = document_by_code(uow.session, scene.case(uow), code)
+        make_layout(uow, scene.case(uow), document, current_version(uow.session, document))
+
+
 def test_no_layout_is_learnt_on_an_issued_case(scene: Scene, tmp_path: Path) -> None:
     learn_january(scene, tmp_path)
     with unit_of_work(scene.lead) as uow:
