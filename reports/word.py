@@ -12,21 +12,24 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from reports.fonts import printable, subscript_gases
+from reports.palette import AMBER, GREEN, RED
 from reports.word_styles import (
     BULLET,
     CAPTION,
     CELL,
     CONTENT_MM,
+    HASH,
     HEAD,
     NOTE,
     NUMBER,
     NUMBERED,
     TOTAL,
     empty_paper,
+    hex_of,
 )
 
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
@@ -52,7 +55,17 @@ class Quiet:
     text: str
 
 
-WordCell = str | Quiet
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A cell of a value with a quiet note under it; a tone sets it apart beside its word, never instead of it."""
+
+    text: str
+    note: str = ""
+    tone: Literal["", "good", "bad", "warn", "hash"] = ""
+
+
+WordCell = str | Quiet | Rich
+_TONES = {tone: hex_of(colour) for tone, colour in (("good", GREEN), ("bad", RED), ("warn", AMBER))}
 
 
 @dataclass(slots=True)
@@ -104,8 +117,9 @@ class WordPaper:
         self.text(text, NOTE)
 
     def contents(self, title: str) -> None:
-        """Keep the place of the table of contents; it is written when all headings are known."""
-        self.text(title, "TOC Heading")
+        """Begin a page and keep the place of the table of contents on it; it is written when all headings are known."""
+        style = self._ids["TOC Heading"]
+        self._add(f'<w:pPr><w:pStyle w:val="{style}"/><w:pageBreakBefore/></w:pPr>{_run(title)}')
         self._contents_at = self._add("")
 
     def table(
@@ -117,21 +131,19 @@ class WordPaper:
     ) -> None:
         """Add a captioned table; its head row is repeated on each page, no row is torn across pages."""
         self._caption("Table", caption)
-        widths = _widths(columns)
-        told = self._ids
-        head = _row(
-            [column.title for column in columns], columns, widths, (told[HEAD], told[HEAD]), "<w:tblHeader/>"
-        )
-        styles = (told[CELL], told[NUMBER], told[NOTE])
+        widths, told = _widths(columns), self._ids
+        titles = [column.title for column in columns]
+        head = _row(titles, columns, widths, _Styles(told[HEAD], told[HEAD]), "<w:tblHeader/>")
+        styles = _Styles(told[CELL], told[NUMBER], told[NOTE], told[HASH])
         body = "".join(_row(row, columns, widths, styles) for row in rows)
-        last = _row(total, columns, widths, (told[TOTAL], told[TOTAL]), "") if total else ""
+        last = _row(total, columns, widths, _Styles(told[TOTAL], told[TOTAL])) if total else ""
         self._grid(widths, head + body + last, has_head=True, has_total=bool(total))
 
     def facts(self, rows: Sequence[tuple[str, WordCell]]) -> None:
         """Add a table of two columns without a head: what is asked and what is stated."""
         columns = (WordColumn("", 34), WordColumn("", 66))
         widths, told = _widths(columns), self._ids
-        styles = (told[CELL], told[NUMBER], told[NOTE])
+        styles = _Styles(told[CELL], told[NUMBER], told[NOTE], told[HASH])
         body = "".join(_row([Quiet(label), value], columns, widths, styles) for label, value in rows)
         self._grid(widths, body, has_head=False, has_total=False)
 
@@ -144,14 +156,9 @@ class WordPaper:
         shape._inline.docPr.set("name", _clean(caption))
         self._caption("Figure", caption)
 
-    def page_break(self) -> None:
-        """Begin a new page."""
-        self._add('<w:r><w:br w:type="page"/></w:r>')
-
     def running(self, left: str, right: str, foot: str, page: str, of: str) -> None:
         """Set head and foot of every page: names left, page x of y right, version and hash under a line."""
         section = self._paper.sections[0]
-        stop = f'<w:tabs><w:tab w:val="clear" w:pos="4320"/><w:tab w:val="clear" w:pos="8640"/>{_right_tab()}</w:tabs>'
         counted = f"{_run(f'{page} ')}{_field('PAGE', '1')}{_run(f' {of} ')}{_field('NUMPAGES', '1')}"
         for part, style, words in (
             (section.header, "Header", f"{_run(left)}<w:r><w:tab/></w:r>{counted}"),
@@ -159,12 +166,13 @@ class WordPaper:
         ):
             part.is_linked_to_previous = False
             old = part.paragraphs[0]._p
-            shape = f'<w:pPr><w:pStyle w:val="{style}"/>{stop}</w:pPr>'
+            shape = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
             old.getparent().replace(old, parse_xml(f"<w:p {_NS}>{shape}{words}</w:p>"))
 
     def bytes(self) -> bytes:
         """Return the document; the same calls give the same bytes."""
         self._write_contents()
+        self._part_tables()
         raw = io.BytesIO()
         self._paper.save(raw)
         out = io.BytesIO()
@@ -199,9 +207,11 @@ class WordPaper:
     def _styled(self, style: str) -> str:
         return f'<w:pPr><w:pStyle w:val="{self._ids[style]}"/></w:pPr>'
 
-    def _gap(self) -> None:
-        """Keep two tables apart: without a paragraph between them Word joins them."""
-        self._add('<w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>')
+    def _part_tables(self) -> None:
+        """Keep a table from what follows: Word joins two tables that touch, and no text may end in one."""
+        body = self._paper.element.body
+        if len(body) > 1 and body[-2].tag == qn("w:tbl"):
+            self._add('<w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>')
 
     def _caption(self, kind: str, text: str) -> None:
         self._counts[kind] = self._counts.get(kind, 0) + 1
@@ -211,15 +221,18 @@ class WordPaper:
         self._add(f"{shape}{_run(f'{self.say(kind)} ')}{number}{_run(f'   {text}')}")
 
     def _grid(self, widths: Sequence[int], rows: str, *, has_head: bool, has_total: bool) -> None:
+        self._part_tables()
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        look = f'w:firstRow="{int(has_head)}" w:lastRow="{int(has_total)}" w:noVBand="1" w:noHBand="1"'
+        # Both forms: Word reads the attributes, LibreOffice the older number.
+        number = 0x0600 + 0x0020 * has_head + 0x0040 * has_total
+        look = f'w:val="{number:04X}" w:firstRow="{int(has_head)}" w:lastRow="{int(has_total)}"'
+        look += ' w:noVBand="1" w:noHBand="1"'
         made = parse_xml(
             f'<w:tbl {_NS}><w:tblPr><w:tblStyle w:val="AssayTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook {look}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
         )
         body = self._paper.element.body
         body.insert(len(body) - 1, made)
-        self._gap()
 
     def _write_contents(self) -> None:
         """Fill the table of contents: a field that Word renews, its entries links to the headings.
@@ -245,32 +258,53 @@ def _widths(columns: Sequence[WordColumn]) -> list[int]:
     return [round(CONTENT_MM * _TWENTIETHS_PER_MM * column.part / whole) for column in columns]
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The paragraph styles of a row: of text, of numbers, of what is said quietly, of a hash."""
+
+    text: str
+    number: str
+    quiet: str = ""
+    hash: str = ""
+
+
 def _row(
     cells: Sequence[WordCell],
     columns: Sequence[WordColumn],
     widths: Sequence[int],
-    styles: Sequence[str],
+    styles: _Styles,
     more: str = "",
 ) -> str:
-    """Return a row; `styles` are those of text, of numbers and of what is said quietly."""
-    written = []
-    for cell, column, width in zip(cells, columns, widths, strict=True):
-        is_number = column.kind == "number"
-        style = styles[-1] if isinstance(cell, Quiet) else styles[1 if is_number else 0]
-        side = "right" if is_number else "left"
-        text = cell.text if isinstance(cell, Quiet) else cell
-        written.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>'
-            f'<w:jc w:val="{side}"/></w:pPr>{_run(text)}</w:p></w:tc>'
-        )
+    written = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_cell(cell, column, styles)}</w:tc>'
+        for cell, column, width in zip(cells, columns, widths, strict=True)
+    ]
     return f"<w:tr><w:trPr><w:cantSplit/>{more}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _run(text: str) -> str:
+def _cell(cell: WordCell, column: WordColumn, styles: _Styles) -> str:
+    is_number = column.kind == "number"
+    side = "right" if is_number else "left"
+    if isinstance(cell, Quiet):
+        return _paragraph(cell.text, styles.quiet, side)
+    if isinstance(cell, str):
+        return _paragraph(cell, styles.number if is_number else styles.text, side)
+    style = styles.hash if cell.tone == "hash" else styles.number if is_number else styles.text
+    note = _paragraph(cell.note, styles.quiet, side) if cell.note else ""
+    return _paragraph(cell.text, style, side, _TONES.get(cell.tone, "")) + note
+
+
+def _paragraph(text: str, style: str, side: str, colour: str = "") -> str:
+    shape = f'<w:pPr><w:pStyle w:val="{style}"/><w:jc w:val="{side}"/></w:pPr>'
+    return f"<w:p>{shape}{_run(text, colour)}</w:p>"
+
+
+def _run(text: str, colour: str = "") -> str:
     """Return a run of text; its line ends become breaks, formulas of gases get real subscripts."""
     lines = _clean(text).split("\n")
     inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f"<w:r>{inner}</w:r>"
+    look = f'<w:rPr><w:b/><w:color w:val="{colour}"/></w:rPr>' if colour else ""
+    return f"<w:r>{look}{inner}</w:r>"
 
 
 def _clean(text: str) -> str:
@@ -288,7 +322,3 @@ def _field_begin(instruction: str) -> str:
 def _field(instruction: str, shown: str) -> str:
     """Return a field with its value beside it, for programs that do not count."""
     return f'{_field_begin(instruction)}{_run(shown)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def _right_tab() -> str:
-    return f'<w:tab w:val="right" w:pos="{round(CONTENT_MM * _TWENTIETHS_PER_MM)}"/>'

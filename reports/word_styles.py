@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -23,28 +25,44 @@ _OTHERS = {
 MARGIN_MM, WIDTH_MM, HEIGHT_MM = 20, 210, 297
 CONTENT_MM = WIDTH_MM - 2 * MARGIN_MM
 TABLE = "Assay Table"
-HEAD, CELL, NUMBER, TOTAL, NOTE = "Table Head", "Table Text", "Table Number", "Table Total", "Note"
+HEAD, CELL, NUMBER, TOTAL, NOTE, HASH = (
+    "Table Head",
+    "Table Text",
+    "Table Number",
+    "Table Total",
+    "Note",
+    "Hash",
+)
 CAPTION, BULLET, NUMBERED, QUOTE = "Caption", "List Bullet", "List Number", "Target Wording"
 _HAIRLINE = "D8DEE4"
 
 
 def empty_paper(language: str) -> Any:
     """Return an empty A4 document with the house's styles; `language` is what spelling is checked in (en-GB)."""
+    return Document(io.BytesIO(_template(language)))
+
+
+@lru_cache(maxsize=8)
+def _template(language: str) -> bytes:
+    """Return the styled document as bytes, for setting styles takes longer than reading them."""
     paper = Document()
     _drop_thumbnail(paper)
     _set_defaults(paper, language)
     _set_page(paper)
+    known = frozenset(style.name for style in paper.styles)
     for name, size, colour, bold in _SCALES:
-        _set_style(paper, name, size, colour, bold)
+        _set_style(paper, known, name, size, colour, bold=bold)
     _set_spacing(paper)
     _add_table_style(paper)
     _add_font_names(paper)
-    return paper
+    raw = io.BytesIO()
+    paper.save(raw)
+    return raw.getvalue()
 
 
-def colour_of(colour: Any) -> RGBColor:
+def hex_of(colour: Any) -> str:
     """Return a colour of the palette as Word names it."""
-    return RGBColor.from_string(colour.hexval()[2:].upper())
+    return str(colour.hexval())[2:].upper()
 
 
 # Name, size in points, colour, bold. Names that Word does not know become styles of ours, based on Normal.
@@ -68,21 +86,22 @@ _SCALES: tuple[tuple[str, float, Any, bool], ...] = (
     (NUMBER, SCALE["table"][0], INK, False),
     (TOTAL, SCALE["table"][0], INK, True),
     (NOTE, SCALE["table"][0], QUIET, False),
+    (HASH, SCALE["hash"][0], INK, False),
     (QUOTE, SCALE["lead"][0], INK, False),
 )
 
 
-def _set_style(paper: Any, name: str, size: float, colour: Any, bold: bool) -> None:
-    found = {style.name for style in paper.styles}
-    style = paper.styles[name] if name in found else paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if name not in found:
+def _set_style(paper: Any, known: frozenset[str], name: str, size: float, colour: Any, *, bold: bool) -> None:
+    is_new = name not in known
+    style = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if is_new else paper.styles[name]
+    if is_new:
         style.base_style = paper.styles["Normal"]
         style.quick_style = True
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    style.font.color.rgb = colour_of(colour)
+    style.font.color.rgb = RGBColor.from_string(hex_of(colour))
     _set_faces(properties)
 
 
@@ -112,13 +131,13 @@ def _set_page(paper: Any) -> None:
 
 def _set_spacing(paper: Any) -> None:
     spacing = {  # before, after, line height; points
-        "Normal": (0, 6, 13.5),
-        "Title": (60, 4, 26),
+        "Normal": (4, 5, 13.5),
+        "Title": (40, 4, 26),
         "Subtitle": (0, 14, 17),
-        "Heading 1": (0, 8, 19),
+        "Heading 1": (20, 8, 19),
         "Heading 2": (14, 4, 15),
         "Heading 3": (10, 3, 13),
-        "TOC Heading": (18, 6, 16),
+        "TOC Heading": (0, 8, 16),
         "toc 1": (3, 0, 13),
         "toc 2": (0, 0, 12),
         CAPTION: (10, 3, 11),
@@ -128,7 +147,8 @@ def _set_spacing(paper: Any) -> None:
         CELL: (2, 2, 10.5),
         NUMBER: (2, 2, 10.5),
         TOTAL: (2, 2, 10.5),
-        NOTE: (3, 6, 11),
+        NOTE: (2, 3, 10.5),
+        HASH: (2, 2, 10.5),
         QUOTE: (6, 8, 15),
         "Header": (0, 0, 10),
         "Footer": (0, 0, 10),
@@ -142,6 +162,11 @@ def _set_spacing(paper: Any) -> None:
     for name in (NUMBER, TOTAL):
         paper.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paper.styles["toc 2"].paragraph_format.left_indent = Mm(6)
+    for name in ("Header", "Footer"):
+        shape = paper.styles[name].element.get_or_add_pPr()
+        for old in shape.findall(qn("w:tabs")):
+            shape.remove(old)
+        paper.styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(CONTENT_MM), WD_TAB_ALIGNMENT.RIGHT)
     _set_borders(paper)
 
 
@@ -153,8 +178,7 @@ def _set_borders(paper: Any) -> None:
             shape.remove(old)
     wording = paper.styles[QUOTE]
     wording.paragraph_format.left_indent = Mm(4)
-    accent = ACCENT.hexval()[2:].upper()
-    border = f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{accent}"/>'
+    border = f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{hex_of(ACCENT)}"/>'
     shape = wording.element.get_or_add_pPr()
     shape.insert_element_before(
         parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"),

@@ -1,0 +1,86 @@
+"""Annexes of the SBT documents: entities of the boundary, cited statement packages, files, suppliers, the board."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.numbers import tonnes, whole_percent
+from reports.sbt_contract import Annexes, CitedStatement, InventoryBasis, Stater, SupplierRow
+from reports.sbt_paper import SbtPaper, number_column, text_column
+from reports.sbt_sums import add_printed
+from reports.word import Rich
+
+
+def print_entities(paper: SbtPaper, basis: InventoryBasis) -> None:
+    """Print the entities inside the boundary with share and factor, and those outside with the reason."""
+    say = paper.say
+    columns = (
+        text_column(say("Entity"), 50),
+        text_column(say("Country"), 20),
+        number_column(say("Share held"), 15),
+        number_column(say("Counted at"), 15),
+    )
+    rows = [
+        (one.name, one.country, whole_percent(one.share), whole_percent(one.factor))
+        for one in basis.entities_inside
+    ]
+    paper.table(say("Entities inside the boundary ({count})", count=len(rows)), columns, rows)
+    outside = [(one.name, one.reason) for one in basis.entities_outside]
+    if outside:
+        columns_out = (text_column(say("Entity"), 50), text_column(say("Reason"), 50))
+        paper.table(say("Entities outside the boundary ({count})", count=len(outside)), columns_out, outside)
+
+
+def print_annexes(paper: SbtPaper, part: Annexes) -> None:
+    """Print section 13."""
+    say = paper.say
+    paper.word.heading(say("Verification statements cited"), 2)
+    print_statements(paper, part.statements)
+    paper.word.heading(say("Files"), 2)
+    columns = (text_column(say("File"), 40), text_column(say("Path"), 25), text_column("SHA-256", 35))
+    made = say("made from the data of this dossier")
+    rows = [
+        (one.title, one.path, Rich(one.sha256, tone="hash") if one.sha256 else made) for one in part.files
+    ]
+    paper.table(say("Calculation sheets and other files"), columns, rows)
+    paper.word.heading(say("Suppliers"), 2)
+    print_suppliers(paper, part.suppliers)
+    paper.word.heading(say("Approval by the board"), 2)
+    paper.facts(part.approval)
+
+
+def print_statements(paper: SbtPaper, statements: Sequence[CitedStatement]) -> None:
+    """Print each cited package by number, revision and SHA-256; it stays with its verification body."""
+    say = paper.say
+    columns = (
+        text_column(say("Entity"), 22),
+        text_column(say("Statement"), 20),
+        text_column(say("Body and level"), 19),
+        number_column("t CO2e", 14),
+        text_column(say("SHA-256 of the package"), 25),
+    )
+    rows = [
+        (
+            one.entity,
+            Rich(one.reference, note=f"{one.period}, {paper.words.day(one.dated)}"),
+            Rich(one.body, note=one.level),
+            tonnes(one.tonnes),
+            Rich(one.package_sha256, tone="hash"),
+        )
+        for one in statements
+    ]
+    paper.table(say("Statement packages, cited by hash"), columns, rows, by=Stater.BODY)
+
+
+def print_suppliers(paper: SbtPaper, suppliers: Sequence[SupplierRow]) -> None:
+    """Print the suppliers whom engagement targets count on, with their part of scope 3."""
+    say = paper.say
+    columns = (
+        text_column(say("Supplier"), 44),
+        text_column(say("Category"), 12),
+        number_column("t CO2e", 18),
+        text_column(say("Own target"), 26),
+    )
+    rows = [(one.name, f"3.{one.category}", tonnes(one.tonnes), one.target_status) for one in suppliers]
+    total = (say("Total"), "", tonnes(add_printed(one.tonnes for one in suppliers)), "")
+    paper.table(say("Suppliers"), columns, rows, total)
