@@ -1,7 +1,9 @@
 """All tables in one import, for migrations and tests."""
 
 from workflow import audit, jobs
+from workflow.cases import entity_models as entity_cases
 from workflow.cases import models as cases
+from workflow.consolidation import models as consolidation
 from workflow.documents import models as documents
 from workflow.documents import page_text
 from workflow.evaluation import models as evaluation
@@ -14,6 +16,7 @@ from workflow.people import models as people
 from workflow.planning import models as planning
 
 __all__ = [
-    "audit", "cases", "documents", "evaluation", "figures", "findings", "ghg_statement", "jobs", "month_grid",
+    "audit", "cases", "consolidation", "documents", "entity_cases",
+    "evaluation", "figures", "findings", "ghg_statement", "jobs", "month_grid",
     "opinion", "page_text", "people", "planning",
 ]  # fmt: skip

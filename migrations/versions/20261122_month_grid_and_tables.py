@@ -13,6 +13,104 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "entity_case",
+        sa.Column("entity_case_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holdings", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.Text(), nullable=True),
+        sa.Column("stratum", sa.String(length=60), nullable=True),
+        sa.Column("coverage", sa.Text(), nullable=True),
+        sa.Column("covered_by", sa.Text(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_entity_case_case_id")),
+        sa.ForeignKeyConstraint(
+            ["entity_case_id"], ["verification_case.id"], name=op.f("fk_entity_case_entity_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_entity_case_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entity_case")),
+        sa.UniqueConstraint("case_id", "entity_case_id", name=op.f("uq_entity_case_case_id_entity_case_id")),
+    )
+    with op.batch_alter_table("entity_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entity_case_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entity_case_entity_case_id"), ["entity_case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entity_case_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "entity_change",
+        sa.Column("entity_case_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("now", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ruling", sa.Text(), nullable=True),
+        sa.Column("ruled_by", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["verification_case.id"], name=op.f("fk_entity_change_case_id")),
+        sa.ForeignKeyConstraint(
+            ["entity_case_id"], ["verification_case.id"], name=op.f("fk_entity_change_entity_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_entity_change_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entity_change")),
+    )
+    with op.batch_alter_table("entity_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entity_change_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entity_change_entity_case_id"), ["entity_case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entity_change_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "intra_group_elimination",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("buyer_case_id", sa.Integer(), nullable=False),
+        sa.Column("seller_case_id", sa.Integer(), nullable=False),
+        sa.Column("scope_key", sa.String(length=12), nullable=False),
+        sa.Column("tonnes", sa.String(length=64), nullable=False),
+        sa.Column("tonnes_market", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("dropped_reason", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["buyer_case_id"], ["verification_case.id"], name=op.f("fk_intra_group_elimination_buyer_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["verification_case.id"], name=op.f("fk_intra_group_elimination_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_intra_group_elimination_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seller_case_id"],
+            ["verification_case.id"],
+            name=op.f("fk_intra_group_elimination_seller_case_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intra_group_elimination")),
+        sa.UniqueConstraint("case_id", "code", name=op.f("uq_intra_group_elimination_case_id_code")),
+    )
+    with op.batch_alter_table("intra_group_elimination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_intra_group_elimination_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_intra_group_elimination_owner_org_id"), ["owner_org_id"], unique=False
+        )
+
+    op.create_table(
         "meter",
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("number", sa.String(length=80), nullable=True),
@@ -38,6 +136,31 @@ def upgrade() -> None:
     with op.batch_alter_table("meter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meter_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meter_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "consolidated_statement",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["verification_case.id"], name=op.f("fk_consolidated_statement_case_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_consolidated_statement_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["statement_version.id"], name=op.f("fk_consolidated_statement_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consolidated_statement")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_consolidated_statement_version_id")),
+    )
+    with op.batch_alter_table("consolidated_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consolidated_statement_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_consolidated_statement_owner_org_id"), ["owner_org_id"], unique=False
+        )
 
     op.create_table(
         "requested_months",
@@ -161,8 +284,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_drawn_table_offered_from_id"), ["offered_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_drawn_table_owner_org_id"), ["owner_org_id"], unique=False)
 
+    with op.batch_alter_table("verification_case", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_group_case", sa.Boolean(), server_default="0", nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("verification_case", schema=None) as batch_op:
+        batch_op.drop_column("is_group_case")
+
     with op.batch_alter_table("drawn_table", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drawn_table_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_drawn_table_offered_from_id"))
@@ -183,8 +312,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_requested_months_case_id"))
 
     op.drop_table("requested_months")
+    with op.batch_alter_table("consolidated_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consolidated_statement_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_consolidated_statement_case_id"))
+
+    op.drop_table("consolidated_statement")
     with op.batch_alter_table("meter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meter_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_meter_case_id"))
 
     op.drop_table("meter")
+    with op.batch_alter_table("intra_group_elimination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_intra_group_elimination_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_intra_group_elimination_case_id"))
+
+    op.drop_table("intra_group_elimination")
+    with op.batch_alter_table("entity_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entity_change_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_entity_change_entity_case_id"))
+        batch_op.drop_index(batch_op.f("ix_entity_change_case_id"))
+
+    op.drop_table("entity_change")
+    with op.batch_alter_table("entity_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entity_case_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_entity_case_entity_case_id"))
+        batch_op.drop_index(batch_op.f("ix_entity_case_case_id"))
+
+    op.drop_table("entity_case")

@@ -96,7 +96,8 @@ def open_case(
     )
     uow.session.add(case)
     uow.session.flush()
-    grants = [_grant(uow, case, organisation) for organisation in (responsible_party, group) if organisation]
+    sees = dict.fromkeys(organisation for organisation in (responsible_party, group) if organisation)
+    grants = [_grant(uow, case, organisation) for organisation in sees]
     uow.record("case.open", case, covers=grants, responsible_party=responsible_party.name)
     return case
 

@@ -42,6 +42,7 @@ class Case(CaseItself, Versioned, Base):
     period_end: Mapped[date | None]
     is_base_year: Mapped[bool] = mapped_column(default=False)
     is_first_verification: Mapped[bool] = mapped_column(default=True)
+    is_group_case: Mapped[bool] = mapped_column(default=False, server_default="0")
     edition: Mapped[str] = mapped_column(String(60), default="ISO 14064-3:2019")
     programme: Mapped[str | None]
     netting: Mapped[Netting] = mapped_column(EnumText(Netting), default=Netting.ALLOWED)

@@ -10,6 +10,7 @@ from methods.gwp import GWP_SETS
 from methods.rounding import round_tonnes
 from workflow.access import Role
 from workflow.cases import commands as cases
+from workflow.cases.entities import tell_group_cases
 from workflow.cases.models import Case, SignatureAct
 from workflow.cases.rules import CaseState, SignatureKind
 from workflow.db import Base, tonnes_cents
@@ -126,7 +127,7 @@ def _copy(uow: UnitOfWork, case: Case, last: StatementVersion, version: Statemen
 
 def set_line(uow: UnitOfWork, version: StatementVersion, stated: StatedLine) -> StatementLine:
     """Enter or change the line of one source; the tonnes stand as stated, computed where none are."""
-    case = _only_preparing(uow, version, "statement_line.set")
+    case = _only_typed(uow, version, "statement_line.set")
     held = _held(uow, case, version)
     line, new_source = write_line(uow, held, stated)
     uow.record("statement_line.set", line, covers=new_source, version=version.number)
@@ -135,7 +136,7 @@ def set_line(uow: UnitOfWork, version: StatementVersion, stated: StatedLine) -> 
 
 def remove_line(uow: UnitOfWork, version: StatementVersion, source_code: str) -> None:
     """Take the line of a source out of a version in preparation; its code stays used."""
-    _only_preparing(uow, version, "statement_line.remove")
+    _only_typed(uow, version, "statement_line.remove")
     for line in queries.lines_of(uow.session, version):
         if line.inputs["source_id"] == source_code:
             uow.session.delete(line)
@@ -146,8 +147,17 @@ def remove_line(uow: UnitOfWork, version: StatementVersion, source_code: str) ->
 
 def import_lines(uow: UnitOfWork, version: StatementVersion, lines: Iterable[StatedLine]) -> Imported:
     """Make the version's lines exactly those of an inventory, in its order; all or none are taken."""
-    case = _only_preparing(uow, version, "statement_version.import")
-    held = _held(uow, case, version)
+    _only_typed(uow, version, "statement_version.import")
+    done, touched = replace_lines(uow, version, lines)
+    uow.record("statement_version.import", version, covers=touched, lines=done.added + done.changed)
+    return done
+
+
+def replace_lines(
+    uow: UnitOfWork, version: StatementVersion, lines: Iterable[StatedLine]
+) -> tuple[Imported, list[Base]]:
+    """Make the version's lines exactly these; gives what was done and the rows that the caller records."""
+    held = _held(uow, only_preparing(uow, version, "statement_version.import"), version)
     before = dict(held.lines)
     kept: set[str] = set()
     covered: list[Base] = []
@@ -159,9 +169,7 @@ def import_lines(uow: UnitOfWork, version: StatementVersion, lines: Iterable[Sta
     for line in dropped:
         uow.session.delete(line)
     added = len(kept - before.keys())
-    done = Imported(added=added, changed=len(kept) - added, removed=len(dropped))
-    uow.record("statement_version.import", version, covers=[*covered, *dropped], lines=len(kept))
-    return done
+    return Imported(added=added, changed=len(kept) - added, removed=len(dropped)), [*covered, *dropped]
 
 
 def _held(uow: UnitOfWork, case: Case, version: StatementVersion) -> Held:
@@ -175,7 +183,7 @@ def describe_report_item(
     reason: str | None = None,
 ) -> ReportItem:  # fmt: skip
     """Say what the GHG report holds on one item of the checklist (ISO 14064-1, 9.3.1 and 8)."""
-    case = _only_preparing(uow, version, "report_item.describe")
+    case = only_preparing(uow, version, "report_item.describe")
     if key not in REPORT_ITEMS:
         raise BadInput(
             message(N_("{key} is no item of the checklist R-a to R-t and 8-a to 8-c."), key=key), "key"
@@ -266,6 +274,7 @@ def submit_version(uow: UnitOfWork, version: StatementVersion) -> StatementVersi
         VERSION, version, "submit", facts=_facts(uow, case, version), covers=lines, sha256=version.sha256
     )
     uow.after_commit("workflow.lifecycle.jobs.version_submitted", version.id, subject=version)
+    tell_group_cases(uow, case)
     return version
 
 
@@ -304,7 +313,20 @@ def _facts(uow: UnitOfWork, case: Case, version: StatementVersion) -> VersionFac
     )
 
 
-def _only_preparing(uow: UnitOfWork, version: StatementVersion, verb: str) -> Case:
+def _only_typed(uow: UnitOfWork, version: StatementVersion, verb: str) -> Case:
+    case = only_preparing(uow, version, verb)
+    refusal = None
+    if case.is_group_case:
+        sentence = N_(
+            "The lines of a group's statement come from its entities' statements: consolidate them."
+        )
+        refusal = Refusal("G-GROUP", message(sentence))
+    uow.refuse_unless(version, verb, refusal)
+    return case
+
+
+def only_preparing(uow: UnitOfWork, version: StatementVersion, verb: str) -> Case:
+    """The case of a version that may still be changed; refused for one that was handed in."""
     refusal = None
     if version.state is not VersionState.PREPARING:
         sentence = message(

@@ -39,6 +39,9 @@ def content_of(session: ScopedSession, case: Case, version: StatementVersion) ->
         },
         "report": _report(list(queries.report_items_of(session, version).values())),
     }
+    if case.is_group_case:
+        row = queries.consolidated_row(session, version)
+        content["consolidation"] = None if row is None else row.content
     return rfc8785.dumps(content).decode()
 
 

@@ -103,3 +103,38 @@ class CompleteSet(CaseOwned, Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     declared_by: Mapped[str]
     declared_at: Mapped[datetime]
+
+
+class IntraGroupElimination(CaseOwned, Versioned, Base):
+    """What one entity of a group bought from another and both report: t CO2e to take out at the buyer's.
+
+    `scope_key` is the buyer's line (ghg_statement.consolidated.key_of); it stands until it is dropped.
+    """
+
+    __tablename__ = "intra_group_elimination"
+    __table_args__ = (UniqueConstraint("case_id", "code"),)
+
+    code: Mapped[str] = mapped_column(String(12))
+    buyer_case_id: Mapped[int] = mapped_column(ForeignKey("verification_case.id"))
+    seller_case_id: Mapped[int] = mapped_column(ForeignKey("verification_case.id"))
+    scope_key: Mapped[str] = mapped_column(String(12))
+    tonnes: Mapped[Decimal]
+    tonnes_market: Mapped[Decimal]
+    reason: Mapped[str]
+    evidence: Mapped[str]
+    entered_by: Mapped[str]
+    dropped_reason: Mapped[str | None]
+
+
+class ConsolidatedStatement(CaseOwned, Base):
+    """How a version of a group's statement was made from its entities' statements.
+
+    `content` is the canonical JSON of ghg_statement.consolidated.Consolidation; it is part of the version's
+    hashed content.
+    """
+
+    __tablename__ = "consolidated_statement"
+    __table_args__ = (UniqueConstraint("version_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("statement_version.id"))
+    content: Mapped[dict[str, Any]]

@@ -11,9 +11,11 @@ from workflow.cases.models import Case, SignatureAct
 from workflow.cases.rules import SignatureKind
 from workflow.db import ScopedSession
 from workflow.errors import NotYours
+from workflow.ghg_statement.consolidated import Consolidation, from_json
 from workflow.ghg_statement.gates import StatementFacts
 from workflow.ghg_statement.models import (
     CompleteSet,
+    ConsolidatedStatement,
     ReportItem,
     Source,
     StatementLine,
@@ -26,6 +28,7 @@ RECEIVED = (VersionState.DRAFT_RECEIVED, VersionState.SUBMITTED)
 
 __all__ = [
     "complete_sets_of",
+    "consolidation_of",
     "latest_received",
     "latest_submitted",
     "line_by_code",
@@ -227,3 +230,15 @@ def entries_of(session: ScopedSession, version: StatementVersion) -> list[tuple[
         .order_by(StatementLine.id)
     )
     return [(line, source) for line, source in session.execute(query)]
+
+
+def consolidated_row(session: ScopedSession, version: StatementVersion) -> ConsolidatedStatement | None:
+    """The row that holds how a version was consolidated; None for one that was not."""
+    query = select(ConsolidatedStatement).where(ConsolidatedStatement.version_id == version.id)
+    return session.scalar(query)
+
+
+def consolidation_of(session: ScopedSession, version: StatementVersion | None) -> Consolidation | None:
+    """How a version was made from the statements of entities; None for one that was not."""
+    row = None if version is None else consolidated_row(session, version)
+    return None if row is None else from_json(row.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from workflow.cases.entities import tell_group_cases
 from workflow.cases.models import Case
 from workflow.cases.rules import CaseState
 from workflow.errors import BadInput, NotYours, Refusal
@@ -115,6 +116,7 @@ def withdraw(uow: UnitOfWork, case: Case, *, reason: str) -> Issue:
     issue.withdrawn_reason = reason.strip() or None
     uow.move(ISSUE, issue, "withdraw", facts=IssueFacts(reason=reason.strip()), comment=reason.strip())
     queue_cover_sheet(uow, issue)
+    tell_group_cases(uow, case)
     text = f"Verification statement {issue.code} is withdrawn: stop using it. Reason: {reason.strip()}"
     tell_party(uow, case, subject="verification statement withdrawn", text=text)
     return issue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.audit import case_stream, head_of
+from workflow.cases.entities import tell_group_cases
 from workflow.cases.models import Case
 from workflow.opinion import reads
 from workflow.opinion.machine import ISSUE, REVIEW, IssueFacts
@@ -69,6 +70,7 @@ def mark_issued(uow: UnitOfWork, case: Case) -> None:
     if before is not None and before.state is IssueState.UNDER_REVIEW:
         uow.move(ISSUE, before, "supersede", comment=f"superseded by {issue.code}")
         queue_cover_sheet(uow, before)
+    tell_group_cases(uow, case)
 
 
 def put_under_review(uow: UnitOfWork, case: Case) -> None:
@@ -99,6 +101,7 @@ def _move_standing(uow: UnitOfWork, case: Case, name: str, reason: str | None) -
     if issue is not None:
         uow.move(ISSUE, issue, name, facts=IssueFacts(reason=reason), comment=reason)
         queue_cover_sheet(uow, issue)
+        tell_group_cases(uow, case)
     return issue
 
 
