@@ -24,11 +24,13 @@ def print_entities(paper: SbtPaper, basis: InventoryBasis) -> None:
         (one.name, one.country, whole_percent(one.share), whole_percent(one.factor))
         for one in basis.entities_inside
     ]
-    paper.table(say("Entities inside the boundary ({count})", count=len(rows)), columns, rows)
+    paper.table(say("Entities inside the boundary"), columns, rows)
+    if rows:
+        paper.word.note(say("{count} entities are inside the boundary.", count=len(rows)))
     outside = [(one.name, one.reason) for one in basis.entities_outside]
     if outside:
         columns_out = (text_column(say("Entity"), 50), text_column(say("Reason"), 50))
-        paper.table(say("Entities outside the boundary ({count})", count=len(outside)), columns_out, outside)
+        paper.table(say("Entities outside the boundary"), columns_out, outside)
 
 
 def print_annexes(paper: SbtPaper, part: Annexes) -> None:

@@ -10,6 +10,8 @@ from reports.sbt_contract import CompanyFacts, DossierContract, Stater
 from reports.sbt_delivery_pages import print_delivery
 from reports.sbt_inventory_pages import print_bioenergy, print_exclusions, print_inventory, print_screening
 from reports.sbt_paper import (
+    NOT_SEALED,
+    PRE_CHECK,
     SbtPaper,
     begin_paper,
     print_changes,
@@ -51,7 +53,7 @@ def render_dossier(contract: DossierContract, words: English | None = None) -> b
         refuse_loose_inventory(contract.inventory)
     refuse_loose_delivery(contract.delivery)
     paper = begin_paper(TITLE, contract.header, contract, words or English())
-    print_cover(paper, TITLE, _lead(paper, contract), _totals(paper, contract))
+    print_cover(paper, TITLE, _lead(paper, contract), _totals(paper, contract), (PRE_CHECK, NOT_SEALED))
     paper.word.contents(paper.say("Contents"))
     _print_first(paper, contract)
     _section(paper, 4)

@@ -22,10 +22,11 @@ from reports.wording import English
 
 Draw = Callable[[FontSet], Drawing]
 SHORT = 16
-NOT_VALIDATED = (
+PRE_CHECK = (
     "The rule results of this document are a pre-check that the group ran on its own figures. Whether targets are "
-    "science-based is decided by the validation service alone. No verification body signs or seals this document."
+    "science-based is decided by the validation service alone."
 )
+NOT_SEALED = "Issued and signed by the group. No verification body signs or seals this document."
 
 
 def text_column(title: str, part: float) -> WordColumn:
@@ -153,7 +154,11 @@ def begin_paper(title: str, header: SbtHeader, contract: object, words: English)
 
 
 def print_cover(
-    paper: SbtPaper, title: str, lead: Sequence[str], more: Sequence[tuple[str, WordCell]] = ()
+    paper: SbtPaper,
+    title: str,
+    lead: Sequence[str],
+    more: Sequence[tuple[str, WordCell]] = (),
+    notes: Sequence[str] = (NOT_SEALED,),
 ) -> None:
     """Print the first page: title, group, what matters most, version and hash, and what this document is not."""
     header, word, say = paper.header, paper.word, paper.say
@@ -174,7 +179,8 @@ def print_cover(
         (say("Data (SHA-256)"), Rich(paper.sha256, tone="hash")),
     ]
     word.facts(rows)
-    word.note(say(NOT_VALIDATED))
+    for note in notes:
+        word.note(say(note))
 
 
 def print_changes(paper: SbtPaper) -> None:

@@ -559,7 +559,7 @@ PLAN = PlanContract(
     delivery=make_delivery(12),
     approval=BOARD,
     realised=REALISED,
-    summary="Twelve levers bring scopes 1 and 2 under the line of T1 by 2030; most of them save or buy renewable electricity.",
+    summary="Twelve levers bring scopes 1 and 2 under the line of T1 by 2030; most save or buy renewable power.",
     governance="The project group reviews the roadmap each quarter; the board decides on capital each year.",
 )
 _PROGRESS = measure_progress(ABSOLUTE_1_2, 2024, D("861000.00"))
