@@ -49,7 +49,7 @@ def _add_lines(book: Book, targets: Sequence[TargetBlock]) -> None:
                 f"B${place['Base value']}*(1-B${at_cut}*(A{at}-B${place['Base year']})"
                 f"/(B${place['Target year']}-B${place['Base year']}))"
             )
-            difference = Formula(f"ROUND(B{at}-C{at},2)", round_tonnes(value - point.amount))
+            difference = Formula(f"ROUND(ROUND(B{at},2)-C{at},2)", round_tonnes(value) - point.amount)
             sheet.write((point.year, Formula(text, value), point.amount, difference))
         sheet.skip()
     if sheet.row == 1:

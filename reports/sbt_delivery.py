@@ -109,7 +109,13 @@ class Delivery:
     declared_capex: Decimal | None = stated(
         None, "Capital expenditure", Stater.FINANCE, "Register.", "currency"
     )
-    interest: Decimal | None = stated(None, "Interest of the cost curve", Stater.FINANCE, "A year.", "share")
+    interest: Decimal | None = stated(
+        None,
+        "Interest of the cost curve",
+        Stater.FINANCE,
+        "Interest a year by which capital is spread over a lever's life.",
+        "share",
+    )
     assumptions: tuple[GrowthAssumption, ...] = stated((), "Assumptions", Stater.OFFICE, "Business as usual.")
     foreign: tuple[ForeignFactor, ...] = ()
     restated_base: Decimal | None = None

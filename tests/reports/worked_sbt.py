@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from methods.quantification import Basis as MethodBasis
 from methods.roadmap import Activity, Lever, LeverKind, abatement_cost, business_as_usual, draw_wedge
+from methods.rounding import round_tonnes
 from methods.target_rules import CategoryScreening, Method, TargetInputs, Term, check_target, load_rule_set
 from methods.targets import (
     AbsoluteTarget,
@@ -178,7 +179,7 @@ ABSOLUTE_3 = AbsoluteTarget(2021, COVERED_3, 2030, D("0.25"))
 
 def _line(target: AbsoluteTarget) -> tuple[YearAmount, ...]:
     return tuple(
-        YearAmount(year=point.year, amount=point.value.quantize(D("0.01"))) for point in target_line(target)
+        YearAmount(year=point.year, amount=round_tonnes(point.value)) for point in target_line(target)
     )
 
 
