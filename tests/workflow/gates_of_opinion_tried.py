@@ -8,6 +8,8 @@ from typing import Any
 
 from tests.workflow.gates_of_plan_tried import AGREED, PLANNED
 from workflow.cases.rules import CaseState
+from workflow.consolidation import rules as consolidation
+from workflow.consolidation.rules import ConsolidationFacts
 from workflow.documents import rules as documents
 from workflow.evaluation import gates as evaluation
 from workflow.evaluation.gates import EvaluationFacts
@@ -44,6 +46,7 @@ def reviewed(**other: Any) -> OpinionFacts:
 
 SUBMITTED = StatementFacts(2, 2, "ab" * 32, True, ("S01",))
 VERSION = VersionFacts(2, 13, True, 1)
+GROUP = ConsolidationFacts(is_group_case=True, entities=("C-1", "C-2"), consolidated=("C-1", "C-2"))
 WHOLE = CaseFacts(
     AGREED, SUBMITTED, PLANNED, FindingsFacts(), EVALUATED, REVIEWED, CaseState.ISSUED, "because", revision=1
 )
@@ -99,6 +102,35 @@ FINDINGS_TO_ISSUE: list[tuple[Gate, object, list[tuple[object, str]]]] = [
             (StatementFacts(), "has not submitted a version"),
             (replace(SUBMITTED, is_signed=False), "Version 2 is not signed"),
         ],
+    ),
+    (
+        consolidation.its_entities_are_named,
+        GROUP,
+        [(replace(GROUP, entities=()), "Name the entity cases")],
+    ),
+    (
+        consolidation.the_statement_is_consolidated_from_all_of_them,
+        GROUP,
+        [
+            (replace(GROUP, consolidated=None), "is not consolidated"),
+            (
+                replace(GROUP, consolidated=("C-2", "C-3")),
+                "changed since the submitted version was consolidated: C-1, C-3.",
+            ),
+        ],
+    ),
+    (
+        consolidation.every_change_of_an_entity_is_answered,
+        GROUP,
+        [
+            (replace(GROUP, open_changes=("C-1",)), "The statement of C-1 changed"),
+            (replace(GROUP, open_changes=tuple("abcdefg")), "a, b, c, d, e … (7)"),
+        ],
+    ),
+    (
+        consolidation.the_base_year_is_not_locked,
+        ConsolidationFacts(),
+        [(ConsolidationFacts(locked_base_year="NA-7/0"), "locked by verification statement NA-7/0")],
     ),
     (
         version.the_case_takes_versions,

@@ -36,7 +36,7 @@ def test_a_shut_gate_says_what_to_do_first(asked: Gate, facts: object, words: st
     [
         "cases.gates", "planning.gates", "findings.gates", "evaluation.gates", "ghg_statement.gates",
         "ghg_statement.machine", "opinion.gates", "opinion.machine", "lifecycle.machine", "documents.rules",
-        "figures.rules",
+        "figures.rules", "consolidation.rules",
     ],
 )  # fmt: skip
 def test_no_gate_is_left_untried(module: str) -> None:

@@ -24,17 +24,20 @@ KINDS = {
     Conclusion.DISCLAIM: OpinionKind.DISCLAIMER,
 }
 
+# Group code (empty: every group), t CO2e without evidence, ISO categories.
+Limitation = tuple[str, Decimal, tuple[int, ...]]
+
 
 @dataclass(frozen=True)
 class Standing:
     """What stands against a statement: misstatements, limitations and what users must be told.
 
-    `limitations` are (group code, t without evidence, ISO categories); `home` gives the group of a finding
-    by its code, for matters without an amount; a matter without a group concerns every group.
+    `home` gives the group of a finding by its code, for matters without an amount; a matter without a group
+    concerns every group.
     """
 
     misstatements: tuple[Misstatement, ...]
-    limitations: tuple[tuple[str, Decimal, tuple[int, ...]], ...] = ()
+    limitations: tuple[Limitation, ...] = ()
     users_must_know: tuple[str, ...] = ()
     fundamental: tuple[str, ...] = ()
     home: Mapping[str, str | None] | None = None

@@ -18,7 +18,7 @@ from workflow.cases.models import AssuranceGroup, Case
 from workflow.db import ScopedSession
 from workflow.evaluation.groups import Standing, judge_group, to_json
 from workflow.evaluation.models import Evaluation, GroupConclusion
-from workflow.evaluation.queries import NOT_CORRECTED
+from workflow.evaluation.queries import NOT_CORRECTED, with_entities
 from workflow.findings.models import Effect, Finding
 from workflow.findings.queries import as_misstatement
 from workflow.findings.rules import FindingState
@@ -77,9 +77,13 @@ class Run:
 
 @dataclass(frozen=True)
 class ScheduleRow:
-    """One uncorrected misstatement of the evaluation in force, t CO2e, and its share of the threshold."""
+    """One uncorrected misstatement of the evaluation in force, t CO2e, and its share of the threshold.
 
-    finding: Finding
+    What a group case took over from an entity's case, or projected from it, is no finding of its own.
+    """
+
+    code: str
+    finding: Finding | None
     group: str
     basis: str
     net: Decimal
@@ -172,13 +176,24 @@ def shown_evaluation(session: ScopedSession, case: Case) -> ShownEvaluation:
     return ShownEvaluation(
         evaluation=evaluation,
         judged=judged,
-        live=judge_as(session, case, groups, latest, known.standing(NOT_CORRECTED)) if latest else (),
+        live=_live(session, case, groups, latest, known) if latest else (),
         schedule=tuple(_schedule(judged, by_code)),
         ledgers=tuple(_ledgers(submitted, known)),
         findings=by_code,
         first=submitted[0] if submitted else None,
         latest=latest,
     )
+
+
+def _live(
+    session: ScopedSession,
+    case: Case,
+    groups: Sequence[AssuranceGroup],
+    latest: StatementVersion,
+    known: CaseFindings,
+) -> tuple[ShownGroup, ...]:
+    standing = with_entities(session, case, known.standing(NOT_CORRECTED), latest)
+    return judge_as(session, case, groups, latest, standing)
 
 
 def if_nothing_were_corrected(
@@ -261,7 +276,9 @@ def _meter(case: Case, group: AssuranceGroup, held: Mapping[str, Any], prefix: s
 def _tip(case: Case, largest: Mapping[str, Any] | None) -> Tip | None:
     if largest is None or not Decimal(largest["net"]):
         return None
-    return Tip(largest["finding"], f"/cases/{case.code}/findings/{largest['finding']}")
+    code, _space, carried = largest["finding"].partition(" ")
+    page = f"{case.code}/entities" if carried else f"{case.code}/findings/{code}"
+    return Tip(largest["finding"], f"/cases/{page}")
 
 
 def _schedule(judged: Sequence[ShownGroup], findings: Mapping[str, Finding]) -> Iterable[ScheduleRow]:
@@ -270,7 +287,8 @@ def _schedule(judged: Sequence[ShownGroup], findings: Mapping[str, Finding]) -> 
             for item in run.held["misstatements"]:
                 net = Decimal(item["net"])
                 yield ScheduleRow(
-                    finding=findings[item["finding"]],
+                    code=item["finding"],
+                    finding=findings.get(item["finding"]),
                     group=shown.group.code,
                     basis=run.held["basis"],
                     net=net,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from workflow.access import Actor, Permission
+from workflow.cases import queries as cases
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.errors import NotYours
+from workflow.evaluation.entities import carried_up
 from workflow.evaluation.gates import EvaluationFacts
 from workflow.evaluation.groups import Standing
 from workflow.evaluation.models import Evaluation, GroupConclusion
@@ -92,13 +94,24 @@ def _plan_covers(session: ScopedSession, case: Case, version: StatementVersion) 
 def standing_uncorrected(session: ScopedSession, case: Case) -> Standing:
     """All that stands uncorrected once the findings are settled: what the evaluation is computed on."""
     found = findings.uncorrected_misstatements(session, case)
-    return Standing(
+    standing = Standing(
         misstatements=found.misstatements,
         limitations=found.limitations,
         users_must_know=found.nonconformities_users_must_know,
         fundamental=found.fundamental,
         home=_home_of_findings(session, case),
     )
+    return with_entities(session, case, standing, statement.latest_submitted(session, case))
+
+
+def with_entities(
+    session: ScopedSession, case: Case, standing: Standing, version: StatementVersion | None
+) -> Standing:
+    """The same with what a group case takes over from its entities' cases (4.2b); other cases have none."""
+    if not case.is_group_case:
+        return standing
+    carried = carried_up(session, case, statement.consolidation_of(session, version))
+    return carried.join(standing, cases.groups_of(session, case))
 
 
 def _home_of_findings(session: ScopedSession, case: Case) -> dict[str, str | None]:

@@ -8,6 +8,8 @@ from workflow.access import Permission
 from workflow.cases import gates as engagement
 from workflow.cases.gates import EngagementFacts
 from workflow.cases.rules import CaseState as S
+from workflow.consolidation import rules as consolidation
+from workflow.consolidation.rules import ConsolidationFacts
 from workflow.evaluation import gates as evaluation
 from workflow.evaluation.gates import EvaluationFacts
 from workflow.findings import gates as findings
@@ -39,6 +41,7 @@ class CaseFacts:
     comment: str | None = None
     is_suspended: bool = False
     revision: int = 0
+    consolidation: ConsolidationFacts = ConsolidationFacts()
 
 
 @gate("G-REASON")
@@ -90,12 +93,15 @@ CASE = Machine(
     (
         _move(
             "engage", (S.DRAFT,), S.PRE_ENGAGEMENT, P.RUN_CASE,
-            *_of("engagement", engagement.application_is_complete), label=N_("Take up the application"),
+            *_of("engagement", engagement.application_is_complete),
+            *_of("consolidation", consolidation.the_base_year_is_not_locked),
+            label=N_("Take up the application"),
         ),
         _move("decline", (S.PRE_ENGAGEMENT,), S.DECLINED, P.RUN_CASE, a_reason_is_given, label=N_("Decline")),
         _move(
             "agree", (S.PRE_ENGAGEMENT,), S.AGREED, P.RUN_CASE,
-            *_of("engagement", *engagement.AGREEMENT_GATES), label=N_("Put the agreement in force"),
+            *_of("engagement", *engagement.AGREEMENT_GATES),
+            *_of("consolidation", consolidation.its_entities_are_named), label=N_("Put the agreement in force"),
         ),
         _move(
             "start_planning", (S.AGREED,), S.PLANNING, P.LEAD_CASE,
@@ -108,6 +114,7 @@ CASE = Machine(
         _move(
             "start_execution", (S.PLAN_APPROVED,), S.EXECUTION, P.LEAD_CASE,
             *_of("statement", statement.a_signed_version_is_submitted),
+            *_of("consolidation", consolidation.the_statement_is_consolidated_from_all_of_them),
             *_of("planning", *planning.EXECUTION_GATES), label=N_("Start the evidence gathering"),
         ),
         _move(
@@ -128,6 +135,7 @@ CASE = Machine(
             *_of("evaluation", evaluation.evaluation_stands_on_the_latest_version,
                  evaluation.every_conclusion_is_decided),
             *_of("findings", findings.every_uncorrected_misstatement_has_its_amount),
+            *_of("consolidation", consolidation.every_change_of_an_entity_is_answered),
             *_of("opinion", opinion.representation_letter_is_signed, opinion.statement_content_is_complete),
             label=N_("Draft the opinion"),
         ),
@@ -140,6 +148,7 @@ CASE = Machine(
             *_of("opinion", opinion.factual_check_is_over, opinion.reviewer_is_eligible),
             *_of("engagement", engagement.reviewer_and_decider_are_off_the_team,
                  engagement.team_has_no_role_at_the_party),
+            *_of("consolidation", consolidation.every_change_of_an_entity_is_answered),
             label=N_("Hand to the independent review"),
         ),
         _move(
@@ -172,6 +181,7 @@ CASE = Machine(
             "issue", (S.DECISION,), S.ISSUED, P.DECIDE_CASE,
             *_of("opinion", opinion.decider_is_not_on_the_team, opinion.decision_is_recorded_and_numbered,
                  opinion.documents_are_rendered_from_the_contract, opinion.lead_and_signatory_have_signed),
+            *_of("consolidation", consolidation.every_change_of_an_entity_is_answered),
             label=N_("Issue the statement"),
         ),
         _move(

@@ -15,6 +15,8 @@ from workflow.cases.facts import engagement_facts
 from workflow.cases.gates import EngagementFacts
 from workflow.cases.models import Case
 from workflow.cases.rules import CaseState
+from workflow.consolidation.facts import consolidation_facts
+from workflow.consolidation.rules import ConsolidationFacts
 from workflow.db import ScopedSession
 from workflow.errors import Refusal
 from workflow.evaluation.gates import EvaluationFacts
@@ -96,6 +98,10 @@ class GatheredFacts:
         return evaluation_facts(self._session, self._case)
 
     @cached_property
+    def consolidation(self) -> ConsolidationFacts:
+        return consolidation_facts(self._session, self._case)
+
+    @cached_property
     def opinion(self) -> OpinionFacts:
         return opinion_facts(self._session, self._case, self._actor)
 
@@ -121,7 +127,12 @@ def moves_of(case: Case, facts: CaseFacts | GatheredFacts, actor: Actor) -> list
 
 # Gates whose sentences a party may read: what it can do something about. The others tell of the
 # evidence-gathering plan, of drafts and of people, which are the body's own (1.1, 6).
-SHOWN_TO_PARTIES = frozenset({"G-APP", "G-AGR", "G-SIG", "SOD-4", "G-STMT", "G-PLANSENT", "G-REP", "G-FACT"})
+SHOWN_TO_PARTIES = frozenset(
+    {
+        "G-APP", "G-AGR", "G-SIG", "SOD-4", "G-STMT", "G-PLANSENT", "G-REP", "G-FACT", "G-ENTITIES", "G-ENTITY",
+        "G-BASE",
+    }
+)  # fmt: skip
 
 
 def missing_for(moves: list[PossibleMove], actor: Actor) -> tuple[Refusal, ...]:

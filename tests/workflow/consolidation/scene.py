@@ -23,6 +23,7 @@ from workflow.findings.models import Effect, Finding
 from workflow.findings.rules import EffectBasis, FindingKind, FindingState, Subtype
 from workflow.ghg_statement import commands as statements
 from workflow.ghg_statement import queries
+from workflow.ghg_statement.consolidating import enter_elimination
 from workflow.ghg_statement.inputs import StatedLine
 from workflow.ghg_statement.models import StatementVersion
 from workflow.ghg_statement.rules import CATEGORY_OF_SCOPE
@@ -219,8 +220,6 @@ def name_entities(group: Group, **shares: str) -> None:
 
 def eliminate(group: Group, buyer: str, seller: str, tonnes: str, scope: str = "S3-1") -> str:
     """Enter an elimination between two entities; gives its code."""
-    from workflow.ghg_statement.consolidating import enter_elimination
-
     with unit_of_work(group.preparer) as uow:
         case = group.case(uow.session)
         rows = {row.entity_case_id: row for row in entities.entities_of(uow.session, case)}

@@ -316,7 +316,7 @@ def test_the_schedule_lists_each_uncorrected_misstatement_with_its_share(halden:
     evaluate(halden)
     with reading(EVERYTHING) as session:
         (row,) = shown_evaluation(session, halden.case(session)).schedule
-    assert (row.finding.code, row.group, row.net, row.is_projected) == ("F-005", "B", D("111.42"), True)
+    assert (row.code, row.group, row.net, row.is_projected) == ("F-005", "B", D("111.42"), True)
     assert round(row.of_threshold, 2) == D("4.07")
 
 
