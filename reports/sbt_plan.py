@@ -34,7 +34,7 @@ def render_plan(contract: PlanContract, words: English | None = None) -> bytes:
     print_changes(paper)
     word.heading(say("Targets"))
     print_targets(paper, contract.targets)
-    word.heading(say("Delivery"), new_page=True)
+    word.heading(say("Delivery"))
     print_delivery(paper, contract.delivery)
     word.heading(say("Realised savings"))
     print_realised(paper, contract.realised)
