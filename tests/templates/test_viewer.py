@@ -59,7 +59,7 @@ def a_row(**changes: Any) -> QueueRow:
     row = QueueRow(
         id=3, code="E-003 p.7 #3", number=3, state=FigureState.PROPOSED, page=7, cell=None,
         stored_box="[10, 20, 50, 30]", label="Active total", raw="742,000", stored_value="742000", unit="kWh",
-        is_witnessed=False, stored_confidence="0.9", is_linked=False,
+        is_witnessed=False, stored_confidence="0.9", is_linked=False, is_tested=False,
     )  # fmt: skip
     return row._replace(**changes)
 
@@ -103,8 +103,9 @@ def a_viewer(**changes: Any) -> Given:
         "bulk_result": None,
         "carried": None,
         "suggested": [],
+        "tables": [],
         "learn_url": None,
-        "capture": Given(url="/capture", refusals=[]),
+        "capture": Given(url="/capture", table_url="/tables", refusals=[]),
         "open_act": None,
         "errors": {},
         "selected": a_figure(),

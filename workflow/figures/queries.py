@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 
 from workflow.access import Actor
+from workflow.audit import AuditStream, case_stream
 from workflow.cases.models import Case
 from workflow.db import ScopedSession
 from workflow.documents.models import Document, DocumentVersion
@@ -84,14 +86,23 @@ def place_of(session: ScopedSession, figure: Figure) -> tuple[Document, Document
     return document, version
 
 
-def on_stage(
-    session: ScopedSession, case: Case, code: str, viewer: Actor, number: int | None
-) -> tuple[Document, DocumentVersion, bool, bool]:
+class OnStage(NamedTuple):
+    """A document version as the viewer opens it; `head` is the hash of the last act in the case's trail."""
+
+    document: Document
+    version: DocumentVersion
+    is_suggested: bool
+    has_tables: bool
+    head: str
+
+
+def on_stage(session: ScopedSession, case: Case, code: str, viewer: Actor, number: int | None) -> OnStage:
     """A document, one of its versions (without a number the one that counts), whether a layout suggests anything
     on it and whether a table was drawn or is offered on it; one query.
 
     NotYours for a missing one and for one that may not be seen alike.
     """
+    head = select(AuditStream.head_hash).where(AuditStream.name == case_stream(case.id)).scalar_subquery()
     is_suggested = exists().where(
         Suggestion.document_version_id == DocumentVersion.id, Suggestion.answer.is_(None)
     )
@@ -99,7 +110,7 @@ def on_stage(
         DrawnTable.document_version_id == DocumentVersion.id, DrawnTable.removed_at.is_(None)
     )
     query = (
-        select(Document, DocumentVersion, is_suggested, has_tables)
+        select(Document, DocumentVersion, is_suggested, has_tables, head)
         .join(DocumentVersion, DocumentVersion.document_id == Document.id)
         .where(Document.case_id == case.id, Document.code == code)
         .where(DocumentVersion.number == (Document.current_version if number is None else number))
@@ -107,7 +118,7 @@ def on_stage(
     found = session.execute(query).one_or_none()
     if found is None or not sees(viewer, found[0]):
         raise NotYours(_NO_DOCUMENT)
-    return found[0], found[1], found[2], found[3]
+    return OnStage._make(found)
 
 
 def fields_of_versions(session: ScopedSession, version_ids: Collection[int]) -> list[PrintedField]:

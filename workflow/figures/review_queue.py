@@ -7,17 +7,22 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import Text, select, type_coerce
 
 from workflow.db import ScopedSession
 from workflow.documents.models import DocumentVersion
-from workflow.figures.models import Figure, FigureLink
+from workflow.figures.models import Figure, FigureLink, FigureTest
 from workflow.figures.rules import FigureState
 from workflow.i18n import N_
 
 SHOWN = 60
+# A long report has seven thousand figures: some five megabytes.
+VERSIONS_REMEMBERED = 12
+_remembering = Lock()
+_remembered: dict[tuple[int, str], list[QueueRow]] = {}
 
 
 class QueueRow(NamedTuple):
@@ -37,6 +42,7 @@ class QueueRow(NamedTuple):
     is_witnessed: bool
     stored_confidence: str
     is_linked: bool
+    is_tested: bool
 
     @property
     def box(self) -> list[float] | None:
@@ -86,12 +92,13 @@ class Asked:
         return [(name, value) for name, value in held if value]
 
 
-# The links are few and found once; asked anew for each of thousands of figures they are not.
+# Links and tests are few and found once; asked anew for each of thousands of figures they are not.
 _IS_LINKED = Figure.id.in_(select(FigureLink.figure_id).where(FigureLink.ended_at.is_(None)))
+_IS_TESTED = Figure.id.in_(select(FigureTest.figure_id).where(FigureTest.lifted_at.is_(None)))
 _COLUMNS = (
     Figure.id, Figure.code, Figure.number, Figure.state, Figure.page, Figure.cell,
     type_coerce(Figure.box, Text), Figure.label, Figure.raw, type_coerce(Figure.value, Text), Figure.unit,
-    Figure.is_witnessed, type_coerce(Figure.confidence, Text), _IS_LINKED,
+    Figure.is_witnessed, type_coerce(Figure.confidence, Text), _IS_LINKED, _IS_TESTED,
 )  # fmt: skip
 
 
@@ -100,6 +107,23 @@ def rows_of(session: ScopedSession, version: DocumentVersion) -> list[QueueRow]:
     query = select(*_COLUMNS).where(Figure.document_version_id == version.id)
     query = query.order_by(Figure.page, Figure.number, Figure.id)
     return [QueueRow._make(row) for row in session.execute(query)]
+
+
+def remembered_rows(session: ScopedSession, version: DocumentVersion, head: str) -> list[QueueRow]:
+    """The rows of `rows_of`, kept while the case's trail has this head.
+
+    Every change of a figure, its links and its tests is an act in that trail, so under one head they are the same;
+    going from figure to figure asks for thousands of them once.
+    """
+    key = (version.id, head)
+    found = _remembered.get(key)
+    if found is None:
+        found = rows_of(session, version)
+        with _remembering:
+            _remembered[key] = found
+            while len(_remembered) > VERSIONS_REMEMBERED:
+                del _remembered[next(iter(_remembered))]
+    return found
 
 
 def in_filter(rows: list[QueueRow], asked: Asked) -> list[QueueRow]:

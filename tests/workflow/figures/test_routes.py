@@ -21,7 +21,9 @@ from tests.workflow.figures.scene import Scene, a_scene, hand_in_version
 from workflow import worker
 from workflow.audit import AuditEvent
 from workflow.config import Config
-from workflow.db import make_engine
+from workflow.db import ScopedSession, make_engine
+from workflow.documents.models import DocumentVersion
+from workflow.figures import review_queue
 from workflow.unit_of_work import reading
 
 CASE = "/cases/C-2022-0001"
@@ -371,3 +373,25 @@ def test_a_locked_pdf_is_unlocked_on_its_page(browsers: Browsers) -> None:
     assert "unlocked copy" in html
     assert "Password of the file" not in html
     assert "818" in browsers.preparer.get(f"{page}/view").get_data(as_text=True)
+
+
+def test_figures_are_asked_for_once_until_somebody_does_something(
+    browsers: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure_page(browsers)
+    asked: list[int] = []
+    rows_of = review_queue.rows_of
+
+    def counted(session: ScopedSession, version: DocumentVersion) -> list[review_queue.QueueRow]:
+        asked.append(version.id)
+        return rows_of(session, version)
+
+    monkeypatch.setattr(review_queue, "rows_of", counted)
+    figure_page(browsers)
+    assert asked == []
+
+    described = {"title": "Bill of January", "kind": "electricity_bill"}
+    answer = browsers.lead.post(f"{CASE}/evidence/E-001/describe", data=described)
+    assert answer.status_code == 303
+    figure_page(browsers)
+    assert len(asked) == 1

@@ -17,7 +17,7 @@ def a_row(cell: str, raw: str, number: int = 1) -> QueueRow:
     return QueueRow(
         id=number, code=f"F-{number:03}", number=number, state=FigureState.PROPOSED, page=1, cell=cell,
         stored_box=None, label=None, raw=raw, stored_value=raw, unit=None, is_witnessed=False,
-        stored_confidence="0.9", is_linked=False,
+        stored_confidence="0.9", is_linked=False, is_tested=False,
     )  # fmt: skip
 
 

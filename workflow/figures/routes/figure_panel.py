@@ -18,6 +18,7 @@ from workflow.figures.commands import testing_facts
 from workflow.figures.forms import ROLES
 from workflow.figures.models import Figure, FigureTest
 from workflow.figures.queries import LinkRow
+from workflow.figures.review_queue import QueueRow
 from workflow.figures.rules import (
     BY_TABLE,
     FIGURE,
@@ -41,9 +42,9 @@ HISTORY = 40
 NO_RIGHT = N_("Your role on this case reads here, and does not change.")
 
 
-def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, Any]:
+def figure_panel(place: Place, figure: Figure, row: QueueRow) -> dict[str, Any]:
     """What templates/figures/_viewer_figure.html shows of the figure at hand."""
-    links = queries.links_of_figures(db(), [figure.id]) if is_linked else []
+    links = queries.links_of_figures(db(), [figure.id]) if row.is_linked else []
     wrong, basis = _error_rate(figure)
     acts = _acts(place, figure, links)
     # The findings stand above the figures: their pages say, as the template is drawn, which of them cite it.
@@ -71,7 +72,7 @@ def figure_panel(place: Place, figure: Figure, *, is_linked: bool) -> dict[str, 
         "crop_url": None,
         "crop": _crop(place, figure),
         "links": [_link(row) for row in links],
-        "tests": _tests(figure),
+        "tests": _tests(figure) if row.is_tested else [],
         "history": [*_history(figure), *_first_entry(place, figure)],
         "acts": acts,
         # Only a form that stands open to the person offers them.

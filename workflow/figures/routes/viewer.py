@@ -118,9 +118,9 @@ def jump(reference: str, code: str) -> Response:
 
 def show(code: str, asked: Asked, number: int | None = None, errors: dict[str, str] | None = None) -> str:
     """The viewer page; with errors, the form of the act stands open with them."""
-    document, version, is_suggested, has_tables = queries.on_stage(db(), g.case, code, g.actor, number)
-    place = Place(document, version, asked, is_suggested, has_tables)
-    rows = review_queue.rows_of(db(), version)
+    stage = queries.on_stage(db(), g.case, code, g.actor, number)
+    place = Place(stage.document, stage.version, asked, stage.is_suggested, stage.has_tables)
+    rows = review_queue.remembered_rows(db(), stage.version, stage.head)
     queue = review_queue.in_filter(rows, asked)
     row = review_queue.chosen(rows, queue, asked)
     figure = queries.figure_by_id(db(), g.case, row.id) if row is not None else None
@@ -158,7 +158,7 @@ def _viewer(
         "search_url": url_for("home.find"),
         "open_act": asked.act,
         "errors": errors,
-        "selected": figure_panel(place, figure, is_linked=row.is_linked) if row and figure else None,
+        "selected": figure_panel(place, figure, row) if row and figure else None,
     }
 
 
