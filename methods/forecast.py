@@ -45,24 +45,31 @@ def forecast(count: UnitCount, closed_on: Iterable[date], due: date | None) -> F
     `closed_on` are the closing days of the units; open units / closings a week, rounded up to a whole day.
     """
     closings = closings_in_window(closed_on, count.as_of)
-    left = len(count.open)
-    if left == 0 or closings < LEAST_CLOSINGS:
+    return forecast_numbers(count.as_of, len(count.closed), len(count.open), closings, due)
+
+
+def forecast_numbers(
+    as_of: date, closed: int, still_open: int, closings: int, due: date | None
+) -> Forecast | None:
+    """Return the forecast from the numbers alone: units closed and open, `closings` of the last eight weeks."""
+    if still_open == 0 or closings < LEAST_CLOSINGS:
         return None
     pace = Decimal(closings)
     spread = pace.sqrt()
-    expected = _closes(count.as_of, left, pace)
+    expected = _closes(as_of, still_open, pace)
     days_late = None if due is None else (expected - due).days
+    required = closed + still_open
     return Forecast(
-        as_of=count.as_of,
-        required=count.required,
-        closed=len(count.closed),
-        open=left,
+        as_of=as_of,
+        required=required,
+        closed=closed,
+        open=still_open,
         per_week=pace / WEEKS,
-        earliest=_closes(count.as_of, left, pace + spread),
+        earliest=_closes(as_of, still_open, pace + spread),
         expected=expected,
-        latest=_closes(count.as_of, left, pace - spread),
+        latest=_closes(as_of, still_open, pace - spread),
         days_late=days_late,
-        sentence=_say(count.required, expected, days_late),
+        sentence=_say(required, expected, days_late),
     )
 
 

@@ -14,9 +14,11 @@ from workflow.ghg_statement import models as ghg_statement
 from workflow.opinion import models as opinion
 from workflow.people import models as people
 from workflow.planning import models as planning
+from workflow.programme import milestone_models as milestones
+from workflow.programme import models as programme
 
 __all__ = [
-    "audit", "cases", "consolidation", "documents", "entity_cases",
-    "evaluation", "figures", "findings", "ghg_statement", "jobs", "month_grid",
-    "opinion", "page_text", "people", "planning",
+    "audit", "cases", "consolidation", "documents", "entity_cases", "evaluation", "figures", "findings",
+    "ghg_statement", "jobs", "milestones", "month_grid", "opinion", "page_text", "people", "planning",
+    "programme",
 ]  # fmt: skip

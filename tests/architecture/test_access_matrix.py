@@ -38,6 +38,7 @@ ON_THE_CASE = {
 ELSEWHERE = {
     "Nils Vik": Role.VERIFIER, "Olga Operator": Role.OPERATOR, "Rita Rival": Role.BODY_MANAGER,
     "Ron Rival": Role.VERIFIER, "Omar Other": Role.PREPARER, "Tan Mei": Role.PREPARER,
+    "Bo Board": Role.BOARD_MEMBER,
 }  # fmt: skip
 IN_ORGANISATIONS = {
     **dict.fromkeys(("Ingrid Solberg", "Chen Wei", "Mei Sato", "Anna Berg", "Erik Dahl"), Role.VERIFIER),

@@ -33,7 +33,7 @@ every_machine = pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda
 def test_the_machines_of_the_product_are_these() -> None:
     nouns = sorted(machine.noun for machine in MACHINES.values())
     assert nouns == [
-        "case", "document", "factual_check", "figure", "finding", "issue", "plan", "request",
+        "case", "document", "factual_check", "figure", "finding", "issue", "milestone_closing", "plan", "request",
         "review", "statement_version",
     ]  # fmt: skip
 

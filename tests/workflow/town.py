@@ -131,7 +131,9 @@ def settle_town(house: House) -> Town:
         Mei_Sato=Role.VERIFIER, Chen_Wei=Role.VERIFIER, Anna_Berg=Role.VERIFIER, Erik_Dahl=Role.VERIFIER,
         Sofia_Ek=Role.VERIFIER, Nils_Vik=Role.VERIFIER,
     )  # fmt: skip
-    town.settle("Halden Precision Group", Kind.GROUP, Paula_Office=Role.GROUP_OFFICE)
+    town.settle(
+        "Halden Precision Group", Kind.GROUP, Paula_Office=Role.GROUP_OFFICE, Bo_Board=Role.BOARD_MEMBER
+    )
     town.settle(
         "Halden Interconnect (Kunshan)", Kind.SUBSIDIARY, "Halden Precision Group", Liu_Yan=Role.PREPARER,
         Zhang_Min=Role.APPROVER,

@@ -61,13 +61,16 @@ def actor_of(
         if m.valid_from <= on and (m.valid_to is None or on <= m.valid_to)
     )
     own = frozenset(organisation for organisation, _ in roles) | {person.owner_org_id}
+    # A board reads its group's programme; what a case holds is the office's to read.
+    others = {organisation for organisation, role in roles if role is not Role.BOARD_MEMBER}
+    boards = {organisation for organisation, _ in roles} - others
     return Actor(
         person_id=person.id,
         name=person.name,
         organisation_id=person.owner_org_id,
         scope=Scope(
             organisations=own | _subsidiaries(session, roles),
-            cases=_open_cases(session, own, person.id, on),
+            cases=_open_cases(session, own - boards, person.id, on),
             case_owners=frozenset(o for o, r in roles if r in WHOLE_BODY_ROLES),
         ),
         organisation_roles=roles,

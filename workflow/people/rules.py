@@ -19,7 +19,7 @@ class OrganisationKind(StrEnum):
 ROLES_OF_KIND: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.OPERATOR: frozenset({Role.OPERATOR}),
     OrganisationKind.BODY: frozenset({Role.BODY_MANAGER, Role.VERIFIER}),
-    OrganisationKind.GROUP: frozenset({Role.GROUP_OFFICE, Role.PREPARER, Role.APPROVER}),
+    OrganisationKind.GROUP: frozenset({Role.GROUP_OFFICE, Role.BOARD_MEMBER, Role.PREPARER, Role.APPROVER}),
     OrganisationKind.SUBSIDIARY: frozenset({Role.PREPARER, Role.APPROVER}),
     OrganisationKind.SUPPLIER: frozenset({Role.PREPARER, Role.APPROVER}),
     OrganisationKind.ACCREDITATION_BODY: frozenset({Role.ACCREDITATION_READER}),

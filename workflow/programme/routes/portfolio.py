@@ -1,0 +1,63 @@
+"""The portfolio page, and exactly its rows as CSV and XLSX."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import render_template
+
+from workflow.access import Permission, needs
+from workflow.ghg_statement.sheet import Entries
+from workflow.limits import WEB
+from workflow.programme.portfolio import Matrix, matrix, rates, ring_of, shares
+from workflow.programme.routes import Look, bp, exported, exports, filters, frame, here, start_asked
+from workflow.programme.routes.milestones import KIND_OF_STANDING, KIND_OF_UNIT
+from workflow.programme.rules import Place, UnitStanding
+from workflow.programme.timeline_drawing import draw_time_line
+from workflow.web import db
+
+
+def _matrix(place: Look, *, start: int = 0, most: int | None = None) -> Matrix:
+    return matrix(db(), place.group.id, place.approach, place.counts, filters(), start=start, most=most)
+
+
+@bp.get("")
+@needs(Permission.READ_PROGRAMME)
+def portfolio() -> str:
+    """Entities by stages with filters that are links; shares, rates and the milestones late first."""
+    place, start = here(), start_asked()
+    found = _matrix(place, start=start, most=WEB.page_rows)
+    ring = ring_of(filters())
+    rows = place.counts.late_first()
+    return render_template(
+        "programme/portfolio.html", **frame(place, "portfolio"), matrix=found, ring=ring,
+        shares=shares(db(), place.group.id, place.approach, place.counts), rates=rates(place.counts),
+        entities={p: place.counts.entities(p) for p in Place}, line=draw_time_line(rows, place.day), rows=rows,
+        kinds=KIND_OF_STANDING, unit_kinds=KIND_OF_UNIT, standings=list(UnitStanding), asked=filters(),
+        older=start + WEB.page_rows if start + WEB.page_rows < found.found else None,
+        newer=max(0, start - WEB.page_rows) if start else None, exports=exports("programme.portfolio_file"),
+        places=Place,
+    )  # fmt: skip
+
+
+@bp.get("/portfolio.<form>")
+@needs(Permission.READ_PROGRAMME)
+def portfolio_file(form: str) -> FlaskResponse:
+    """Exactly the rows and columns of the filter."""
+    place = here()
+    found = _matrix(place)
+    heads = ["Code", "Name", "Local name", "t CO2e", "Statement", "Case", "Case state"]
+    for stage in found.stages:
+        heads += [f"{stage.code} {stage.stage}", f"{stage.code} on"]
+    rows: Entries = [list(heads)]
+    for row in found.rows:
+        entity, case = row.entity, row.case
+        cells: list[str | None] = []
+        for cell in row.cells:
+            cells += [cell.standing.value, cell.ended_on.isoformat() if cell.ended_on else None]
+        rows.append(
+            [
+                entity.code, entity.name, entity.name_local, row.tonnes, row.statement,
+                case.code if case else None, case.state.value.replace("_", " ") if case else None, *cells,
+            ]
+        )  # fmt: skip
+    return exported(form, f"portfolio-{place.day}", "Portfolio", rows)
