@@ -38,6 +38,11 @@ class Limits:
     # What the readers take from one document.
     reading: ReadLimits = field(default_factory=ReadLimits)
 
+    # What one page of a PDF draws, unpacked, each form as often as it is drawn: more is refused. A page over the
+    # second is not begun, as if its time had run out: a lane for small files sets it lower.
+    page_drawing_bytes: int = 200 * MB
+    begun_drawing_bytes: int = 200 * MB
+
     # The reader process: one document, one child.
     wall_base_seconds: float = 20.0
     wall_per_page_seconds: float = 3.0
@@ -55,6 +60,8 @@ class Limits:
     memory_bytes: int = 1_024 * 1_024 * 1_024
     file_bytes: int = 64 * MB
     open_files: int = 64
+    # How far a child gives way to all else that runs (nice): what has time takes it from nobody in a hurry.
+    niceness: int = 0
     output_bytes: int = 100 * MB
 
     # Page pictures.

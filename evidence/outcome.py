@@ -83,7 +83,7 @@ def without_reading(heard: Heard, limits: Limits) -> tuple[Status, str]:
         return "crash", SENTENCES["gone"]
     if heard.refusal is not None:
         return "refused", heard.refusal
-    if heard.stop == "timeout" or heard.code == -signal.SIGXCPU:
+    if "timeout" in {heard.stop, heard.failure} or heard.code == -signal.SIGXCPU:
         return "timeout", SENTENCES["timeout"]
     if heard.stop == "output":
         return "refused", SENTENCES["output"]

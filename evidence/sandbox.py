@@ -108,7 +108,11 @@ def die_with_parent() -> None:
 
 
 def limit_resources(limits: Limits) -> None:
-    """Hold this process to its memory, time, file size, open files and no new processes; no core file."""
+    """Hold this process to its memory, time, file size, open files and no new processes; no core file.
+
+    It gives way to others as far as the limits say.
+    """
+    os.nice(limits.niceness)
     for which, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2),

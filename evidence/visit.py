@@ -16,7 +16,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 from evidence.attached_invoice import embedded_invoices
 from evidence.inspection import inspect
 from evidence.invoice_json import shortened
-from evidence.limits import Limits
+from evidence.limits import MB, Limits
 from evidence.parts import Share, Survey
 from evidence.pdf import TOO_MUCH_TEXT, CannotReadError
 from evidence.pictures import cut_crop, draw_pictures
@@ -28,10 +28,15 @@ from evidence.request import Request
 from evidence.sandbox import close_the_door, limit_resources
 from evidence.scans import before_each_page
 from evidence.survey import survey_of
+from evidence.weight import page_weights
 
 Reader = Callable[[Path, ReadLimits, Kind], Reading]
 PartsReader = Callable[[Path, ReadLimits, Kind, Share], Iterator[tuple[Page, ...]]]
 
+TOO_HEAVY = (
+    "Page {page} of this PDF draws more than {limit} MB, as harmful files do. Print the file to a new PDF and send "
+    "that."
+)
 # A document that is no PDF counts as one page for each of these bytes when its time is measured.
 BYTES_OF_A_PAGE = 1_000_000
 
@@ -98,6 +103,8 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     if inspection.refusal is not None:
         answer.send("refused", reason=inspection.refusal)
         return
+    if kind == "pdf" and _is_too_heavy(path, limits, answer):
+        return
     is_long = kind == "pdf" and limits.whole_pages < count <= limits.reading.pages
     survey = survey_of(path, kind) if is_long or request.is_survey else None
     if survey is not None and len(survey.pages) > 1:
@@ -116,6 +123,22 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     if request.pictures_to is not None and reading.status == "ok":
         for picture in draw_pictures(path, kind, request.pictures_to, limits):
             answer.send("picture", **asdict(picture))
+
+
+def _is_too_heavy(path: Path, limits: Limits, answer: Answer) -> bool:
+    """True, and told, when a page draws more than is read, or than is begun here."""
+    most = min(limits.page_drawing_bytes, limits.begun_drawing_bytes)
+    heavy = next(
+        ((n, w) for n, w in enumerate(page_weights(path, limits.page_drawing_bytes), 1) if w > most), None
+    )
+    if heavy is None:
+        return False
+    page, weight = heavy
+    if weight > limits.page_drawing_bytes:
+        answer.send("refused", reason=TOO_HEAVY.format(page=page, limit=limits.page_drawing_bytes // MB))
+    else:
+        answer.send("failed", status="timeout")
+    return True
 
 
 def _send_survey(survey: Survey, limits: Limits, answer: Answer) -> None:

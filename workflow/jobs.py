@@ -13,13 +13,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
-from sqlalchemy import ForeignKey, Index, String, and_, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workflow.db import Base, EnumText
 
 log = logging.getLogger(__name__)
-RUNNER = "workflow.worker.run_job"
+RUNNER = "workflow.worker.take_turn"
 # So many times the usual wait: then a job counts as lost even when its lane has much to do.
 A_LONG_WHILE = 10
 
@@ -30,6 +30,10 @@ class Lane(StrEnum):
     QUICK = "quick"
     SLOW = "slow"
     WORK = "work"
+
+
+# Lanes whose cases take turns: one that sent a hundred files does not go before another's first.
+IN_TURN = frozenset({Lane.QUICK, Lane.SLOW})
 
 
 class JobState(StrEnum):
@@ -140,6 +144,36 @@ class Sender:
             return bool(self._redis.ping())
         except (RedisError, OSError):
             return False
+
+
+def in_turn(session: Session, job_id: int, now: datetime) -> int:
+    """The job to run when the queue gives this id: of a lane in which cases take turns, the oldest that waits of
+    the case that was served longest ago.
+
+    As many ids come as jobs wait, so each has its turn. A job that was lost while it ran is run itself.
+    """
+    job = session.get(Job, job_id)
+    if job is None or job.lane not in IN_TURN or job.state is JobState.RUNNING:
+        return job_id
+    waiting = session.execute(
+        select(Job.owner_org_id, Job.case_id, func.min(Job.id))
+        .where(
+            Job.state == JobState.QUEUED, Job.due_at <= now, Job.lane == job.lane, Job.sent_at.is_not(None)
+        )
+        .group_by(Job.owner_org_id, Job.case_id)
+    ).all()
+    if len(waiting) < 2:
+        return next((first for _, _, first in waiting), job_id)
+    return min((_last_served(session, job.lane, owner, case), first) for owner, case, first in waiting)[1]
+
+
+def _last_served(session: Session, lane: Lane, owner: int | None, case: int | None) -> int:
+    """When a lane last began a job of a case, in microseconds; 0 when it never did."""
+    query = select(Job.started_at).where(
+        Job.owner_org_id == owner, Job.case_id == case, Job.lane == lane, Job.state != JobState.QUEUED
+    )
+    began = session.scalar(query.order_by(Job.id.desc()).limit(1))
+    return int(began.timestamp() * 1_000_000) if began is not None else 0
 
 
 def claim(session: Session, job_id: int, *, now: datetime, wall: datetime, lease: timedelta) -> Lease | None:

@@ -94,9 +94,16 @@ def _course() -> Iterator[ScopedSession]:
         session.commit()
 
 
+def take_turn(job_id: int) -> None:
+    """Run the job whose turn it is when the queue gives an id: this one, or that of a case served longer ago."""
+    crashpoint("job.after_dequeue")
+    with _course() as session:
+        turn = jobs.in_turn(session, job_id, services().clock.now())
+    run_job(turn)
+
+
 def run_job(job_id: int) -> None:
     """Run one job if its lease is to be had; delivered twice, it does nothing the second time."""
-    crashpoint("job.after_dequeue")
     bound = services()
     with _course() as session:
         lease = jobs.claim(
@@ -273,7 +280,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["--sweep"]:
         sweep_for_ever()
     elif len(arguments) == 1 and arguments[0] in set(jobs.Lane):
-        # Under its real name, so that the queue's "workflow.worker.run_job" finds the bound services.
+        # Under its real name, so that the queue's "workflow.worker.take_turn" finds the bound services.
         importlib.import_module("workflow.worker").work(arguments[0])
     else:
         print("Usage: python -m workflow.worker quick|slow|work|--sweep", file=sys.stderr)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.drills.drill import UNDER_WAY, Drill, a_bill
-from tests.evidence.test_bombs import a_flate_bomb, a_form_bomb
+from tests.evidence.test_bombs import a_flate_bomb, a_form_bomb, a_slow_page
 from tests.servers import wait_until
 from workflow.documents.rules import DocumentState
 
@@ -31,7 +31,7 @@ def seconds_until_read(drill: Drill, bills: list[bytes]) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.parametrize("make", [a_form_bomb, a_flate_bomb])
+@pytest.mark.parametrize("make", [a_form_bomb, a_flate_bomb, a_slow_page])
 def test_ten_bombs_hold_up_ten_bills_by_less_than_a_minute(
     drill: Drill, tmp_path: Path, make: object
 ) -> None:
@@ -39,5 +39,7 @@ def test_ten_bombs_hold_up_ten_bills_by_less_than_a_minute(
     alone = seconds_until_read(drill, [a_bill() for _ in range(10)])
     bomb: bytes = make(tmp_path / "bomb.pdf").read_bytes()
     sent = [drill.send_until_acknowledged(f"bomb {n}.pdf", b"%s\n%% %d" % (bomb, n)).code for n in range(10)]
-    assert seconds_until_read(drill, [a_bill() for _ in range(10)]) - alone <= HELD_UP
+    behind = seconds_until_read(drill, [a_bill() for _ in range(10)])
+    # Before anything is asserted: what is still read would be taken for a fault of its own at the end.
     wait_until(lambda: all(drill.state_of(code) in NAMED for code in sent), ALL_BOMBS, "the bombs")
+    assert behind - alone <= HELD_UP

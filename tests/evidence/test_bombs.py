@@ -28,7 +28,7 @@ def outcome_of(reader: ReaderProcess, path: Path, pictures_to: Path | None = Non
     identity = identify(path, path.name, LIMITS)
     if identity.kind is None:
         assert identity.verdict != "ok"
-        return Outcome(identity.verdict, identity.reason, None, 0, 0)  # type: ignore[arg-type]
+        return Outcome(identity.verdict, identity.reason, None, 0, 0)
     return reader.read(path, LIMITS, identity.kind, pictures_to)
 
 
@@ -56,6 +56,11 @@ def a_form_bomb(path: Path) -> Path:
     form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
     inner = [a_stream(zlib.compress(b"/X Do " * 10), more=form % (12 + number)) for number in range(10)]
     return a_drawn_pdf(path, a_stream(zlib.compress(b"/X Do")), *inner, resources=b"/XObject<</X 11 0 R>>")
+
+
+def a_slow_page(path: Path) -> Path:
+    """Two hundred thousand lines in a few kilobytes: nothing too large about it, but no reader is quick with it."""
+    return a_drawn_pdf(path, a_stream(zlib.compress(b"10 10 m 20 30 l S\n" * 200_000, 9)))
 
 
 def a_deep_pdf(path: Path) -> Path:

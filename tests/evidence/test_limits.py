@@ -1,5 +1,6 @@
 """The limits travel whole to the reader's child, and the documented defaults stand."""
 
+import os
 import resource
 from dataclasses import fields, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ def read(path: Path, limits: ReadLimits, kind: Kind) -> Reading:
             "RLIMIT_CORE",
         )
     ]
+    held.append(f"nice={os.nice(0)}")
     return Reading(kind, "ok", None, (Page(1, 1, 1, 1),), (*held, f"pages={limits.pages}"))
 
 
@@ -48,7 +50,9 @@ def test_the_documented_defaults_stand(name: str, value: int) -> None:
 
 def test_every_limit_is_a_positive_number() -> None:
     limits = Limits()
-    assert all(getattr(limits, field.name) > 0 for field in fields(limits) if field.name != "reading")
+    others = {"reading", "niceness"}
+    assert all(getattr(limits, field.name) > 0 for field in fields(limits) if field.name not in others)
+    assert limits.niceness == 0
 
 
 def test_the_child_holds_the_limits_it_was_given(tmp_path: Path) -> None:
@@ -59,6 +63,7 @@ def test_the_child_holds_the_limits_it_was_given(tmp_path: Path) -> None:
         cpu_seconds=9,
         file_bytes=1000,
         open_files=40,
+        niceness=7,
         reading=ReadLimits(pages=3),
     )
     with ReaderProcess("tests.evidence.test_limits:read") as reader:
@@ -71,5 +76,6 @@ def test_the_child_holds_the_limits_it_was_given(tmp_path: Path) -> None:
         "RLIMIT_NOFILE=40",
         "RLIMIT_NPROC=0",
         "RLIMIT_CORE=0",
+        "nice=7",
         "pages=3",
     )

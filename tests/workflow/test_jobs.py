@@ -20,9 +20,9 @@ from workflow.unit_of_work import reading, unit_of_work
 HERE = "tests.workflow.jobs_tried"
 
 
-def a_case_id(house: House) -> int:
+def a_case_id(house: House, code: str = "C-2022-0001") -> int:
     with unit_of_work(the_system()) as uow:
-        return a_case(uow, an_organisation(uow), title="").id
+        return a_case(uow, an_organisation(uow), title="", code=code).id
 
 
 def send(name: str, case_id: int, key: str | None = None) -> int | None:
@@ -125,6 +125,40 @@ def test_a_lost_job_is_not_put_on_the_queue_at_every_sweep(house: House, case_id
     assert worker.sweep() == 0
     let_time_pass(house, 4 * house.services.config.sweep)
     assert worker.sweep() == 1
+
+
+def sent_in_lane(lane: Lane, case_id: int) -> int:
+    with unit_of_work(the_system()) as uow:
+        case = uow.session.get_one(Case, case_id)
+        row = uow.after_commit(f"{HERE}.mark", case_id, subject=case, lane=lane)
+        uow.session.flush()
+        return row.id if row else 0
+
+
+@pytest.mark.parametrize(
+    ("lane", "in_turn"), [(Lane.QUICK, "ABAA"), (Lane.SLOW, "ABAA"), (Lane.WORK, "AAAB")]
+)
+def test_cases_take_turns_where_documents_are_read(
+    house: House, case_id: int, lane: Lane, in_turn: str
+) -> None:
+    other = a_case_id(house, "C-2022-0002")
+    ids = [sent_in_lane(lane, case_id) for _ in range(3)] + [sent_in_lane(lane, other)]
+    order = ""
+    for job_id in ids:
+        before = title(case_id)
+        worker.take_turn(job_id)
+        order += "A" if title(case_id) != before else "B"
+        let_time_pass(house, timedelta(seconds=1))
+    assert order == in_turn
+    assert {seen(job_id).state for job_id in ids} == {JobState.DONE}
+
+
+def test_a_job_lost_while_it_ran_is_run_when_its_own_id_comes_again(house: House, case_id: int) -> None:
+    lost, waits = sent_in_lane(Lane.QUICK, case_id), sent_in_lane(Lane.QUICK, a_case_id(house, "C-2022-0002"))
+    assert take(house, lost) is not None
+    let_time_pass(house, house.services.config.lease + timedelta(seconds=1))
+    worker.take_turn(lost)
+    assert (seen(lost).state, seen(waits).state) == (JobState.DONE, JobState.QUEUED)
 
 
 def due(house: House, *busy: Lane) -> list[int]:

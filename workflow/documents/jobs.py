@@ -21,6 +21,7 @@ from workflow.documents.storage import (
     HURRIED_LIMITS,
     LIMITS,
     QUICK_LIMITS,
+    SLOW_LIMITS,
     begin_file,
     has_all_pictures,
     pictures_of,
@@ -59,7 +60,7 @@ def read_document(run: JobRun, version_id: int) -> None:
 
 def read_document_slowly(run: JobRun, version_id: int) -> None:
     """Read a version with the time that its pages need, what has many of them in parts."""
-    _read(run, version_id, LIMITS, is_quick=False)
+    _read(run, version_id, SLOW_LIMITS, is_quick=False)
 
 
 def _read(run: JobRun, version_id: int, limits: Limits, *, is_quick: bool) -> None:

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,9 +24,16 @@ from workflow.unit_of_work import services
 LIMITS = Limits(upload_bytes=WEB.upload_bytes, free_space_floor_bytes=WEB.free_space_floor)
 
 
+# What has time gives way to bills that wait, and to the pages of the product.
+SLOW_LIMITS = replace(LIMITS, niceness=10)
+# A page that draws so much takes longer than the quick lane gives: it is not begun there.
+HEAVY_PAGE_BYTES = 8_000_000
+
+
 def _within(seconds: float, ocr_pages: int) -> Limits:
     return Limits(
         upload_bytes=WEB.upload_bytes,
+        begun_drawing_bytes=HEAVY_PAGE_BYTES,
         wall_base_seconds=seconds,
         wall_per_page_seconds=0.0,
         wall_per_ocr_page_seconds=0.0,
@@ -134,7 +142,7 @@ def read_file_parts(
             keep(part)
 
         return start_reader().read_parts(
-            path, LIMITS, survey, keep_with_pictures, read=read, pictures_to=drawn
+            path, SLOW_LIMITS, survey, keep_with_pictures, read=read, pictures_to=drawn
         )
 
 
