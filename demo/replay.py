@@ -18,6 +18,7 @@ from demo import (
     next_period,
     opinion,
     planning,
+    programme,
     stamping,
     statement,
     tour,
@@ -50,6 +51,7 @@ def replay(config: Config) -> Stage:
         organisations = cast.register_organisations(uow)
         people = cast.register_people(uow, organisations)
         stage.ids = {name: row.id for name, row in (organisations | people).items()}
+    programme.play_programme(stage)
     _play_hik_and_cable(stage)
     stamping.play_stamping(stage)
     next_period.open_next_period(stage)

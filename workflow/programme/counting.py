@@ -16,6 +16,7 @@ from workflow.db import ScopedSession
 from workflow.programme.issued import IssuedStatement, issued_statements
 from workflow.programme.milestone_models import ClosedUnit, Milestone
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
+from workflow.programme.queries import milestones_of
 from workflow.programme.rules import PLACE_OF_SCOPE, Place
 
 
@@ -116,8 +117,7 @@ def is_ended_on(day: date) -> ColumnElement[bool]:
 
 def counts_on(session: ScopedSession, group_id: int, base_year: int | None, day: date) -> Counts:
     """The milestones of a group as they stood on a day, in five queries; M6 looks at statements of the base year."""
-    query = select(Milestone).where(Milestone.owner_org_id == group_id)
-    rows = list(session.scalars(query.order_by(Milestone.position, Milestone.id)))
+    rows = milestones_of(session, group_id)
     places = _places(session, group_id, day)
     issued = issued_statements(session, group_id, base_year, day)
     ended = _ended(session, group_id, day)

@@ -17,7 +17,7 @@ from workflow.programme.counting import counts_on
 from workflow.programme.milestone_models import Milestone, MilestoneReminder
 from workflow.programme.models import BoundaryEntity
 from workflow.programme.open_units import Unit, still_open, units_on
-from workflow.programme.rules import Reminder
+from workflow.programme.rules import Reminder, is_still_true
 from workflow.unit_of_work import UnitOfWork, services
 from workflow.worker import JobRun
 
@@ -66,7 +66,7 @@ def _remind(
     today = today_of(group, uow.now)
     counts = counts_on(uow.session, group.id, base_year_of(uow.session, group), today)
     due = next(m.due for m in counts.milestones if m.id == row.id)
-    if of_day is not None and due != of_day:
+    if of_day is not None and (due != of_day or not is_still_true(what, of_day, today)):
         return
     waiting = still_open(units_on(uow.session, group, row, due, today, counts.issued))
     if what is Reminder.BY_HAND:

@@ -27,6 +27,7 @@ from workflow.programme.milestone_models import (
 )
 from workflow.programme.models import BoundaryEntity
 from workflow.programme.open_units import GROUP_ITSELF
+from workflow.programme.queries import milestones_of
 from workflow.programme.rules import STARTS_CLOCK, ClosingState, EvidenceKind
 from workflow.unit_of_work import UnitOfWork
 
@@ -62,7 +63,7 @@ class Plan:
 def plan_programme(uow: UnitOfWork, group: Organisation, *, owner: Person | None = None) -> list[Milestone]:
     """Lay down M1 to M10 and the clocks T1 and T2 as they are published; each can be changed afterwards."""
     refusal = None
-    if milestones_of(uow, group):
+    if milestones_of(uow.session, group.id):
         refusal = Refusal(
             "G-PLANNED", message(N_("The milestones are laid down already: change or add single ones."))
         )
@@ -87,7 +88,7 @@ def plan_programme(uow: UnitOfWork, group: Organisation, *, owner: Person | None
 
 def add_milestone(uow: UnitOfWork, group: Organisation, code: str, plan: Plan) -> Milestone:
     """Add one of the group's own; its code must be new."""
-    known = milestones_of(uow, group)
+    known = milestones_of(uow.session, group.id)
     if code in {m.code for m in known}:
         raise BadInput(message(N_("{code} is another milestone's code."), code=code), "code")
     row = Milestone(
@@ -177,7 +178,7 @@ def waive_units(
 def reopen_unit(uow: UnitOfWork, group: Organisation, row: Milestone, unit: str, *, reason: str) -> None:
     """Open a closed or waived unit again from today on; earlier days still count it as it stood."""
     today = today_of(group, uow.now)
-    entity_id = _entity_ids(uow, group, [unit]).get(unit)
+    entity_id = entity_ids(uow, group, [unit]).get(unit)
     query = select(ClosedUnit).where(
         ClosedUnit.milestone_id == row.id,
         ClosedUnit.entity_id == entity_id if entity_id is not None else ClosedUnit.entity_id.is_(None),
@@ -220,7 +221,7 @@ def _act(
     # One act at a time on a milestone: two people closing the same unit would count it twice.
     uow.session.execute(select(Milestone.id).where(Milestone.id == row.id).with_for_update())
     chosen = list(dict.fromkeys(units))
-    ids = _entity_ids(uow, group, chosen)
+    ids = entity_ids(uow, group, chosen)
     allowed = units_of(uow.session, group.id, row, on)
     done = _ended(uow, row, ids)
     facts = ClosingFacts(
@@ -251,7 +252,8 @@ def _is_unit(unit: str, ids: Mapping[str, int], allowed: Collection[int | None])
     return None in allowed if unit == GROUP_ITSELF else ids.get(unit, 0) in allowed
 
 
-def _entity_ids(uow: UnitOfWork, group: Organisation, codes: Collection[str]) -> dict[str, int]:
+def entity_ids(uow: UnitOfWork, group: Organisation, codes: Collection[str]) -> dict[str, int]:
+    """The entities of the group with these codes, by code."""
     query = select(BoundaryEntity.code, BoundaryEntity.id).where(
         BoundaryEntity.owner_org_id == group.id, BoundaryEntity.code.in_(codes)
     )
@@ -283,14 +285,6 @@ def _start_clocks(uow: UnitOfWork, group: Organisation, row: Milestone) -> None:
         return
     counts = counts_on(uow.session, group.id, base_year_of(uow.session, group), today_of(group, uow.now))
     found = {m.code: m for m in counts.milestones}
-    for other in milestones_of(uow, group):
+    for other in milestones_of(uow.session, group.id):
         if other.clock is row.starts_clock:
             reminders.plan(uow, group, other, found[other.code].due)
-
-
-def milestones_of(uow: UnitOfWork, group: Organisation) -> list[Milestone]:
-    """All milestones of a group in their order."""
-    query = (
-        select(Milestone).where(Milestone.owner_org_id == group.id).order_by(Milestone.position, Milestone.id)
-    )
-    return list(uow.session.scalars(query))

@@ -94,6 +94,19 @@ def moments(due: date, calendar: WorkingCalendar) -> dict[Reminder, datetime]:
     return {**before, Reminder.OVERDUE: calendar.end_of(due)}
 
 
+def is_still_true(what: Reminder, due: date, today: date) -> bool:
+    """Whether a reminder that comes late still says what is so: a week's notice is none on the last day."""
+    left = (due - today).days
+    match what:
+        case Reminder.WEEK_BEFORE:
+            return DAYS_BEFORE[Reminder.DAY_BEFORE] < left <= DAYS_BEFORE[what]
+        case Reminder.DAY_BEFORE:
+            return 0 <= left <= DAYS_BEFORE[what]
+        case Reminder.OVERDUE:
+            return left < 0
+    return True
+
+
 def standing_of_unit(*, is_waived: bool | None, due: date | None, as_of: date) -> UnitStanding:
     """How a unit stands: `is_waived` is None while it is open."""
     if is_waived is not None:

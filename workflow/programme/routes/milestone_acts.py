@@ -12,12 +12,10 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from evidence.identify import identify
 from methods.milestones import Scope
 from workflow.access import Permission, needs
-from workflow.documents.storage import LIMITS, store
-from workflow.errors import BadInput, NotYours
-from workflow.limits import WEB
+from workflow.documents.kept import keep_file
+from workflow.errors import BadInput
 from workflow.people.models import Organisation, Person
 from workflow.programme import milestones as commands
 from workflow.programme import reminders
@@ -27,6 +25,7 @@ from workflow.programme.milestone_models import Milestone
 from workflow.programme.milestones import Evidence, Plan
 from workflow.programme.models import BoundaryEntity
 from workflow.programme.open_units import GROUP_ITSELF
+from workflow.programme.queries import milestone_by_code
 from workflow.programme.routes import bp
 from workflow.programme.routes.milestones import milestone_page, milestones_page
 from workflow.unit_of_work import UnitOfWork, unit_of_work
@@ -34,20 +33,11 @@ from workflow.unit_of_work import UnitOfWork, unit_of_work
 P = Permission
 
 
-def _milestone(uow: UnitOfWork, group: Organisation, code: str) -> Milestone:
-    row = uow.session.scalar(
-        select(Milestone).where(Milestone.owner_org_id == group.id, Milestone.code == code)
-    )
-    if row is None:
-        raise NotYours("There is no such milestone.")
-    return row
-
-
 def _done(code: str, act: Callable[[UnitOfWork, Organisation, Milestone], object], said: str) -> Response:
     """Do an act on a milestone of the group and go back to it."""
     with unit_of_work(g.actor) as uow:
         group = group_of(uow.session, uow.actor)
-        act(uow, group, _milestone(uow, group, code))
+        act(uow, group, milestone_by_code(uow.session, group.id, code))
     flash(said, "done")
     return redirect(url_for("programme.milestone", code=code), 303)
 
@@ -127,13 +117,8 @@ def close_units(code: str) -> Response | tuple[str, int]:
 
 
 def _file(upload: FileStorage) -> Evidence:
-    """Put a file into the store; what the reader would refuse is refused here too."""
-    stored = store().put(upload.stream, WEB.upload_bytes)
-    name = (upload.filename or "file").replace("\\", "/").rsplit("/", 1)[-1][:200]
-    identity = identify(store().path(stored.sha256), name, LIMITS)
-    if identity.verdict != "ok":
-        raise BadInput(identity.reason or _("This file cannot be taken."), "files")
-    return Evidence(name, stored, identity.media_type)
+    kept = keep_file(upload.stream, upload.filename or "")
+    return Evidence(kept.name, kept.stored, kept.media_type)
 
 
 @bp.post("/milestones/<code>/waive")
