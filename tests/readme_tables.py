@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workflow.access import GRANTS, Permission
 from workflow.cases import gates as engagement
+from workflow.consolidation import rules as consolidation
 from workflow.evaluation import gates as evaluation
 from workflow.findings import gates as findings
 from workflow.findings.machine import FINDING
@@ -46,7 +47,7 @@ def moves_table(machine: Machine) -> str:
 
 def all_gates() -> Iterator[Gate]:
     """Every gate of the case, noun by noun."""
-    for module in (engagement, statement, planning, findings, evaluation, opinion):
+    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion):
         for value in vars(module).values():
             if isinstance(value, Gate):
                 yield value

@@ -52,26 +52,25 @@ def name_entities(uow: UnitOfWork, case: Case, named: Iterable[NamedEntity]) -> 
     """Name entity cases of the group, in one act; BadInput for a case that is no entity of it."""
     _only_open(uow, case, "entity.name")
     known = {row.entity_case_id: row for row in entities_of(uow.session, case, with_ended=True)}
-    offered = {row.id: row for row in cases_to_name(uow.session, case)}
-    names = queries.names_of(uow.session, (row.responsible_party_org_id for row in offered.values()))
+    offered = {row.id: (row.code, name) for row, name in cases_to_name(uow.session, case)}
     rows = []
     for item in named:
         entity, row = offered.get(item.entity_case_id), known.get(item.entity_case_id)
-        if entity is None or entity.responsible_party_org_id is None:
+        if entity is None:
             raise BadInput(N_("This case is no entity case of the group."), "entity")
         if row is not None and row.ended_reason is None:
             raise BadInput(message(N_("{code} is an entity of this case already."), code=row.code), "entity")
         if row is None:
             row = EntityCase(
-                case_id=case.id, owner_org_id=case.owner_org_id, entity_case_id=entity.id, code=entity.code,
-                name=names[entity.responsible_party_org_id],
+                case_id=case.id, owner_org_id=case.owner_org_id, entity_case_id=item.entity_case_id,
+                code=entity[0], name=entity[1],
             )  # fmt: skip
             uow.session.add(row)
         row.holdings, row.ended_reason, row.left_out = [holding_to_json(item.holding)], None, None
         row.reason = _reason(item.reason)
         _refuse_wrong_holdings(row)
         rows.append(row)
-        known[entity.id] = row
+        known[item.entity_case_id] = row
     if not rows:
         raise BadInput(N_("Name at least one entity case."), "entity")
     uow.record("entity.name", case, covers=rows, entities=[row.code for row in rows])
@@ -142,10 +141,14 @@ def entity_by_code(session: ScopedSession, case: Case, code: str) -> EntityCase:
     raise NotYours("There is no such entity.")
 
 
-def cases_to_name(session: ScopedSession, case: Case) -> list[Case]:
-    """The cases that may be entities of a group case: those of its group, for a period inside its own."""
+def cases_to_name(session: ScopedSession, case: Case) -> list[tuple[Case, str]]:
+    """The cases that may be entities of a group case, each with its party's name.
+
+    They are those of its group, for a period inside its own.
+    """
     query = (
-        select(Case)
+        select(Case, Organisation.name)
+        .join(Organisation, Organisation.id == Case.responsible_party_org_id)
         .where(
             Case.group_org_id == case.responsible_party_org_id, Case.is_group_case.is_(False),
             Case.responsible_party_org_id != case.responsible_party_org_id, Case.state.not_in(ENDED_BADLY),
@@ -156,7 +159,7 @@ def cases_to_name(session: ScopedSession, case: Case) -> list[Case]:
         query = query.where(Case.period_start.is_(None) | (Case.period_start >= case.period_start))
     if case.period_end is not None:
         query = query.where(Case.period_end.is_(None) | (Case.period_end <= case.period_end))
-    return list(session.scalars(query.execution_options(**OF_THE_GROUP)))
+    return [(row, name) for row, name in session.execute(query.execution_options(**OF_THE_GROUP))]
 
 
 def approach_of(session: ScopedSession, case: Case) -> Approach | None:

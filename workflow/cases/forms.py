@@ -47,6 +47,7 @@ class OpenCaseForm(FlaskForm):
     title = StringField(_l("Title"), [InputRequired(), SHORT])
     responsible_party = SelectField(_l("Responsible party"), [InputRequired()], coerce=int)
     group = SelectField(_l("Group"), [Optional()], coerce=int)
+    is_group_case = BooleanField(_l("A group case: its statement is consolidated from those of its entities"))
 
 
 class ApplicationForm(FlaskForm):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from workflow.access import CASE_ROLES, Permission, Role, needs
 from workflow.cases import commands, queries
 from workflow.cases.commands import DeclaredThreat
+from workflow.cases.entities import open_group_case
 from workflow.cases.facts import engagement_facts
 from workflow.cases.forms import (
     AgreementForm,
@@ -75,7 +76,10 @@ def open_case() -> Response | str:
         party = queries.organisation_to_verify(uow.session, form.responsible_party.data)
         group = queries.organisation_to_verify(uow.session, form.group.data) if form.group.data else None
         body = people.organisation(uow.session, body_id)
-        case = commands.open_case(uow, body, title=form.title.data, responsible_party=party, group=group)
+        if form.is_group_case.data:
+            case = open_group_case(uow, body, title=form.title.data, group=party)
+        else:
+            case = commands.open_case(uow, body, title=form.title.data, responsible_party=party, group=group)
         code = case.code
     return redirect(url_for("cases.engagement", reference=code), 303)
 

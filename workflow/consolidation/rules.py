@@ -25,6 +25,9 @@ class ConsolidationFacts:
     locked_base_year: str | None = None
 
 
+NO_GROUP = ConsolidationFacts()
+
+
 @gate("G-ENTITIES")
 def its_entities_are_named(facts: ConsolidationFacts) -> Message | None:
     if not facts.is_group_case or facts.entities:

@@ -44,6 +44,7 @@ TABS: tuple[tuple[str, str, str, Permission], ...] = (
     ("overview", N_("Overview"), "", Permission.READ_CASE),
     ("engagement", N_("Engagement"), "/engagement", Permission.READ_CASE),
     ("team", N_("Team"), "/team", Permission.READ_CASE),
+    ("entities", N_("Entities"), "/entities", Permission.READ_STATEMENT),
     ("statement", N_("GHG statement"), "/statement", Permission.READ_STATEMENT),
     ("evidence", N_("Evidence"), "/evidence", Permission.READ_EVIDENCE),
     ("plan", N_("Plan"), "/plan", Permission.READ_PLAN),
@@ -116,7 +117,7 @@ def frame_of(case: Case, actor: Actor, missing: Sequence[Refusal]) -> CaseFrame:
         tabs=tuple(
             Tab(key, say(label, speak), url + path)
             for key, label, path, permission in TABS
-            if _opens(actor, key, permission)
+            if _opens(actor, key, permission) and (key != "entities" or case.is_group_case)
         ),
     )
 

@@ -41,7 +41,7 @@ class CaseFacts:
     comment: str | None = None
     is_suspended: bool = False
     revision: int = 0
-    consolidation: ConsolidationFacts = ConsolidationFacts()
+    consolidation: ConsolidationFacts = consolidation.NO_GROUP
 
 
 @gate("G-REASON")
