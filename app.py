@@ -22,7 +22,7 @@ from workflow.unit_of_work import Services
 HERE = Path(__file__).resolve().parent
 NOUNS_WITH_PAGES = (
     "people", "home", "cases", "lifecycle", "ghg_statement", "documents", "figures", "planning", "findings",
-    "evaluation", "opinion", "consolidation", "programme", "admin",
+    "evaluation", "opinion", "consolidation", "programme", "targets", "admin",
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from workflow.people import models as people
 from workflow.planning import models as planning
 from workflow.programme import milestone_models as milestones
 from workflow.programme import models as programme
+from workflow.targets import models as targets
 
 __all__ = [
     "audit", "cases", "consolidation", "documents", "entity_cases", "evaluation", "figures", "findings",
     "ghg_statement", "jobs", "milestones", "month_grid", "opinion", "page_text", "people", "planning",
-    "programme",
+    "programme", "targets",
 ]  # fmt: skip

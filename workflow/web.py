@@ -269,6 +269,11 @@ def _sentence_page(status: int, template: str) -> Callable[[AssayError], Answer]
     return answer
 
 
+def answer_not_allowed(error: NotAllowed) -> Answer:
+    """The page that says that a right is missing, for blueprints that answer some people otherwise."""
+    return _sentence_page(HTTPStatus.FORBIDDEN, "errors/403.html")(error)
+
+
 def _refused(error: RuleViolation) -> Answer:
     reasons = [(r.code, say(r.reason, language())) for r in error.refusals]
     return _error_page(409, "errors/refused.html", reasons=reasons)

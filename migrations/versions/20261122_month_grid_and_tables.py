@@ -13,6 +13,217 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "boundary_entity",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_local", sa.Text(), nullable=True),
+        sa.Column("registration_id", sa.String(length=60), nullable=True),
+        sa.Column("site", sa.Text(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("contact_name", sa.Text(), nullable=True),
+        sa.Column("contact_email", sa.String(length=254), nullable=True),
+        sa.Column("tonnes_cents", sa.BigInteger(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_boundary_entity_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_boundary_entity_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_entity")),
+        sa.UniqueConstraint("owner_org_id", "code", name=op.f("uq_boundary_entity_owner_org_id_code")),
+    )
+    with op.batch_alter_table("boundary_entity", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_boundary_entity_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_boundary_entity_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "group_inventory",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(length=40), nullable=False),
+        sa.Column("approach", sa.String(length=40), nullable=True),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("biogenic_co2", sa.String(length=64), nullable=True),
+        sa.Column("removals", sa.String(length=64), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_group_inventory_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_inventory")),
+        sa.UniqueConstraint(
+            "owner_org_id", "year", "edition", name=op.f("uq_group_inventory_owner_org_id_year_edition")
+        ),
+    )
+    with op.batch_alter_table("group_inventory", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_inventory_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "programme",
+        sa.Column("approach", sa.String(length=40), nullable=False),
+        sa.Column("approach_reason", sa.Text(), nullable=True),
+        sa.Column("base_year", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_programme_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("owner_org_id", name=op.f("uq_programme_owner_org_id")),
+    )
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_programme_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "programme_chart_unit",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_local", sa.Text(), nullable=True),
+        sa.Column("holder", sa.Text(), nullable=True),
+        sa.Column("role", sa.String(length=40), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_programme_chart_unit_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["programme_chart_unit.id"], name=op.f("fk_programme_chart_unit_parent_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_chart_unit")),
+    )
+    with op.batch_alter_table("programme_chart_unit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_programme_chart_unit_owner_org_id"), ["owner_org_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_programme_chart_unit_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "sector_path",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("activity_unit", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("licence", sa.Text(), nullable=False),
+        sa.Column("ambition", sa.String(length=40), nullable=False),
+        sa.Column("is_approved", sa.Boolean(), nullable=False),
+        sa.Column("allows_rise", sa.Boolean(), nullable=False),
+        sa.Column("years", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("uploaded_by", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_sector_path_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sector_path")),
+        sa.UniqueConstraint("owner_org_id", "name", name=op.f("uq_sector_path_owner_org_id_name")),
+    )
+    with op.batch_alter_table("sector_path", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sector_path_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "submission_basis",
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_submission_basis_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_basis")),
+        sa.UniqueConstraint("owner_org_id", name=op.f("uq_submission_basis_owner_org_id")),
+    )
+    with op.batch_alter_table("submission_basis", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_basis_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "base_year_change",
+        sa.Column("inventory_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("tonnes", sa.String(length=64), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inventory_id"], ["group_inventory.id"], name=op.f("fk_base_year_change_inventory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_base_year_change_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_base_year_change")),
+    )
+    with op.batch_alter_table("base_year_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_base_year_change_inventory_id"), ["inventory_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_base_year_change_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "boundary_change",
+        sa.Column("entity_id", sa.Integer(), nullable=True),
+        sa.Column("entity_code", sa.String(length=20), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=True),
+        sa.Column("now", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["boundary_entity.id"], name=op.f("fk_boundary_change_entity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_boundary_change_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_change")),
+    )
+    with op.batch_alter_table("boundary_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_boundary_change_entity_id"), ["entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_boundary_change_from_day"), ["from_day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_boundary_change_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "boundary_standing",
+        sa.Column("entity_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("share", sa.String(length=64), nullable=False),
+        sa.Column("has_operational_control", sa.Boolean(), nullable=False),
+        sa.Column("has_financial_control", sa.Boolean(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["boundary_entity.id"], name=op.f("fk_boundary_standing_entity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_boundary_standing_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boundary_standing")),
+    )
+    with op.batch_alter_table("boundary_standing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_boundary_standing_entity_id"), ["entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_boundary_standing_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "entity_case",
         sa.Column("entity_case_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -70,6 +281,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entity_change_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entity_change_entity_case_id"), ["entity_case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_entity_change_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "group_inventory_citation",
+        sa.Column("inventory_id", sa.Integer(), nullable=False),
+        sa.Column("cited_case_id", sa.Integer(), nullable=False),
+        sa.Column("case_code", sa.String(length=20), nullable=False),
+        sa.Column("entity", sa.Text(), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("contract_sha256", sa.String(length=64), nullable=False),
+        sa.Column("statement_sha256", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("inclusion", sa.String(length=64), nullable=False),
+        sa.Column("tonnes", sa.String(length=64), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cited_case_id"],
+            ["verification_case.id"],
+            name=op.f("fk_group_inventory_citation_cited_case_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["inventory_id"], ["group_inventory.id"], name=op.f("fk_group_inventory_citation_inventory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_group_inventory_citation_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_inventory_citation")),
+        sa.UniqueConstraint(
+            "inventory_id",
+            "cited_case_id",
+            name=op.f("uq_group_inventory_citation_inventory_id_cited_case_id"),
+        ),
+    )
+    with op.batch_alter_table("group_inventory_citation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_group_inventory_citation_cited_case_id"), ["cited_case_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_group_inventory_citation_inventory_id"), ["inventory_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_group_inventory_citation_owner_org_id"), ["owner_org_id"], unique=False
+        )
 
     op.create_table(
         "intra_group_elimination",
@@ -138,6 +395,109 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meter_owner_org_id"), ["owner_org_id"], unique=False)
 
     op.create_table(
+        "milestone",
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("scope", sa.String(length=40), nullable=False),
+        sa.Column("closes_from", sa.String(length=40), nullable=False),
+        sa.Column("closes_with", sa.Text(), nullable=False),
+        sa.Column("window_start", sa.Date(), nullable=True),
+        sa.Column("planned_due", sa.Date(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("clock", sa.String(length=40), nullable=True),
+        sa.Column("starts_clock", sa.String(length=40), nullable=True),
+        sa.Column("owner_name", sa.Text(), nullable=True),
+        sa.Column("owner_person_id", sa.Integer(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_person_id"], ["person.id"], name=op.f("fk_milestone_owner_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("owner_org_id", "code", name=op.f("uq_milestone_owner_org_id_code")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "recalculation_task",
+        sa.Column("inventory_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("settled_by", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_how", sa.Text(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inventory_id"], ["group_inventory.id"], name=op.f("fk_recalculation_task_inventory_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_recalculation_task_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recalculation_task")),
+        sa.UniqueConstraint("inventory_id", "key", name=op.f("uq_recalculation_task_inventory_id_key")),
+    )
+    with op.batch_alter_table("recalculation_task", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_recalculation_task_inventory_id"), ["inventory_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_recalculation_task_owner_org_id"), ["owner_org_id"], unique=False
+        )
+
+    op.create_table(
+        "target",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("rule_set_id", sa.String(length=20), nullable=False),
+        sa.Column("inventory_id", sa.Integer(), nullable=True),
+        sa.Column("path_id", sa.Integer(), nullable=True),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("set_on", sa.Date(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_by", sa.Text(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("validated_on", sa.Date(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("published_at", sa.Text(), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inventory_id"], ["group_inventory.id"], name=op.f("fk_target_inventory_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_org_id"], ["organisation.id"], name=op.f("fk_target_owner_org_id")),
+        sa.ForeignKeyConstraint(["path_id"], ["sector_path.id"], name=op.f("fk_target_path_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_target_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint("owner_org_id", "code", name=op.f("uq_target_owner_org_id_code")),
+    )
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_inventory_id"), ["inventory_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_path_id"), ["path_id"], unique=False)
+
+    op.create_table(
         "consolidated_statement",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
@@ -163,6 +523,81 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "milestone_answer",
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("entity_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["boundary_entity.id"], name=op.f("fk_milestone_answer_entity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_answer_milestone_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_answer_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_answer")),
+    )
+    with op.batch_alter_table("milestone_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_answer_entity_id"), ["entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_answer_milestone_id"), ["milestone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_answer_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "milestone_closing",
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("acted_by", sa.Text(), nullable=False),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_closing_milestone_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_closing_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_closing")),
+    )
+    with op.batch_alter_table("milestone_closing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_closing_milestone_id"), ["milestone_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_closing_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "milestone_reminder",
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("entity_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_to", sa.Text(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["boundary_entity.id"], name=op.f("fk_milestone_reminder_entity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_reminder_milestone_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_reminder_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_reminder")),
+    )
+    with op.batch_alter_table("milestone_reminder", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_milestone_reminder_owner_org_id"), ["owner_org_id"], unique=False
+        )
+        batch_op.create_index("ix_milestone_reminder_unit", ["milestone_id", "entity_id"], unique=False)
+
+    op.create_table(
         "requested_months",
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("row", sa.String(length=12), nullable=False),
@@ -186,6 +621,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_requested_months_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_requested_months_owner_org_id"), ["owner_org_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_requested_months_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "target_version",
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_target_version_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_target_version_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_version")),
+        sa.UniqueConstraint("target_id", "number", name=op.f("uq_target_version_target_id_number")),
+    )
+    with op.batch_alter_table("target_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_version_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_version_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
+        "target_year",
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("actual", sa.String(length=64), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("disclosed_on", sa.Date(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_target_year_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_target_year_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target_year")),
+        sa.UniqueConstraint("target_id", "year", name=op.f("uq_target_year_target_id_year")),
+    )
+    with op.batch_alter_table("target_year", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_year_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_year_target_id"), ["target_id"], unique=False)
 
     op.create_table(
         "bill_placement",
@@ -284,6 +764,63 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_drawn_table_offered_from_id"), ["offered_from_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_drawn_table_owner_org_id"), ["owner_org_id"], unique=False)
 
+    op.create_table(
+        "milestone_evidence",
+        sa.Column("closing_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("media_type", sa.String(length=100), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["closing_id"], ["milestone_closing.id"], name=op.f("fk_milestone_evidence_closing_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_evidence_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_evidence")),
+    )
+    with op.batch_alter_table("milestone_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_evidence_closing_id"), ["closing_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_milestone_evidence_owner_org_id"), ["owner_org_id"], unique=False
+        )
+
+    op.create_table(
+        "milestone_unit",
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("closing_id", sa.Integer(), nullable=False),
+        sa.Column("entity_id", sa.Integer(), nullable=True),
+        sa.Column("is_waived", sa.Boolean(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("reopened_on", sa.Date(), nullable=True),
+        sa.Column("reopened_reason", sa.Text(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["closing_id"], ["milestone_closing.id"], name=op.f("fk_milestone_unit_closing_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["boundary_entity.id"], name=op.f("fk_milestone_unit_entity_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_unit_milestone_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_milestone_unit_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_unit")),
+    )
+    with op.batch_alter_table("milestone_unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_unit_closing_id"), ["closing_id"], unique=False)
+        batch_op.create_index(
+            "ix_milestone_unit_counted", ["milestone_id", "entity_id", "ended_on"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_milestone_unit_entity_id"), ["entity_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_unit_owner_org_id"), ["owner_org_id"], unique=False)
+
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_group_case", sa.Boolean(), server_default="0", nullable=False))
 
@@ -292,6 +829,18 @@ def downgrade() -> None:
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.drop_column("is_group_case")
 
+    with op.batch_alter_table("milestone_unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_unit_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_unit_entity_id"))
+        batch_op.drop_index("ix_milestone_unit_counted")
+        batch_op.drop_index(batch_op.f("ix_milestone_unit_closing_id"))
+
+    op.drop_table("milestone_unit")
+    with op.batch_alter_table("milestone_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_evidence_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_evidence_closing_id"))
+
+    op.drop_table("milestone_evidence")
     with op.batch_alter_table("drawn_table", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drawn_table_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_drawn_table_offered_from_id"))
@@ -306,17 +855,58 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bill_placement_case_id"))
 
     op.drop_table("bill_placement")
+    with op.batch_alter_table("target_year", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_year_target_id"))
+        batch_op.drop_index(batch_op.f("ix_target_year_owner_org_id"))
+
+    op.drop_table("target_year")
+    with op.batch_alter_table("target_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_version_target_id"))
+        batch_op.drop_index(batch_op.f("ix_target_version_owner_org_id"))
+
+    op.drop_table("target_version")
     with op.batch_alter_table("requested_months", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_requested_months_request_id"))
         batch_op.drop_index(batch_op.f("ix_requested_months_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_requested_months_case_id"))
 
     op.drop_table("requested_months")
+    with op.batch_alter_table("milestone_reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_milestone_reminder_unit")
+        batch_op.drop_index(batch_op.f("ix_milestone_reminder_owner_org_id"))
+
+    op.drop_table("milestone_reminder")
+    with op.batch_alter_table("milestone_closing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_closing_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_closing_milestone_id"))
+
+    op.drop_table("milestone_closing")
+    with op.batch_alter_table("milestone_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_answer_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_answer_milestone_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_answer_entity_id"))
+
+    op.drop_table("milestone_answer")
     with op.batch_alter_table("consolidated_statement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consolidated_statement_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_consolidated_statement_case_id"))
 
     op.drop_table("consolidated_statement")
+    with op.batch_alter_table("target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_path_id"))
+        batch_op.drop_index(batch_op.f("ix_target_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_target_inventory_id"))
+
+    op.drop_table("target")
+    with op.batch_alter_table("recalculation_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recalculation_task_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_recalculation_task_inventory_id"))
+
+    op.drop_table("recalculation_task")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_owner_org_id"))
+
+    op.drop_table("milestone")
     with op.batch_alter_table("meter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meter_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_meter_case_id"))
@@ -327,6 +917,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_intra_group_elimination_case_id"))
 
     op.drop_table("intra_group_elimination")
+    with op.batch_alter_table("group_inventory_citation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_inventory_citation_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_group_inventory_citation_inventory_id"))
+        batch_op.drop_index(batch_op.f("ix_group_inventory_citation_cited_case_id"))
+
+    op.drop_table("group_inventory_citation")
     with op.batch_alter_table("entity_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entity_change_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_entity_change_entity_case_id"))
@@ -339,3 +935,45 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_entity_case_case_id"))
 
     op.drop_table("entity_case")
+    with op.batch_alter_table("boundary_standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_boundary_standing_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_boundary_standing_entity_id"))
+
+    op.drop_table("boundary_standing")
+    with op.batch_alter_table("boundary_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_boundary_change_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_boundary_change_from_day"))
+        batch_op.drop_index(batch_op.f("ix_boundary_change_entity_id"))
+
+    op.drop_table("boundary_change")
+    with op.batch_alter_table("base_year_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_base_year_change_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_base_year_change_inventory_id"))
+
+    op.drop_table("base_year_change")
+    with op.batch_alter_table("submission_basis", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_basis_owner_org_id"))
+
+    op.drop_table("submission_basis")
+    with op.batch_alter_table("sector_path", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sector_path_owner_org_id"))
+
+    op.drop_table("sector_path")
+    with op.batch_alter_table("programme_chart_unit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_chart_unit_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_programme_chart_unit_owner_org_id"))
+
+    op.drop_table("programme_chart_unit")
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_owner_org_id"))
+
+    op.drop_table("programme")
+    with op.batch_alter_table("group_inventory", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_inventory_owner_org_id"))
+
+    op.drop_table("group_inventory")
+    with op.batch_alter_table("boundary_entity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_boundary_entity_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_boundary_entity_organisation_id"))
+
+    op.drop_table("boundary_entity")

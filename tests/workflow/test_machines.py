@@ -34,7 +34,7 @@ def test_the_machines_of_the_product_are_these() -> None:
     nouns = sorted(machine.noun for machine in MACHINES.values())
     assert nouns == [
         "case", "document", "factual_check", "figure", "finding", "issue", "milestone_closing", "plan", "request",
-        "review", "statement_version",
+        "review", "statement_version", "target",
     ]  # fmt: skip
 
 

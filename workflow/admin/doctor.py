@@ -20,6 +20,7 @@ from workflow.figures.models import DrawnTable
 from workflow.jobs import Job, JobState
 from workflow.limits import WEB
 from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
+from workflow.targets.models import SectorPathRow
 from workflow.unit_of_work import reading, services
 
 WHOLE = Scope(everything="the operator's checks look at the whole installation, at hashes and states only")
@@ -35,6 +36,7 @@ FILED = (
     (Issue.contract_sha256, "a frozen contract"),
     (Issue.report_body_sha256, "the frozen body of a report"),
     (Issue.ghg_contract_sha256, "the frozen contract of a GHG report"),
+    (SectorPathRow.file_sha256, "an uploaded sector path"),
 )
 OVERDUE_JOB = timedelta(minutes=15)
 

@@ -15,6 +15,7 @@ from methods.quantification import (
     SourceLine,
     SubLine,
 )
+from methods.sentence import Sentence
 from methods.uncomputable import Uncomputable
 from workflow.errors import BadInput
 from workflow.i18n import N_, Message, message
@@ -124,7 +125,7 @@ def _maybe_decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def as_message(error: Uncomputable) -> Message:
+def as_message(error: Uncomputable | Sentence) -> Message:
     """A sentence of methods/ with its values, told as the product tells sentences."""
     return Message(error.template.replace("%(", "{").replace(")s", "}").replace("%%", "%"), error.params)
 

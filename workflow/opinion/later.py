@@ -17,7 +17,7 @@ from workflow.opinion.gates import OpinionFacts, decider_is_not_on_the_team
 from workflow.opinion.machine import ISSUE, IssueFacts
 from workflow.opinion.models import Issue, LaterFact
 from workflow.opinion.notices import tell_party
-from workflow.opinion.register import queue_cover_sheet
+from workflow.opinion.register import queue_cover_sheet, tell_targets
 from workflow.opinion.rules import IssueState
 from workflow.opinion.signatures import contract_of
 from workflow.unit_of_work import UnitOfWork
@@ -117,6 +117,7 @@ def withdraw(uow: UnitOfWork, case: Case, *, reason: str) -> Issue:
     uow.move(ISSUE, issue, "withdraw", facts=IssueFacts(reason=reason.strip()), comment=reason.strip())
     queue_cover_sheet(uow, issue)
     tell_group_cases(uow, case)
+    tell_targets(uow, case, issue)
     text = f"Verification statement {issue.code} is withdrawn: stop using it. Reason: {reason.strip()}"
     tell_party(uow, case, subject="verification statement withdrawn", text=text)
     return issue

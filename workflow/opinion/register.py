@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from workflow.audit import case_stream, head_of
 from workflow.cases.entities import tell_group_cases
 from workflow.cases.models import Case
+from workflow.db import across_tenants
 from workflow.opinion import reads
 from workflow.opinion.machine import ISSUE, REVIEW, IssueFacts
 from workflow.opinion.models import Issue
 from workflow.opinion.rules import IssueState, LaterFactOutcome, Profile, ReviewState
+from workflow.people.models import Organisation
 from workflow.unit_of_work import UnitOfWork
 
 PACKAGE_JOB = "workflow.opinion.jobs.build_package"
 COVER_JOB = "workflow.opinion.jobs.make_cover_sheet"
+TARGETS_JOB = "workflow.targets.watching.look_at_issue"
 
 
 def void_drafts(uow: UnitOfWork, case: Case, reason: str) -> None:
@@ -71,6 +76,8 @@ def mark_issued(uow: UnitOfWork, case: Case) -> None:
         uow.move(ISSUE, before, "supersede", comment=f"superseded by {issue.code}")
         queue_cover_sheet(uow, before)
     tell_group_cases(uow, case)
+    if before is not None:
+        tell_targets(uow, case, issue)
 
 
 def put_under_review(uow: UnitOfWork, case: Case) -> None:
@@ -119,3 +126,13 @@ def queue_cover_sheet(uow: UnitOfWork, issue: Issue) -> None:
     if len(reads.packages_of(uow.session, issue)) == len(Profile):
         key = f"cover:{issue.id}:{issue.state.value}:{issue.version}"
         uow.after_commit(COVER_JOB, issue.id, subject=issue, key=key)
+
+
+def tell_targets(uow: UnitOfWork, case: Case, issue: Issue) -> None:
+    """Have the group look whether a base year cites what was corrected or withdrawn; once for each state."""
+    options = across_tenants("the group's own job runs with the group's rights, not with the body's")
+    group_id = case.group_org_id or case.responsible_party_org_id
+    query = select(Organisation).where(Organisation.id == group_id).execution_options(**options)
+    group = uow.session.scalars(query).one_or_none()
+    if group is not None:
+        uow.after_commit(TARGETS_JOB, issue.id, subject=group, key=f"targets:{issue.id}:{issue.state.value}")
