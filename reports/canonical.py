@@ -14,6 +14,9 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 import rfc8785
 
 Contract = TypeVar("Contract")
+# Metadata of a field that a contract got after some were frozen: left out while it is empty, so that the
+# contracts of before keep their bytes and can be read.
+ADDED_LATER = types.MappingProxyType({"added_later": True})
 
 
 class ContractError(ValueError):
@@ -53,8 +56,16 @@ def _encode(value: object) -> object:
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
     if dataclasses.is_dataclass(value):
-        return {field.name: _encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: _encode(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not (_is_later(field) and getattr(value, field.name) == field.default)
+        }
     raise ContractError(f"A contract cannot hold a value of type {type(value).__name__}.")
+
+
+def _is_later(field: dataclasses.Field[Any]) -> bool:
+    return bool(field.metadata.get("added_later"))
 
 
 def _encode_text(value: Decimal | date) -> str:
@@ -88,12 +99,14 @@ def _decode(kind: Any, value: object, where: str) -> object:
 
 def _decode_fields(kind: type[Any], value: object, where: str) -> object:
     names = {field.name for field in dataclasses.fields(kind)}
-    if not isinstance(value, dict) or set(value) != names:
+    later = {field.name for field in dataclasses.fields(kind) if _is_later(field)}
+    if not isinstance(value, dict) or not names - later <= set(value) <= names:
         found = set(value) if isinstance(value, dict) else set()
-        wrong = ", ".join(sorted(names ^ found)) or "everything"
+        wrong = ", ".join(sorted((names - later) - found | found - names)) or "everything"
         raise ContractError(f"{where} does not have exactly the fields of {kind.__name__}: {wrong}.")
     hints = get_type_hints(kind)
-    return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in names})
+    held = names & set(value)
+    return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in held})
 
 
 def _decode_scalar(kind: Any, value: object, where: str) -> object:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from reports.canonical import ContractError, canonical, contract_hash, from_json
+from reports.canonical import ADDED_LATER, ContractError, canonical, contract_hash, from_json
+from reports.consolidated import Consolidated, ConsolidatedEntity, Elimination
 from reports.findings import (
     EvaluationBranch,
     EvaluationGroup,
@@ -71,9 +72,12 @@ __all__ = [
     "CategoryTotal",
     "CheckRow",
     "Conclusion",
+    "Consolidated",
+    "ConsolidatedEntity",
     "ContractError",
     "DatedStep",
     "DocumentHeader",
+    "Elimination",
     "EmissionSummary",
     "EvaluationBranch",
     "EvaluationGroup",
@@ -222,6 +226,7 @@ class StatementContract:
     prevailing_language: str = "en"
     signature_notice: str = ""
     notices: tuple[str, ...] = ()
+    consolidated: Consolidated | None = field(default=None, metadata=ADDED_LATER)  # annex C, of a group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

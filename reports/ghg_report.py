@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable
 
 from reports.attested import attested
 from reports.completeness import refuse_incomplete_report
+from reports.consolidated_pages import entity_tables
 from reports.contract import (
     Attestation,
     GhgReportContract,
@@ -158,6 +159,7 @@ def _boundaries(compositor: Compositor, report: GhgReportContract) -> list[Flowa
         compositor.text(f"{say('Consolidation approach')}: {report.consolidation_approach}"),
         compositor.text(_said(compositor, report.organisational_boundary)),
         _sites(compositor, report),
+        *entity_tables(compositor, report.consolidated),
         compositor.heading(say("Reporting boundary and significance")),
         compositor.text(_said(compositor, report.reporting_boundary)),
         *compositor.bullets(report.significance_criteria),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from reports.canonical import ADDED_LATER
+from reports.consolidated import Consolidated
 from reports.parts import (
     EmissionSummary,
     FactorRow,
@@ -116,3 +118,4 @@ class GhgReportContract:
     further: tuple[Section, ...] = ()  # R2-a..k and 9.3.3, always apart from the inventory
     prevailing_note: str = ""
     notices: tuple[str, ...] = ()
+    consolidated: Consolidated | None = field(default=None, metadata=ADDED_LATER)  # R-d of a group

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable
 
 from reports import places
 from reports.completeness import refuse_incomplete_statement
+from reports.consolidated_pages import entity_tables
 from reports.contract import Level, Person, StatementContract, canonical, contract_hash
 from reports.flowables import SignatureBox
 from reports.fonts import font_set
@@ -228,4 +229,5 @@ def _annexes(compositor: Compositor, statement: StatementContract) -> list[Flowa
         line_table(compositor, statement.lines, to_trace),
         compositor.heading(say("Annex B. Sites")),
         compositor.table(filled, rows),
+        *entity_tables(compositor, statement.consolidated, annex="Annex C. Entities of the group"),
     ]

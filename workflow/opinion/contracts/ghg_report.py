@@ -21,6 +21,7 @@ from workflow.ghg_statement import queries as statements
 from workflow.ghg_statement.models import ReportItem, StatementLine
 from workflow.ghg_statement.rules import ReportItemState
 from workflow.opinion.contracts import parties
+from workflow.opinion.contracts.consolidated import consolidated_of
 from workflow.opinion.contracts.inventory import Inventory, gwp_source
 from workflow.opinion.contracts.parties import Ground, lines
 
@@ -77,6 +78,7 @@ def _stated(session: ScopedSession, ground: Ground, inventory: Inventory) -> Ghg
         gwp_source=gwp_source(version.gwp_set) or says(items, "R-t"), gwp_values=inventory.gwp_values,
         information_management=says(items, "8-a"), retention=says(items, "8-b"),
         data_quality_plan=says(items, "8-c"), answers=tuple(_answers(items)), notices=parties.notices(),
+        consolidated=consolidated_of(session, ground),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from workflow.ghg_statement import queries as statements
 from workflow.i18n import N_
 from workflow.opinion import reads
 from workflow.opinion.contracts import parties
+from workflow.opinion.contracts.consolidated import consolidated_of
 from workflow.opinion.contracts.inventory import inventory_of
 from workflow.opinion.contracts.parties import Ground, lines
 from workflow.opinion.contracts.work import report_body
@@ -147,6 +148,7 @@ def _statement(
         programme=case.programme or "", replaces=numbering.replaces,
         replacement_reason=numbering.replacement_reason, prevailing_language=agreement.prevailing_language,
         signature_notice=parties.SIGNATURE_NOTICE, notices=parties.notices(),
+        consolidated=consolidated_of(session, ground),
     )  # fmt: skip
 
 
