@@ -50,9 +50,10 @@ def draw_boundary(marks: Sequence[Mark]) -> Drawing | None:
     squares, dots = _gather(inside, per_mark), _gather(suppliers, per_dot)
     columns = max(8, isqrt(max(1, len(squares)) * 4))
     rows = max(2, ceil(len(squares) / columns))
-    rings = _rings(len(dots), columns * STEP + GAP, rows * STEP + GAP)
-    margin = rings * DOT + GAP
-    frame = (margin, margin, columns * STEP + GAP, rows * STEP + GAP)
+    # Sides of whole steps of the ring, so that its corners meet.
+    wide, high = (ceil((n * STEP + GAP) / DOT) * DOT for n in (columns, rows))
+    margin = _rings(len(dots), wide, high) * DOT + GAP
+    frame = (margin, margin, wide, high)
     out = _gather(outside, _per(outside))
     drawn = tuple(
         Drawn(

@@ -16,7 +16,7 @@ from workflow.programme.counting import stands_on
 from workflow.programme.models import BoundaryChange, BoundaryEntity, BoundaryStanding
 from workflow.programme.rules import Place
 
-LOG_SHOWN = 100
+LOG_SHOWN = 50
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workflow.programme.drawn_text import fit
 from workflow.programme.models import ChartUnit
 
 BOX, HIGH, BETWEEN, DOWN = 220, 74, 24, 44
@@ -18,6 +19,12 @@ class Box:
     x: int
     y: int
     above: tuple[int, int] | None
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Name, local name and holder as far as they fit the box."""
+        unit = self.unit
+        return fit(unit.name, 27), fit(unit.name_local or "", 30), fit(unit.holder or "–", 30)
 
 
 @dataclass(frozen=True)

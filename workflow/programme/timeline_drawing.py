@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflow.programme.counting import Counted
+from workflow.programme.drawn_text import fit
 
 LEFT, RIGHT, TOP, ROW = 250, 24, 34, 30
 WIDTH = 1200
@@ -24,6 +25,11 @@ class Bar:
     planned: int | None
     finished: int | None
     forecast: tuple[int, int, int] | None
+
+    @property
+    def label(self) -> str:
+        """The title as far as it fits before the bars."""
+        return fit(self.row.title, 27)
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ def milestone_page(code: str, **forms: Any) -> str:
         "programme/milestone.html", **frame(place, "milestones"), row=row, stored=stored,
         units=shown[start : start + WEB.page_rows], found=len(shown), asked=asked, kinds=KIND_OF_STANDING,
         unit_kinds=KIND_OF_UNIT, evidence=held, open_units=still_open(units),
+        ended_units=[u for u in units if u.ended_on and not u.statement],
         older=start + WEB.page_rows if start + WEB.page_rows < len(shown) else None,
         newer=max(0, start - WEB.page_rows) if start else None,
         parts=[(s, sum(u.standing is s for u in units)) for s in UnitStanding], total=len(units),
