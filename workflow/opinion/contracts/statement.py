@@ -27,7 +27,7 @@ from reports.contract import (
     join_report,
 )
 from workflow.access import Role
-from workflow.cases.models import AssuranceGroup
+from workflow.cases.models import Agreement, AssuranceGroup
 from workflow.cases.rules import AssuranceLevel, EngagementType
 from workflow.db import ScopedSession
 from workflow.errors import BadInput
@@ -116,15 +116,10 @@ def _statement(
     party = parties.organisation(ground.party)
     review = reads.review_of(session, case)
     lines_of_scope = [agreement.scope_categories or "", f"gases {agreement.gases}" if agreement.gases else ""]
-    boundary = [(agreement.organisational_boundary or "").rstrip(". ")]
-    if agreement.consolidation_approach is not None:
-        approach = agreement.consolidation_approach.value.replace("_", " ")
-        if approach not in boundary[0].casefold():
-            boundary.insert(0, approach.capitalize())
     return StatementContract(
         title=f"Verification statement on the GHG statement {_years(ground)} of {party.name}",
         addressee=draft.addressee, number=numbering.number, revision=numbering.revision, organisation=party,
-        activity=case.activity_description or "", organisational_boundary="; ".join(filter(None, boundary)),
+        activity=case.activity_description or "", organisational_boundary=_boundary(agreement),
         sites=parties.sites(agreement.scope_sites or case.sites),
         ghg_statement=IdentifiedStatement(
             title=ground.version.title,
@@ -150,6 +145,16 @@ def _statement(
         signature_notice=parties.SIGNATURE_NOTICE, notices=parties.notices(),
         consolidated=consolidated_of(session, ground),
     )  # fmt: skip
+
+
+def _boundary(agreement: Agreement) -> str:
+    """The boundary as agreed, after the consolidation approach where it does not name that itself."""
+    boundary = [(agreement.organisational_boundary or "").rstrip(". ")]
+    if agreement.consolidation_approach is not None:
+        approach = agreement.consolidation_approach.value.replace("_", " ")
+        if approach not in boundary[0].casefold():
+            boundary.insert(0, approach.capitalize())
+    return "; ".join(filter(None, boundary))
 
 
 def _years(ground: Ground) -> str:
