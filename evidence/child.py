@@ -111,7 +111,8 @@ class ReaderProcess:
         ended = self.read_parts(path, limits, found, parts.append, pictures_to=pictures_to)
         if not parts and ended.last is not None:
             status, reason = without_reading(ended.last, limits)
-            return Outcome(status, reason, None, ended.seconds, ended.peak_rss_mb)
+            fault = ended.last.fault
+            return Outcome(status, reason, None, ended.seconds, ended.peak_rss_mb, fault=fault)
         reading = put_together(found, [part.reading for part in parts], ended.unread)
         pictures = tuple(sorted((p for part in parts for p in part.pictures), key=lambda p: p.page))
         return Outcome("ok", None, reading, ended.seconds, ended.peak_rss_mb, pictures)

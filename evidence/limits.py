@@ -38,10 +38,11 @@ class Limits:
     # What the readers take from one document.
     reading: ReadLimits = field(default_factory=ReadLimits)
 
-    # What one page of a PDF draws, unpacked, each form as often as it is drawn: more is refused. A page over the
-    # second is not begun, as if its time had run out: a lane for small files sets it lower.
+    # What one page of a PDF draws, unpacked, each form as often as it is drawn: more is refused. A document that
+    # is read whole and draws more than the second in all is not begun, as if its time had run out: a lane for
+    # small files sets it lower.
     page_drawing_bytes: int = 200 * MB
-    begun_drawing_bytes: int = 200 * MB
+    begun_drawing_bytes: int = 4_000 * MB
 
     # The reader process: one document, one child.
     wall_base_seconds: float = 20.0

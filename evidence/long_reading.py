@@ -37,10 +37,13 @@ class ReadPart:
 class Ended:
     """How the reading of all parts ended: the pages that could not be read with their sentences, and the cost.
 
+    `faults` tell the operator where the reader itself failed, for each page of which it did.
+
     `peak_rss_mb` is that of the largest child, the shared warm pages counted in; `last` is the last failure.
     """
 
     unread: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
     seconds: float = 0.0
     peak_rss_mb: int = 0
     last: Heard | None = None
@@ -146,3 +149,5 @@ class _Work:
             return
         with self._lock:
             self.ended.unread[died.first] = why_unread(heard, self._request.limits)
+            if heard.fault is not None:
+                self.ended.faults[died.first] = heard.fault

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from evidence.faults import UNREAD_FILE, UNREAD_PAGE, kind_of_fault
 from evidence.limits import Limits
 from evidence.reading import Reading
 from evidence.reading_json import MalformedReadingError, from_json
@@ -37,7 +38,8 @@ class Outcome:
     """How one reading ended.
 
     `reason` is a sentence unless `status` is "ok"; `seconds` is the wall time of the child; `peak_rss_mb`
-    counts the shared warm pages too; `pictures` are the files drawn.
+    counts the shared warm pages too; `pictures` are the files drawn. `fault` tells the operator where the reader
+    itself failed, the file being sound as far as is known.
     """
 
     status: Status
@@ -46,6 +48,7 @@ class Outcome:
     seconds: float
     peak_rss_mb: int
     pictures: tuple[Picture, ...] = ()
+    fault: str | None = None
 
 
 def judge(heard: Heard, limits: Limits, pictures_to: Path | None) -> Outcome:
@@ -58,7 +61,8 @@ def judge(heard: Heard, limits: Limits, pictures_to: Path | None) -> Outcome:
             pictures = tuple(picture for picture in heard.pictures if _is_drawn(picture, pictures_to))
             flags += () if heard.is_done and len(pictures) == len(reading.pages) else (_NO_PICTURES,)
         reading = replace(reading, flags=flags)
-    return Outcome(status, reason, reading, heard.seconds, heard.peak_kb // 1024, pictures)
+    fault = heard.fault if reading is None else None
+    return Outcome(status, reason, reading, heard.seconds, heard.peak_kb // 1024, pictures, fault)
 
 
 def _reading_of(heard: Heard, limits: Limits) -> tuple[Reading | None, Status, str | None]:
@@ -74,6 +78,8 @@ def _reading_of(heard: Heard, limits: Limits) -> tuple[Reading | None, Status, s
 
 def why_unread(heard: Heard, limits: Limits) -> str:
     """Why the page at which a child ended was not read."""
+    if heard.failure == "fault" and heard.stop is None:
+        return UNREAD_PAGE.format(kind=kind_of_fault(heard.fault or ""))
     return without_reading(heard, limits)[1]
 
 
@@ -91,6 +97,8 @@ def without_reading(heard: Heard, limits: Limits) -> tuple[Status, str]:
         return "crash", SENTENCES["malformed"]
     if heard.failure == "memory" or heard.peak_kb * 1024 > limits.memory_bytes * _MEMORY_SHARE:
         return "memory", SENTENCES["memory"]
+    if heard.failure == "fault":
+        return "crash", UNREAD_FILE.format(kind=kind_of_fault(heard.fault or ""))
     if heard.failure in {"error", "empty"}:
         return "error", SENTENCES[heard.failure]
     return "crash", SENTENCES["crash"]

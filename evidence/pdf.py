@@ -17,6 +17,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from evidence.columns import ReadRun, kind_of, look_up
 from evidence.continued import CarriedColumn, begins_without_header
 from evidence.dates import YearFrame, date_order
+from evidence.faults import HALF_READ_PAGE, fault_of, kind_of_fault
 from evidence.fields import Piece, fields_in
 from evidence.figures import Context, PageSketch, bind
 from evidence.forms import form_glyphs
@@ -215,6 +216,7 @@ def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness
     """The page's marks by the first engine, mended by the witness where that one saw more."""
     sheet: Sheet | None = None
     frame: Frame | None = None
+    fault: str | None = None
     if first is not None:
         try:
             sheet = sheet_of(first)
@@ -222,12 +224,13 @@ def _marks(first: Any, second: pypdfium2.PdfPage | None) -> tuple[Sheet, Witness
             frame = _frame_of_first(first)
         except MemoryError:
             raise
-        except Exception:  # a damaged page is read by the witness alone
-            sheet = None
+        except Exception as error:  # a damaged page is read by the witness alone
+            sheet, fault = None, fault_of(error)
     witness = witness_of(second, frame) if second is not None else None
     if sheet is None:
         width, height = witness.frame.size if witness else (612.0, 792.0)
-        sheet = Sheet(width, height, flags=[ONE_ENGINE_PAGE])
+        failed_on = [] if fault is None else [HALF_READ_PAGE.format(kind=kind_of_fault(fault))]
+        sheet = Sheet(width, height, flags=[*failed_on, ONE_ENGINE_PAGE])
     if witness is None:
         sheet.flags.append(ONE_ENGINE_PAGE)
         return sheet, None

@@ -16,6 +16,7 @@ from evidence.request import Picture
 
 _CHUNK = 262_144
 _LONGEST_LINE = 1_000_000
+_LONGEST_FAULT = 120
 # How long a zygote may take to import its libraries on a busy machine, and a killed child to be gone.
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
@@ -214,7 +215,8 @@ class _Talk:
             case "refused":
                 heard.refusal = str(line["reason"])
             case "failed":
-                heard.failure, heard.fault = str(line["status"]), line.get("fault")
+                heard.failure = str(line["status"])
+                heard.fault = str(line.get("fault"))[:_LONGEST_FAULT] if heard.failure == "fault" else None
             case "done":
                 heard.is_done = heard.failure is None
             case _:

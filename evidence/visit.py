@@ -14,6 +14,7 @@ from typing import cast
 from pypdfium2 import PdfDocument, PdfiumError
 
 from evidence.attached_invoice import embedded_invoices
+from evidence.faults import fault_of
 from evidence.inspection import inspect
 from evidence.invoice_json import shortened
 from evidence.limits import MB, Limits
@@ -90,8 +91,8 @@ def visit(request: Request, readers: Readers, answer: Answer) -> None:
     except MemoryError:
         answer.send("failed", status="memory")
     except Exception as error:
-        # The name of the fault's class only: its text may hold text of the document.
-        answer.send("failed", status="error", fault=type(error).__name__)
+        fault = fault_of(error)
+        answer.send("failed", status="error" if fault is None else "fault", fault=fault)
     answer.send("done")
 
 
@@ -103,9 +104,9 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
     if inspection.refusal is not None:
         answer.send("refused", reason=inspection.refusal)
         return
-    if kind == "pdf" and _is_too_heavy(path, limits, answer):
-        return
     is_long = kind == "pdf" and limits.whole_pages < count <= limits.reading.pages
+    if kind == "pdf" and _is_too_heavy(path, limits, answer, is_long=is_long):
+        return
     survey = survey_of(path, kind) if is_long or request.is_survey else None
     if survey is not None and len(survey.pages) > 1:
         found, unread = embedded_invoices(path) if kind == "pdf" else ([], [])
@@ -125,20 +126,19 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
             answer.send("picture", **asdict(picture))
 
 
-def _is_too_heavy(path: Path, limits: Limits, answer: Answer) -> bool:
-    """True, and told, when a page draws more than is read, or than is begun here."""
-    most = min(limits.page_drawing_bytes, limits.begun_drawing_bytes)
-    heavy = next(
-        ((n, w) for n, w in enumerate(page_weights(path, limits.page_drawing_bytes), 1) if w > most), None
-    )
-    if heavy is None:
-        return False
-    page, weight = heavy
-    if weight > limits.page_drawing_bytes:
-        answer.send("refused", reason=TOO_HEAVY.format(page=page, limit=limits.page_drawing_bytes // MB))
-    else:
+def _is_too_heavy(path: Path, limits: Limits, answer: Answer, *, is_long: bool) -> bool:
+    """True, and told, when a page draws more than is read, or all of them more than is begun here as a whole."""
+    drawn = 0
+    for page, weight in enumerate(page_weights(path, limits.page_drawing_bytes), 1):
+        drawn += weight
+        if weight > limits.page_drawing_bytes:
+            limit = limits.page_drawing_bytes // MB
+            answer.send("refused", reason=TOO_HEAVY.format(page=page, limit=limit))
+            return True
+    if drawn > limits.begun_drawing_bytes and not is_long:
         answer.send("failed", status="timeout")
-    return True
+        return True
+    return False
 
 
 def _send_survey(survey: Survey, limits: Limits, answer: Answer) -> None:

@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 PREPARE: dict[str, str] = dict.fromkeys(("quick", "slow"), "workflow.documents.storage.prepare_worker")
 # Foreign keys name tables of every noun: a process that writes one row must know them all.
 TABLES = "workflow.models"
+THE_PROGRAM_FAILED = (
+    "The program itself failed: {fault}. What it could do is kept. Tell who maintains it, and send the job again when "
+    "it is mended."
+)
 _COURSE = Scope(everything="the course of a job is the system's own row")
 
 
@@ -41,6 +45,7 @@ class JobRun:
     def __init__(self, lease: Lease) -> None:
         self.lease = lease
         self.is_finished = False
+        self._fault: str | None = None
         cases = frozenset({lease.case_id} if lease.case_id else ())
         owners = frozenset({lease.owner_org_id} if lease.owner_org_id else ())
         scope = Scope(organisations=owners, cases=cases, case_owners=owners if not cases else frozenset())
@@ -76,9 +81,15 @@ class JobRun:
         """True when a person cancelled the job or another worker took it over."""
         return not self._write(progress=jobs.Job.progress)
 
+    def note_fault(self, fault: str | None) -> None:
+        """What the program itself failed at, if anything: the result is kept, and the job stands among the failed."""
+        self._fault = self._fault or fault
+
     def _end(self, session: ScopedSession) -> None:
+        state = JobState.DONE if self._fault is None else JobState.FAILED
+        reason = self._fault and THE_PROGRAM_FAILED.format(fault=self._fault)
         wall = services().wall.now()
-        if not jobs.update_if_mine(session, self.lease, state=JobState.DONE, ended_at=wall, reason=None):
+        if not jobs.update_if_mine(session, self.lease, state=state, ended_at=wall, reason=reason):
             raise StaleLease(self.lease.name)
 
     def _write(self, **values: object) -> bool:

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def abort(_path: Path) -> Reading:
 def fail(_path: Path) -> Reading:
     """Raise what no one expected."""
     raise KeyError("secret text of the document")
+
+
+def meet_damage(path: Path) -> Reading:
+    """Open what is no archive, as a reader of office packages does."""
+    zipfile.ZipFile(path)
+    return a_reading()
 
 
 def recurse(path: Path) -> Reading:
@@ -133,6 +140,7 @@ def read(path: Path, _limits: ReadLimits, _kind: Kind) -> Reading:
             eat_memory,
             abort,
             fail,
+            meet_damage,
             recurse,
             find_nothing,
             say_much,

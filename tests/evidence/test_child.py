@@ -52,7 +52,8 @@ def test_a_good_document_is_read(reader: ReaderProcess, tmp_path: Path) -> None:
     ("act", "status", "words"),
     [
         ("abort", "crash", "broke down"),
-        ("fail", "error", "could not be read"),
+        ("fail", "crash", "the reader failed on it (KeyError)"),
+        ("meet_damage", "error", "its structure is damaged"),
         ("recurse", "error", "could not be read"),
         ("eat_memory", "memory", "more memory"),
         ("find_nothing", "error", "no page"),

@@ -153,6 +153,11 @@ def test_a_page_at_which_the_child_ends_is_named_and_the_others_are_read(
     assert [page.number for page in outcome.reading.pages] == list(range(1, 8))
     assert [page.number for page in outcome.reading.pages if page.chars == 0] == [4]
     assert any(flag.startswith("page 4: ") for flag in outcome.reading.flags)
+    said = any(
+        "page 4: This page could not be read: the reader failed on it (ValueError)" in flag
+        for flag in outcome.reading.flags
+    )
+    assert said == (fault == "raises")
 
 
 def test_a_document_of_which_no_page_can_be_read_is_not_called_read(
@@ -160,8 +165,9 @@ def test_a_document_of_which_no_page_can_be_read_is_not_called_read(
 ) -> None:
     path = a_pdf(tmp_path / "always raises.pdf", *an_english_report())
     outcome = misbehaving.read(path, IN_PARTS, "pdf")
-    assert (outcome.status, outcome.reading) == ("error", None)
-    assert outcome.reason
+    assert (outcome.status, outcome.reading) == ("crash", None)
+    assert "the reader failed on it (ValueError)" in (outcome.reason or "")
+    assert (outcome.fault or "").startswith("ValueError in misbehaving_parts.py:")
 
 
 def test_the_rest_is_given_up_when_too_many_pages_died_and_not_before(

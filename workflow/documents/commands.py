@@ -241,8 +241,11 @@ def note_refused_password(uow: UnitOfWork, document: Document, reason: str) -> N
     uow.record("document.unlock.refused", document, refusals=[refusal])
 
 
+_FAILED_BEFORE = frozenset({DocumentState.ERROR, DocumentState.NEEDS_ATTENTION, DocumentState.READ_IN_PART})
 # Kinds whose pages are drawn as pictures when they are read.
 DRAWN_KINDS = frozenset({"pdf", "ofd", "image"})
+# Kinds that can be read page by page.
+PARTED_KINDS = frozenset({"pdf", "image"})
 READ_KINDS = frozenset({"pdf", "xlsx", "xls", "ods", "csv", "docx", "text", "mail", "ofd", "image"})
 _MOVE_TO = {
     DocumentState.READ: "finish_reading",
@@ -268,8 +271,15 @@ class Settled:
     has_pictures: bool = False
 
 
-def start_reading(uow: UnitOfWork, document: Document) -> None:
-    """The reader has it now; nothing to record when another worker had begun before it was lost."""
+def start_reading(uow: UnitOfWork, document: Document, version: DocumentVersion) -> None:
+    """The reader has it now; nothing to record when another worker had begun before it was lost.
+
+    A job that the operator sent again begins anew where the reading had failed.
+    """
+    if document.state in _FAILED_BEFORE and version.number == document.current_version:
+        document.state_reason = None
+        _begin_anew(version)
+        uow.move(DOCUMENT, document, "read_again", facts=ReadingFacts(), covers=[version])
     if document.state is DocumentState.QUEUED:
         uow.move(DOCUMENT, document, "start_reading", facts=ReadingFacts())
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from evidence.child import Outcome, Survey
+from evidence.faults import failures_told
 from evidence.identify import Identity, identify
 from evidence.limits import Limits
 from evidence.ocr_here import is_here as has_ocr
 from evidence.reading import Reading
 from workflow.documents import commands, parts, queries, tried
-from workflow.documents.commands import DRAWN_KINDS, SLOW_JOB, Settled
+from workflow.documents.commands import DRAWN_KINDS, PARTED_KINDS, SLOW_JOB, Settled
 from workflow.documents.long_documents import (
     begin_parts,
     named_pages,
@@ -66,7 +67,7 @@ def read_document_slowly(run: JobRun, version_id: int) -> None:
 def _read(run: JobRun, version_id: int, limits: Limits, *, is_quick: bool) -> None:
     with run.step() as uow:
         document, version = queries.version_by_id(uow.session, version_id)
-        commands.start_reading(uow, document)
+        commands.start_reading(uow, document, version)
         path, name, sha256 = queries.file_path(version), version.name, version.sha256
         is_begun = version.survey_sha256 is not None
     identity = identify(path, name, LIMITS)
@@ -82,9 +83,14 @@ def _read(run: JobRun, version_id: int, limits: Limits, *, is_quick: bool) -> No
         if not is_quick:
             read_long_document(run, version_id, identity.flags)
             return
-    if isinstance(found, Survey) or (is_quick and _needs_more_time(found)):
+    if isinstance(found, Survey) or (
+        is_quick and (_needs_more_time(found) or _fails_on_a_page(found, identity))
+    ):
         _hand_over(run, version_id)
         return
+    run.note_fault(found.fault)
+    for fault in failures_told(found.reading.flags if found.reading is not None else ()):
+        run.note_fault(fault)
     _settle(run, version_id, settled(found, identity))
 
 
@@ -94,6 +100,11 @@ def _needs_more_time(outcome: Outcome) -> bool:
         return True
     is_drawn = found is not None and found.status == "ok" and found.kind in DRAWN_KINDS
     return is_drawn and found is not None and not has_all_pictures(outcome.pictures, len(found.pages))
+
+
+def _fails_on_a_page(outcome: Outcome, identity: Identity) -> bool:
+    """The slow lane reads it page by page, so that only the page on which the reader fails is lost."""
+    return outcome.fault is not None and identity.kind in PARTED_KINDS
 
 
 def _hand_over(run: JobRun, version_id: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.child import ReadPart, Survey
+from evidence.faults import failures_told
 from evidence.parts import put_together, survey_from_json
 from evidence.reading import Reading
 from evidence.reading_json import from_json, to_json
@@ -73,6 +74,7 @@ def read_long_document(run: JobRun, version_id: int, flags: tuple[str, ...] = ()
         except _StopAsked:
             pass
         else:
+            run.note_fault(next(iter(ended.faults.values()), None))
             with run.step() as uow:
                 _, version = queries.version_by_id(uow.session, version_id)
                 parts.note_unread(uow, version, ended.unread)
@@ -106,6 +108,8 @@ def _keeper(run: JobRun, version_id: int, begun: _Begun) -> Callable[[ReadPart],
     def keep(part: ReadPart) -> None:
         nonlocal done
         sha256 = put_reading(part.reading)
+        for fault in failures_told(flag for page in part.reading.pages for flag in page.flags):
+            run.note_fault(fault)
         crashpoint("reading.before_part")
         with run.step() as uow:
             document, version = queries.version_by_id(uow.session, version_id)
