@@ -52,7 +52,7 @@ class Played:
 C = CompetenceArea
 CAST: tuple[Played, ...] = (
     Played(
-        "Ingrid Solberg", NORRLAND, (Role.VERIFIER,), "Lead verifier", "leads all three cases",
+        "Ingrid Solberg", NORRLAND, (Role.VERIFIER,), "Lead verifier", "leads all cases",
         "demo-lead-2022", competences=(C.PROGRAMME, C.QUANTIFICATION, C.DATA_AUDITING, C.TEAM_LEADING),
         signs_as="lead verifier",
     ),
@@ -84,6 +84,8 @@ CAST: tuple[Played, ...] = (
            name_local="钱丽"),
     Played("Sun Hao", HSW, (Role.APPROVER,), "Approves and signs for HSW", name_local="孙浩"),
     Played("Sofia Marques", GROUP, (Role.GROUP_OFFICE,), "Project office of the group"),
+    Played("Gunnar Aas", GROUP, (Role.PREPARER,), "Prepares the group's statement"),
+    Played("Tone Vik", GROUP, (Role.APPROVER,), "Approves and signs for the group"),
     Played("Elin Berg", ACCREDITATION, (Role.ACCREDITATION_READER,), "Accreditation body, reads the whole file"),
     Played("Kari Holm", OPERATOR, (Role.OPERATOR,), "Operator of the installation"),
 )  # fmt: skip

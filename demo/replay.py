@@ -15,6 +15,7 @@ from demo import (
     engagement,
     evidence,
     findings,
+    group_case,
     next_period,
     opinion,
     planning,
@@ -52,9 +53,10 @@ def replay(config: Config) -> Stage:
         people = cast.register_people(uow, organisations)
         stage.ids = {name: row.id for name, row in (organisations | people).items()}
     programme.play_programme(stage)
-    _play_hik_and_cable(stage)
-    stamping.play_stamping(stage)
+    hik, hcd = _play_hik_and_cable(stage)
+    hsw = stamping.play_stamping(stage)
     next_period.open_next_period(stage)
+    group_case.play_group_case(stage, hik, hcd, hsw)
     stage.at("2022-11-30")
     tour.offer_tour(config, stage)
     close_reader()
@@ -65,7 +67,7 @@ def replay(config: Config) -> Stage:
     return stage
 
 
-def _play_hik_and_cable(stage: Stage) -> None:
+def _play_hik_and_cable(stage: Stage) -> tuple[str, str]:
     """The two cases that touch each other by R2 and a notice, turn by turn, so that both trails are in order."""
     hik = submit_hik(stage)
     hcd, files = cable.begin_cable(stage)
@@ -75,6 +77,7 @@ def _play_hik_and_cable(stage: Stage) -> None:
     cable_findings.clarify(stage, hcd)
     conclude_hik(stage, hik)
     cable.go_on_with_cable(stage, hcd, files)
+    return hik, hcd
 
 
 def play_hik(stage: Stage) -> str:
