@@ -21,6 +21,8 @@ from workflow.machine import Gate, Machine
 from workflow.opinion import gates as opinion
 from workflow.opinion.machine import ISSUE
 from workflow.planning import gates as planning
+from workflow.programme import machine as programme
+from workflow.programme.machine import CLOSING
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -47,7 +49,7 @@ def moves_table(machine: Machine) -> str:
 
 def all_gates() -> Iterator[Gate]:
     """Every gate of the case, noun by noun."""
-    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion):
+    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion, programme):
         for value in vars(module).values():
             if isinstance(value, Gate):
                 yield value
@@ -75,6 +77,7 @@ def tables() -> dict[str, str]:
         "case": moves_table(CASE),
         "finding": moves_table(FINDING),
         "issue": moves_table(ISSUE),
+        "milestone": moves_table(CLOSING),
         "gates": gates_table(),
         "roles": roles_table(),
     }

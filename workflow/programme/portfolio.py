@@ -20,6 +20,9 @@ from workflow.programme.milestone_models import ClosedUnit
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
 from workflow.programme.rules import PLACE_OF_SCOPE, Place, UnitStanding, share_of, standing_of_unit
 
+# Units that ended by milestone and entity: waived or closed, and the day.
+Ended = dict[tuple[int, int | None], tuple[bool | None, date | None]]
+
 
 @dataclass(frozen=True)
 class CaseOfEntity:
@@ -145,12 +148,14 @@ def _stands(stage: Counted, standing: UnitStanding, counts: Counts) -> ColumnEle
 
 def _ended(
     session: ScopedSession, entities: Sequence[EntityRow], stages: Sequence[Counted], day: date
-) -> dict[tuple[int, int | None], ClosedUnit]:
-    query = select(ClosedUnit).where(
-        ClosedUnit.milestone_id.in_([m.id for m in stages]), ClosedUnit.entity_id.in_([e.id for e in entities]),
+) -> Ended:
+    # Columns, not rows of the mapper: a page has hundreds of them.
+    unit = ClosedUnit
+    query = select(unit.milestone_id, unit.entity_id, unit.is_waived, unit.ended_on).where(
+        unit.milestone_id.in_([m.id for m in stages]), unit.entity_id.in_([e.id for e in entities]),
         is_ended_on(day),
     )  # fmt: skip
-    return {(unit.milestone_id, unit.entity_id): unit for unit in session.scalars(query)}
+    return {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)}
 
 
 def _cases(session: ScopedSession, group_id: int, entities: Sequence[EntityRow]) -> dict[int, CaseOfEntity]:
@@ -170,15 +175,13 @@ def _cases(session: ScopedSession, group_id: int, entities: Sequence[EntityRow])
 
 
 def _row(
-    entity: EntityRow, stages: Sequence[Counted], ended: Mapping[tuple[int, int | None], ClosedUnit],
+    entity: EntityRow, stages: Sequence[Counted], ended: Ended,
     cases: Mapping[int, CaseOfEntity], counts: Counts,
 ) -> MatrixRow:  # fmt: skip
     issued = counts.issued.get(entity.organisation_id or 0)
 
     def cell(stage: Counted) -> Cell:
-        unit = ended.get((stage.id, entity.id))
-        is_waived = None if unit is None else unit.is_waived
-        on = None if unit is None else unit.ended_on
+        is_waived, on = ended.get((stage.id, entity.id), (None, None))
         if stage.closes_from is Closing.CASES and issued is not None:
             is_waived, on = False, issued.first_issued_on
         return Cell(standing_of_unit(is_waived=is_waived, due=stage.due, as_of=counts.as_of), on)
