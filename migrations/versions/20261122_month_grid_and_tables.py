@@ -42,6 +42,73 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_boundary_entity_owner_org_id"), ["owner_org_id"], unique=False)
 
     op.create_table(
+        "commitment_note",
+        sa.Column("status", sa.String(length=40), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_commitment_note_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment_note")),
+    )
+    with op.batch_alter_table("commitment_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitment_note_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "dossier_facts",
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_dossier_facts_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_facts")),
+        sa.UniqueConstraint("owner_org_id", "edition", name=op.f("uq_dossier_facts_owner_org_id_edition")),
+    )
+    with op.batch_alter_table("dossier_facts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_facts_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "dossier_version",
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("contract_sha256", sa.String(length=64), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("document_sha256", sa.String(length=64), nullable=True),
+        sa.Column("workbook_sha256", sa.String(length=64), nullable=True),
+        sa.Column("acknowledged_by", sa.Text(), nullable=True),
+        sa.Column("signed_by", sa.Text(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("document_signature_sha256", sa.String(length=64), nullable=True),
+        sa.Column("workbook_signature_sha256", sa.String(length=64), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_dossier_version_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_version")),
+        sa.UniqueConstraint("owner_org_id", "code", name=op.f("uq_dossier_version_owner_org_id_code")),
+    )
+    with op.batch_alter_table("dossier_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_version_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "group_inventory",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
@@ -459,6 +526,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sbt_package",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("codes", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("manifest_sha256", sa.String(length=64), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossier_version.id"], name=op.f("fk_sbt_package_dossier_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_sbt_package_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sbt_package")),
+        sa.UniqueConstraint("owner_org_id", "number", name=op.f("uq_sbt_package_owner_org_id_number")),
+    )
+    with op.batch_alter_table("sbt_package", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sbt_package_dossier_id"), ["dossier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sbt_package_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "target",
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -496,6 +588,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_target_inventory_id"), ["inventory_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_target_owner_org_id"), ["owner_org_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_target_path_id"), ["path_id"], unique=False)
+
+    op.create_table(
+        "validation_submission",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=True),
+        sa.Column("prepared_by", sa.Text(), nullable=False),
+        sa.Column("booked_for", sa.Date(), nullable=True),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("portal_reference", sa.Text(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("announced_on", sa.Date(), nullable=True),
+        sa.Column("latest_on", sa.Date(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_submission_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by_id"], ["person.id"], name=op.f("fk_validation_submission_prepared_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_submission")),
+        sa.UniqueConstraint(
+            "owner_org_id", "number", name=op.f("uq_validation_submission_owner_org_id_number")
+        ),
+    )
+    with op.batch_alter_table("validation_submission", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_validation_submission_owner_org_id"), ["owner_org_id"], unique=False
+        )
 
     op.create_table(
         "consolidated_statement",
@@ -668,6 +796,115 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_target_year_target_id"), ["target_id"], unique=False)
 
     op.create_table(
+        "validation_query",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("criterion", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("holder", sa.Text(), nullable=True),
+        sa.Column("deputy_id", sa.Integer(), nullable=True),
+        sa.Column("deputy", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("close_reason", sa.Text(), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_validation_query_deputy_id")),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_validation_query_holder_id")),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_query_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["validation_submission.id"], name=op.f("fk_validation_query_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_query")),
+        sa.UniqueConstraint("submission_id", "number", name=op.f("uq_validation_query_submission_id_number")),
+    )
+    with op.batch_alter_table("validation_query", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_validation_query_due"), ["due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_query_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_validation_query_submission_id"), ["submission_id"], unique=False
+        )
+
+    op.create_table(
+        "validation_round",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("approved_by", sa.Text(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_round_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["validation_submission.id"], name=op.f("fk_validation_round_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_round")),
+        sa.UniqueConstraint("submission_id", "number", name=op.f("uq_validation_round_submission_id_number")),
+    )
+    with op.batch_alter_table("validation_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_validation_round_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_validation_round_submission_id"), ["submission_id"], unique=False
+        )
+
+    op.create_table(
+        "validation_step",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("move", sa.String(length=20), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_step_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["validation_submission.id"], name=op.f("fk_validation_step_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_step")),
+    )
+    with op.batch_alter_table("validation_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_validation_step_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_step_submission_id"), ["submission_id"], unique=False)
+
+    op.create_table(
+        "validation_target",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_target_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["validation_submission.id"], name=op.f("fk_validation_target_submission_id")
+        ),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_validation_target_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_target")),
+        sa.UniqueConstraint(
+            "submission_id", "target_id", name=op.f("uq_validation_target_submission_id_target_id")
+        ),
+    )
+    with op.batch_alter_table("validation_target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_validation_target_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_validation_target_submission_id"), ["submission_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_validation_target_target_id"), ["target_id"], unique=False)
+
+    op.create_table(
         "bill_placement",
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("document_version_id", sa.Integer(), nullable=False),
@@ -821,6 +1058,74 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_milestone_unit_entity_id"), ["entity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestone_unit_owner_org_id"), ["owner_org_id"], unique=False)
 
+    op.create_table(
+        "validation_query_said",
+        sa.Column("query_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("noted_by", sa.Text(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_query_said_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["query_id"], ["validation_query.id"], name=op.f("fk_validation_query_said_query_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_query_said")),
+        sa.UniqueConstraint(
+            "query_id", "turn", "is_answer", name=op.f("uq_validation_query_said_query_id_turn_is_answer")
+        ),
+    )
+    with op.batch_alter_table("validation_query_said", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_validation_query_said_owner_org_id"), ["owner_org_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_validation_query_said_query_id"), ["query_id"], unique=False)
+
+    op.create_table(
+        "validation_file",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=True),
+        sa.Column("step_id", sa.Integer(), nullable=True),
+        sa.Column("said_id", sa.Integer(), nullable=True),
+        sa.Column("commitment_id", sa.Integer(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitment_note.id"], name=op.f("fk_validation_file_commitment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_validation_file_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_id"], ["validation_query_said.id"], name=op.f("fk_validation_file_said_id")
+        ),
+        sa.ForeignKeyConstraint(["step_id"], ["validation_step.id"], name=op.f("fk_validation_file_step_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["validation_submission.id"], name=op.f("fk_validation_file_submission_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_file")),
+    )
+    with op.batch_alter_table("validation_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_validation_file_commitment_id"), ["commitment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_file_owner_org_id"), ["owner_org_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_file_said_id"), ["said_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_file_step_id"), ["step_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_validation_file_submission_id"), ["submission_id"], unique=False)
+
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_group_case", sa.Boolean(), server_default="0", nullable=False))
 
@@ -829,6 +1134,19 @@ def downgrade() -> None:
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.drop_column("is_group_case")
 
+    with op.batch_alter_table("validation_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_file_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_file_step_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_file_said_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_file_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_file_commitment_id"))
+
+    op.drop_table("validation_file")
+    with op.batch_alter_table("validation_query_said", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_query_said_query_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_query_said_owner_org_id"))
+
+    op.drop_table("validation_query_said")
     with op.batch_alter_table("milestone_unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_unit_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_milestone_unit_entity_id"))
@@ -855,6 +1173,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bill_placement_case_id"))
 
     op.drop_table("bill_placement")
+    with op.batch_alter_table("validation_target", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_target_target_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_target_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_target_owner_org_id"))
+
+    op.drop_table("validation_target")
+    with op.batch_alter_table("validation_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_step_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_step_owner_org_id"))
+
+    op.drop_table("validation_step")
+    with op.batch_alter_table("validation_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_round_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_round_owner_org_id"))
+
+    op.drop_table("validation_round")
+    with op.batch_alter_table("validation_query", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_query_submission_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_query_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_validation_query_due"))
+
+    op.drop_table("validation_query")
     with op.batch_alter_table("target_year", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_target_year_target_id"))
         batch_op.drop_index(batch_op.f("ix_target_year_owner_org_id"))
@@ -892,12 +1232,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consolidated_statement_case_id"))
 
     op.drop_table("consolidated_statement")
+    with op.batch_alter_table("validation_submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_validation_submission_owner_org_id"))
+
+    op.drop_table("validation_submission")
     with op.batch_alter_table("target", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_target_path_id"))
         batch_op.drop_index(batch_op.f("ix_target_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_target_inventory_id"))
 
     op.drop_table("target")
+    with op.batch_alter_table("sbt_package", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sbt_package_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_sbt_package_dossier_id"))
+
+    op.drop_table("sbt_package")
     with op.batch_alter_table("recalculation_task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recalculation_task_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_recalculation_task_inventory_id"))
@@ -972,6 +1321,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_inventory_owner_org_id"))
 
     op.drop_table("group_inventory")
+    with op.batch_alter_table("dossier_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_version_owner_org_id"))
+
+    op.drop_table("dossier_version")
+    with op.batch_alter_table("dossier_facts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_facts_owner_org_id"))
+
+    op.drop_table("dossier_facts")
+    with op.batch_alter_table("commitment_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_commitment_note_owner_org_id"))
+
+    op.drop_table("commitment_note")
     with op.batch_alter_table("boundary_entity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_boundary_entity_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_boundary_entity_organisation_id"))

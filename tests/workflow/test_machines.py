@@ -19,7 +19,7 @@ def found(kind: type) -> dict[str, object]:
     """Everything of a type that the modules of rules, gates and machines define, by its full name."""
     things = {}
     for module in pkgutil.walk_packages(workflow.__path__, "workflow."):
-        if module.name.rsplit(".", 1)[-1] in {"machine", "rules", "gates"}:
+        if module.name.rsplit(".", 1)[-1].rsplit("_", 1)[-1] in {"machine", "rules", "gates"}:
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, kind):
                     things.setdefault(id(value), (f"{module.name}.{name}", value))
@@ -33,8 +33,8 @@ every_machine = pytest.mark.parametrize("machine", MACHINES.values(), ids=lambda
 def test_the_machines_of_the_product_are_these() -> None:
     nouns = sorted(machine.noun for machine in MACHINES.values())
     assert nouns == [
-        "case", "document", "factual_check", "figure", "finding", "issue", "milestone_closing", "plan", "request",
-        "review", "statement_version", "target",
+        "case", "document", "dossier_version", "factual_check", "figure", "finding", "issue", "milestone_closing",
+        "plan", "request", "review", "statement_version", "target", "validation", "validation_query",
     ]  # fmt: skip
 
 

@@ -52,4 +52,6 @@ from workflow.targets.routes import (  # noqa: E402  they add their views
     base_year,  # noqa: F401
     building,  # noqa: F401
     stating,  # noqa: F401
+    validation,  # noqa: F401
+    validation_acts,  # noqa: F401
 )
