@@ -15,6 +15,7 @@ from workflow.ghg_statement.inputs import StatedLine
 from workflow.ghg_statement.rules import CATEGORY_OF_SCOPE, WITHOUT_SCOPE
 
 UNIT = "consolidated inventory"
+IMPORTED_ENERGY = 2
 Frozen = TypeVar("Frozen")
 
 
@@ -228,7 +229,8 @@ def line_name(line: GroupLine) -> str:
 
 def as_stated(line: GroupLine, source_code: str, entities: int, year: int) -> StatedLine:
     """The line as a version of the GHG statement takes it: one inventory of so many t CO2e, on both bases."""
-    has_market = line.after_market != line.after
+    # Elsewhere an entity's market-based amount is a claim of its own that no factor gives.
+    has_market = line.after_market != line.after and category_of(line.key) == IMPORTED_ENERGY
     source = SourceLine(
         source_id=source_code, iso_category=category_of(line.key),
         scope_code=line.key if line.key.startswith("S") else WITHOUT_SCOPE, activity=Decimal(1), unit=UNIT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -145,6 +146,16 @@ def test_the_market_basis_and_removals_are_consolidated_beside_the_total(group: 
         )
     assert version.number == 1
     assert (totals.total, totals.total_market, totals.removals) == (115, 50, D("3.50"))
+
+
+def test_a_market_amount_that_an_entity_claims_outside_imported_energy_is_carried(group: Group) -> None:
+    open_entity(group, "A")
+    claimed = replace(line(1, "S3-1", "100"), tonnes_market=D("80"))
+    state_entity(group, "A", [claimed])
+    name_entities(group, A="1")
+    consolidate(group)
+    totals = made(group).totals
+    assert (totals.after, totals.after_market) == (100, 80)
 
 
 def test_the_consolidation_is_part_of_the_hashed_content(group: Group) -> None:
