@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import rfc8785
 from cryptography import x509
 
 from reports.authority import fingerprint
-from reports.detached import check_detached
+from reports.detached import DetachedVerdict, check_detached
 from reports.offline_check import (
     MANIFEST,
     ROOT,
@@ -38,8 +38,11 @@ REQUIRED = {
     "public": PROFILES["public"],
     "client": PROFILES["client"] - {15},
     "accreditation": PROFILES["accreditation"] - {17},
+    # Dossier, forms, rule results, data, cited statements; the others come as the programme goes on.
+    "sbt": frozenset({22, 25, 26, 27, 28}),
 }
-SIGNED_ITEMS = (1, 2)
+# How the documents of an item must be signed: by both signatures in the PDF, or by a person beside the file.
+SIGNED_ITEMS = {1: "pdf", 2: "pdf", 21: "person", 22: "person", 23: "person", 24: "person", 25: "person"}
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,16 @@ class _Opened:
     members: dict[str, Member]
     manifest: dict[str, Any]
 
+    @property
+    def group(self) -> str:
+        """The group whose own package this is, empty for a verification package."""
+        return str(self.manifest["group"]) if self.manifest["profile"] == "sbt" else ""
+
+    @property
+    def signed_by(self) -> Literal["seal", "person"]:
+        """Whose key the manifest asks for: a body's seal never covers targets."""
+        return "person" if self.group else "seal"
+
     def content(self, path: str) -> bytes:
         return content(self.file, self.members[path])
 
@@ -127,6 +140,7 @@ def _read_head(file: BinaryIO, members: dict[str, Member]) -> tuple[bytes, dict[
     raw = content(file, members[MANIFEST])
     manifest = read_manifest(raw)
     known = manifest.get("format") == FORMAT and str(manifest.get("profile")) in REQUIRED
+    known = known and bool(manifest.get("group")) == (manifest.get("profile") == "sbt")
     if not known or not isinstance(manifest.get("trail"), dict) or not _is_canonical(manifest, raw):
         raise Unreadable(MANIFEST, "is not the manifest of a package of this format.")
     try:
@@ -160,13 +174,12 @@ def _intact(opened: _Opened, wrong: Sequence[tuple[str, str]]) -> Fact:
 
 
 def _valid(opened: _Opened, raw: bytes, root: x509.Certificate, now: datetime) -> Fact:
-    seal = check_detached(raw, opened.content(SIGNATURE), (root,), now)
-    if seal.holds:
+    seal = check_detached(raw, opened.content(SIGNATURE), (root,), now, opened.signed_by)
+    holds, found = _signature(opened, SIGNATURE, seal)
+    if holds:
         facts = {"seal": seal.sealed_by, "at": f"{seal.at:%Y-%m-%d %H:%M} UTC"}
-        found = [Sentence("Sealed by {seal} on {at}.", facts)]
-    else:
-        found = [Sentence("{path} {why}", {"path": SIGNATURE, "why": str(seal.problem)})]
-    holds = seal.holds
+        word = "Signed by {seal} on {at}." if opened.group else "Sealed by {seal} on {at}."
+        found = [Sentence(word, facts)]
     for entry in opened.manifest["files"]:
         if entry.get("signed") is None or entry["path"] not in opened.members:
             continue
@@ -192,12 +205,27 @@ def _signed_file(
         beside = f"{path}.p7s"
         if beside not in opened.members:
             return False, [Sentence("{path} has no signature beside it.", {"path": path})]
-        detached = check_detached(whole, opened.content(beside), (root,), now)
+        is_person = entry["signed"] == "person"
+        by: Literal["seal", "person"] = "person" if is_person else "seal"
+        detached = check_detached(whole, opened.content(beside), (root,), now, by)
     except Unreadable as problem:
         return False, [Sentence("{path} {why}", {"path": problem.path, "why": problem.sentence})]
-    if not detached.holds:
-        return False, [Sentence("{path} {why}", {"path": beside, "why": str(detached.problem)})]
-    return True, [Sentence("{path} is sealed.", {"path": path})]
+    good, said = _signature(opened, beside, detached)
+    if not good:
+        return False, said
+    signer = {"path": path, "signers": detached.sealed_by}
+    return True, [Sentence("{path} is signed by {signers}." if is_person else "{path} is sealed.", signer)]
+
+
+def _signature(opened: _Opened, path: str, found: DetachedVerdict) -> tuple[bool, list[Sentence]]:
+    """Return whether a detached signature holds and, in a group's own package, is the group's."""
+    if not found.holds:
+        return False, [Sentence("{path} {why}", {"path": path, "why": str(found.problem)})]
+    # A certificate holds 64 characters of a name.
+    if opened.group and found.organisation != opened.group[:64]:
+        names = {"path": path, "found": found.organisation, "group": opened.group}
+        return False, [Sentence("{path} was signed for {found}, not for {group}.", names)]
+    return True, []
 
 
 def _trusted(root: x509.Certificate, trusted: frozenset[str] | None) -> Fact:
@@ -228,9 +256,13 @@ def _complete(opened: _Opened) -> Fact:
         for number in sorted(REQUIRED[profile])
         if not opened.of_item(number)
     ]
-    for number in SIGNED_ITEMS:
-        documents = [entry for entry in opened.of_item(number) if entry["path"].lower().endswith(".pdf")]
-        if number in REQUIRED[profile] and not any(entry.get("signed") == "pdf" for entry in documents):
+    for number, manner in SIGNED_ITEMS.items():
+        if number not in REQUIRED[profile] and not (manner == "person" and opened.of_item(number)):
+            continue
+        documents = opened.of_item(number)
+        if manner == "pdf":
+            documents = [entry for entry in documents if entry["path"].lower().endswith(".pdf")]
+        if not any(entry.get("signed") == manner for entry in documents):
             problems.append(Sentence("Item {item} has no signed document.", {"item": str(number)}))
     found = [] if problems else [Sentence("All items of profile {profile} are there.", {"profile": profile})]
     trail_holds, said = _trail(opened)

@@ -8,6 +8,7 @@ It needs Python 3.9 or newer and nothing else; with openssl on the path it also 
 from __future__ import annotations
 
 import base64
+import calendar
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -266,7 +268,8 @@ def lines_of(file: BinaryIO, member: Member) -> Iterator[bytes]:
         yield rest
 
 
-def _openssl(manifest: bytes, signature: bytes, root: bytes) -> bool:
+def _openssl(manifest: bytes, signature: bytes, root: bytes, moment: int | None) -> bool:
+    """Ask openssl; with `moment` (seconds since 1970) as of then, for a person's certificate lasts few years."""
     with tempfile.TemporaryDirectory() as folder:
         named = {"manifest": manifest, "signature": signature, "root": root}
         for name, raw in named.items():
@@ -274,8 +277,9 @@ def _openssl(manifest: bytes, signature: bytes, root: bytes) -> bool:
         command = (
             "openssl cms -verify -cades -binary -inform DER -in signature -content manifest -CAfile root"
         )
+        as_of = ["-attime", str(moment)] if moment is not None else []
         done = subprocess.run(
-            [*command.split(), "-out", os.devnull], cwd=folder, capture_output=True, check=False
+            [*command.split(), *as_of, "-out", os.devnull], cwd=folder, capture_output=True, check=False
         )
     return done.returncode == 0
 
@@ -316,7 +320,7 @@ def _report(file: BinaryIO, root: bytes | None) -> int:
     if shutil.which("openssl") is None:
         print("unknown openssl is not installed here, so the seal's signature was not checked.")
         return 1
-    holds = _openssl(raw, content(file, by_path[SIGNATURE]), root or own)
+    holds = _openssl(raw, content(file, by_path[SIGNATURE]), root or own, _signed_at(manifest))
     print(
         "sealed  openssl finds the signature over the manifest good." if holds else "BROKEN  the signature."
     )
@@ -340,6 +344,20 @@ def _report_trail(
         print(f"chain   {chain.head_seq} events hang together; {chain.withheld} are withheld in this copy.")
         return []
     return [(TRAIL, "broken")]
+
+
+def _signed_at(manifest: dict[str, Any]) -> int | None:
+    """The moment that the manifest of a group's own package names; None for a package under the seal."""
+    if "group" not in manifest:
+        return None
+    try:
+        moment = calendar.timegm(time.strptime(str(manifest["issued_at"])[:19], "%Y-%m-%dT%H:%M:%S"))
+    except (KeyError, ValueError):
+        raise Unreadable(MANIFEST, "does not say when it was issued.") from None
+    print(
+        f"as of   the manifest was signed at {manifest['issued_at']}, as it says; certificates are judged then."
+    )
+    return moment
 
 
 def _der(pem: bytes) -> bytes:

@@ -21,8 +21,9 @@ import rfc8785
 
 from reports import offline_check
 from reports.authority import Authority
+from reports.keys import PersonKey
 from reports.offline_check import MANIFEST, PIECE, ROOT, SIGNATURE, TRAIL, Member, end_record, is_safe
-from reports.seal import sign_detached
+from reports.seal import sign_detached, sign_detached_by
 from reports.sentences import SealingError
 
 FORMAT = "assay-package-1"
@@ -33,6 +34,8 @@ PROFILES: dict[str, frozenset[int]] = {
     "public": frozenset({1, 10}),
     "client": frozenset({*range(1, 8), 10, 11, 12, 15, 16, 17}),
     "accreditation": frozenset({*range(1, 13), 14, 15, 16, 17}),
+    # The group's own package of its targets, see reports.sbt_package: no item of a verification is in it.
+    "sbt": frozenset(range(21, 32)),
 }
 Source = bytes | Path | Callable[[], BinaryIO]
 
@@ -49,20 +52,23 @@ class PackageRefused(SealingError):
 class PackageItem:
     """One file: where it stands in the package, where its bytes come from, their SHA-256 (64 hex digits).
 
-    `item` is its number in the table of items; `signed` says that the PDF carries both signatures, or that
-    a detached signature stands beside it under the same path with `.p7s` added.
+    `item` is its number in the table of items; `signed` says that the PDF carries both signatures, or that a
+    detached signature of the seal ("p7s") or of a person stands beside it under the same path with `.p7s` added.
     """
 
     path: str
     source: Source
     sha256: str
     item: int
-    signed: Literal["pdf", "p7s"] | None = None
+    signed: Literal["pdf", "p7s", "person"] | None = None
 
 
 @dataclass(frozen=True)
 class PackageFacts:
-    """What the manifest says beside the files; every time comes from the case, none from the clock."""
+    """What the manifest says beside the files; every time comes from the case, none from the clock.
+
+    `group` is who signs an SBT package, and empty in a verification package.
+    """
 
     case: str
     number: str
@@ -72,6 +78,7 @@ class PackageFacts:
     issued_at: datetime
     trail_seq: int
     trail_hash: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,13 +97,14 @@ def _stay(_step: str) -> None:
 
 def build_package(
     target: Path, items: Sequence[PackageItem], facts: PackageFacts, *, authority: Authority, now: datetime,
-    fault_point: Callable[[str], None] = _stay,
+    signer: PersonKey | None = None, fault_point: Callable[[str], None] = _stay,
 ) -> BuiltPackage:  # fmt: skip
     """Build, seal and put in place in one step; a failure or a crash leaves nothing at `target`.
 
-    Files are streamed, a mebibyte at a time; `fault_point` is called in the middle, for drills. Raises
-    EvidenceChanged naming the file whose bytes are not those expected, PackageRefused when an item is not of
-    the profile or a path is unsafe or there twice.
+    The installation's seal covers the manifest, or the key of `signer`, whose own package it then is. Files are
+    streamed, a mebibyte at a time; `fault_point` is called in the middle, for drills. Raises EvidenceChanged
+    naming the file whose bytes are not those expected, PackageRefused when an item is not of the profile or a
+    path is unsafe or there twice.
     """
     _refuse_items(items, facts.profile)
     ordered = [*_accompanying(authority, facts), *sorted(items, key=lambda item: (item.item, item.path))]
@@ -106,7 +114,11 @@ def build_package(
         fault_point("package.mid")
         manifest = manifest_bytes(facts, listed)
         archive.add(MANIFEST, manifest, _sha256(manifest))
-        signature = sign_detached(manifest, authority=authority, now=now)
+        signature = (
+            sign_detached(manifest, authority=authority, now=now)
+            if signer is None
+            else sign_detached_by(manifest, signer, authority=authority, now=now)
+        )
         archive.add(SIGNATURE, signature, _sha256(signature))
         archive.close()
     size, digest = _measure(target)
@@ -115,19 +127,18 @@ def build_package(
 
 def manifest_bytes(facts: PackageFacts, listed: Sequence[dict[str, Any]]) -> bytes:
     """The manifest as RFC 8785 JSON: what is sealed."""
-    return rfc8785.dumps(
-        {
-            "format": FORMAT,
-            "case": facts.case,
-            "number": facts.number,
-            "revision": facts.revision,
-            "profile": facts.profile,
-            "producer": facts.producer,
-            "issued_at": facts.issued_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-            "trail": {"seq": facts.trail_seq, "hash": facts.trail_hash},
-            "files": list(listed),
-        }
-    )
+    head: dict[str, Any] = {
+        "format": FORMAT,
+        "case": facts.case,
+        "number": facts.number,
+        "revision": facts.revision,
+        "profile": facts.profile,
+        "producer": facts.producer,
+        "issued_at": facts.issued_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "trail": {"seq": facts.trail_seq, "hash": facts.trail_hash},
+        "files": list(listed),
+    }
+    return rfc8785.dumps(head | {"group": facts.group} if facts.group else head)
 
 
 class _Archive:
@@ -261,8 +272,14 @@ def _sha256(content: bytes) -> str:
 
 
 def _readme(facts: PackageFacts) -> str:
-    return _README.format(
-        number=facts.number, revision=facts.revision, case=facts.case, profile=facts.profile
+    words = _SBT_README if facts.profile == "sbt" else _README
+    return words.format(
+        group=facts.group,
+        moment=int(facts.issued_at.timestamp()),
+        number=facts.number,
+        revision=facts.revision,
+        case=facts.case,
+        profile=facts.profile,
     )
 
 
@@ -296,4 +313,35 @@ was changed since, but they give no time from a third party.
 
 The number on the statement can be looked up on the verification body's status page, which says whether it
 is valid, under review, superseded or withdrawn. This package stays as it was sealed.
+"""
+
+_SBT_README = """\
+Package of science-based targets {number} version {revision} of {group}
+
+How to check this package without a network and without our product
+
+1. Unpack check.py from the archive and run it with Python 3.9 or newer (nothing to install):
+
+       python3 -I -S check.py PACKAGE.zip root.pem
+
+   It recomputes the SHA-256 of every file and, when openssl is installed, the signature over manifest.json. It
+   names each file that is not as it was signed.
+
+2. root.pem is the certificate of the installation under which the group's signatory signed. Get it, or its
+   SHA-256 fingerprint, from the group by another way than this package. The copy in authority/root.pem proves
+   nothing by itself.
+
+3. Any signature by hand; each signed file has its signature beside it, with .p7s added to its name:
+
+       openssl cms -verify -cades -binary -inform DER -in manifest.json.p7s \\
+           -content manifest.json -CAfile root.pem -attime {moment} -out /dev/null
+
+   {moment} is the moment of the signature in seconds since 1970: a person's certificate lasts few years.
+
+The group signed these documents. No verification body signed or sealed any of them. Verification statements are
+cited by number, revision and the SHA-256 of their package (statements.json): ask the body for the package itself.
+
+The rule results are a pre-check that the group ran on its own figures; whether targets are science-based is decided by
+the validation service alone. The certificate authority and the time stamper are the operator's own: they give no time
+from a third party.
 """

@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import cms, ocsp
 from asn1crypto import keys as asn1_keys
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -156,17 +158,55 @@ def sign_detached(content: bytes, *, authority: Authority, now: datetime) -> byt
         authority.certificates["seal"],
         (authority.certificates["issuing"], authority.root),
     )
+    return _detached(content, seal, OwnTimeStamper(authority, at), at)
+
+
+def sign_detached_by(content: bytes, signer: PersonKey, *, authority: Authority, now: datetime) -> bytes:
+    """A detached CAdES-T signature with a person's key, the revocation answers of that moment inside it.
+
+    Raises a SealingError with a sentence when this person may not sign at `now`.
+    """
+    at = now.replace(microsecond=0)
+    refuse_unusable(authority, signer, at)
+    person = _library_signer(signer.key, signer.certificate, signer.chain)
+    stamper = OwnTimeStamper(authority, at)
+    return _detached(content, person, stamper, at, answers(authority, signer.certificate, at))
+
+
+def _detached(
+    content: bytes,
+    signer: signers.SimpleSigner,
+    stamper: OwnTimeStamper,
+    at: datetime,
+    answered: Sequence[ocsp.OCSPResponse] = (),
+) -> bytes:
     envelope = asyncio.run(
-        seal.async_sign_general_data(
+        signer.async_sign_general_data(
             content,
             "sha256",
             use_cades=True,
-            timestamper=OwnTimeStamper(authority, at),
+            timestamper=stamper,
             signed_attr_settings=PdfCMSSignedAttributes(signing_time=at),
         )
     )
     signature: bytes = envelope.dump()
-    return signature
+    return _with_answers(signature, answered) if answered else signature
+
+
+def _with_answers(signature: bytes, answered: Sequence[ocsp.OCSPResponse]) -> bytes:
+    """Put OCSP answers beside the certificates (RFC 5940), which makes version 5; each bears its own signature.
+
+    Read again from the bytes: the library would encode every level of a value it has just built again and again.
+    """
+    envelope = cms.ContentInfo.load(signature)
+    signed = envelope["content"]
+    signed["version"] = "v5"
+    signed["crls"] = [
+        cms.RevocationInfoChoice("other", {"other_rev_info_format": "ocsp_response", "other_rev_info": one})
+        for one in answered
+    ]
+    kept: bytes = envelope.dump()
+    return kept
 
 
 def _sign(writer: IncrementalPdfFileWriter, act: _Act) -> bytes:
