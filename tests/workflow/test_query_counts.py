@@ -34,8 +34,9 @@ def asked(town: Town, name: str, path: str) -> list[str]:
 
 
 PAGES = ["/", "/cases", "/people/me", "/people", "/people/of/2", "/cases/{code}", "/cases/{code}/team",
-         "/cases/{code}/engagement", "/cases/{code}/trail", "/cases/{code}/evidence", "/cases/{code}/months", "/cases/{code}/findings",
-         "/cases/{code}/tests", "/cases/{code}/plan", "/cases/{code}/statement", "/search?q=HIK"]  # fmt: skip
+         "/cases/{code}/engagement", "/cases/{code}/trail", "/cases/{code}/evidence", "/cases/{code}/months",
+         "/cases/{code}/findings", "/cases/{code}/tests", "/cases/{code}/plan",
+         "/cases/{code}/statement", "/search?q=HIK"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
