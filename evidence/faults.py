@@ -55,6 +55,12 @@ def fault_of(error: Exception) -> str | None:
     return f"{type(error).__name__} in {last.name}:{frames[-1].lineno if frames else 0}"
 
 
+def raise_own(error: Exception) -> None:
+    """Raise again what is the reader's own failure, caught beside what libraries raise on damaged files."""
+    if fault_of(error) is not None:
+        raise error
+
+
 def kind_of_fault(fault: str) -> str:
     """The kind alone, for people who read the document; a name even when a child told nonsense."""
     found = _KIND.match(fault)

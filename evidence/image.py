@@ -9,6 +9,7 @@ from statistics import median
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from evidence.faults import raise_own
 from evidence.figures import PageSketch
 from evidence.glyphs import Glyph, Sheet
 from evidence.lines import lines_of, printed_words
@@ -39,7 +40,15 @@ def read_image(path: Path, limits: ReadLimits) -> Reading:
             if count > limits.pages:
                 return failed("image", "refused", TOO_MANY.format(pages=count, limit=limits.pages))
             sketches = list(_sketch_frames(picture, range(1, count + 1), OcrBudget(limits.ocr_pages)))
-    except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        EOFError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:
+        raise_own(error)
         return failed("image", "error", BROKEN)
     pages = tuple(with_document_total(list(bind_pages(sketches))))
     flags = dict.fromkeys(flag for page in pages for flag in page.flags)

@@ -16,7 +16,8 @@ from evidence.dates import DateOrder
 from evidence.invoice_json import invoice_from_json
 from evidence.invoice_xml import XmlInvoice
 from evidence.limits import Limits
-from evidence.reading import Kind, Page, Period, Reading
+from evidence.reading import NO_DATES, FileDates, Kind, Page, Period, Reading
+from evidence.reading_json import dates_from_json, dates_to_json
 from evidence.totals import with_total
 
 NOT_READ_YET = "this page was not read: reading was stopped before it"
@@ -56,7 +57,7 @@ class Habits:
 class Survey:
     """What the witness tells of the whole document before any part of it is read.
 
-    `flags` are the file's; `invoices` are the XML invoices it carries, each with the name of its file.
+    `flags` and `file_dates` are the file's; `invoices` are the XML invoices it carries, each with the name of its file.
     """
 
     kind: Kind
@@ -64,10 +65,12 @@ class Survey:
     habits: Habits = Habits()
     flags: tuple[str, ...] = ()
     invoices: tuple[tuple[str, XmlInvoice], ...] = ()
+    file_dates: FileDates = NO_DATES
 
     def to_json(self) -> bytes:
         """The survey as it is kept and sent: dates and decimals as text."""
-        return json.dumps(asdict(self), default=str, sort_keys=True).encode()
+        plain = {**asdict(self), "file_dates": dates_to_json(self.file_dates)}
+        return json.dumps(plain, default=str, sort_keys=True).encode()
 
 
 def survey_from_json(content: bytes) -> Survey:
@@ -78,9 +81,10 @@ def survey_from_json(content: bytes) -> Survey:
         for p in plain.pop("pages")
     )
     flags = tuple(str(flag) for flag in plain["flags"])
-    # A survey that an earlier release kept tells of no invoice.
+    # A survey that an earlier release kept tells of no invoice and no dates.
     invoices = tuple((str(name), invoice_from_json(one)) for name, one in plain.get("invoices", ()))
-    return Survey(plain["kind"], pages, Habits(**plain["habits"]), flags, invoices)
+    dates = dates_from_json(plain.get("file_dates", [None, None]))
+    return Survey(plain["kind"], pages, Habits(**plain["habits"]), flags, invoices, dates)
 
 
 def _period(plain: dict[str, Any] | None) -> Period | None:
@@ -167,6 +171,7 @@ def put_together(survey: Survey, readings: Iterable[Reading], unread: dict[int, 
         reason=None,
         pages=tuple(with_document_total(pages)),
         flags=tuple(dict.fromkeys([*survey.flags, *own])),
+        file_dates=survey.file_dates,
     )
     return set_beside_invoices(whole, list(survey.invoices), [])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -167,6 +167,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class FileDates:
+    """When a file says that it was made and last changed. Anybody can write this: a hint, never evidence.
+
+    A moment has a zone where the file tells one.
+    """
+
+    made: datetime | None = None
+    changed: datetime | None = None
+
+
+NO_DATES = FileDates()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one reader saw in one document; `reason` is a sentence whenever `status` is not "ok"."""
 
@@ -176,6 +190,7 @@ class Reading:
     pages: tuple[Page, ...] = ()
     flags: tuple[str, ...] = ()
     reader_version: str = READER_VERSION
+    file_dates: FileDates = NO_DATES
 
     @property
     def figures(self) -> tuple[Figure, ...]:

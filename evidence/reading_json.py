@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn, TypeVar, cast, get_args
 
@@ -14,6 +14,7 @@ from evidence.reading import (
     Field,
     FieldName,
     Figure,
+    FileDates,
     Kind,
     Method,
     Other,
@@ -45,8 +46,20 @@ def to_json(reading: Reading) -> dict[str, Any]:
         "reason": reading.reason,
         "flags": list(reading.flags),
         "reader_version": reading.reader_version,
+        "file_dates": dates_to_json(reading.file_dates),
         "pages": [page_to_json(page) for page in reading.pages],
     }
+
+
+def dates_to_json(dates: FileDates) -> list[str | None]:
+    """The two moments as ISO 8601 text, with their zone where there is one."""
+    return [moment.isoformat() if moment is not None else None for moment in (dates.made, dates.changed)]
+
+
+def dates_from_json(value: object) -> FileDates:
+    """The two moments that `dates_to_json` wrote; raises MalformedReadingError."""
+    made, changed = _row(value, 2, "file_dates")
+    return FileDates(_maybe(made, _moment), _maybe(changed, _moment))
 
 
 def page_to_json(page: Page) -> dict[str, Any]:
@@ -84,6 +97,8 @@ def from_json(value: object) -> Reading:
         reason=top.text_or_none("reason"),
         flags=top.texts("flags"),
         reader_version=top.text("reader_version"),
+        # A reading that an earlier release kept tells of no dates.
+        file_dates=dates_from_json(top.value.get("file_dates", [None, None])),
         pages=tuple(page_from_json(page) for page in top.items("pages")),
     )
     if reading.status != "ok" and not reading.reason:
@@ -283,6 +298,13 @@ def _number(value: object, place: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         _refuse(place, "a finite number", value)
     return float(value)
+
+
+def _moment(value: object) -> datetime:
+    try:
+        return datetime.fromisoformat(_text(value, "file_dates"))
+    except ValueError:
+        _refuse("file_dates", "a moment", value)
 
 
 def _date(value: object, place: str) -> date:

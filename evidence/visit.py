@@ -15,6 +15,7 @@ from pypdfium2 import PdfDocument, PdfiumError
 
 from evidence.attached_invoice import embedded_invoices
 from evidence.faults import fault_of
+from evidence.file_dates import file_dates
 from evidence.inspection import inspect
 from evidence.invoice_json import shortened
 from evidence.limits import MB, Limits
@@ -112,13 +113,15 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
         found, unread = embedded_invoices(path) if kind == "pdf" else ([], [])
         invoices = tuple((name, shortened(invoice)) for name, invoice in found[:2])
         flags = (*inspection.flags, *unread)
-        _send_survey(replace(survey, flags=flags, invoices=invoices), limits, answer)
+        told = replace(survey, flags=flags, invoices=invoices, file_dates=file_dates(path, kind))
+        _send_survey(told, limits, answer)
         return
     before_each_page(lambda: answer.send("ocr"))
     reading = reader(path, limits.reading, kind)
     if reading.status == "ok" and not reading.pages:
         answer.send("failed", status="empty")
         return
+    reading = replace(reading, file_dates=file_dates(path, kind))
     answer.send("flags", flags=list(inspection.flags))
     answer.send("reading", json.dumps(to_json(reading), separators=(",", ":")).encode())
     if request.pictures_to is not None and reading.status == "ok":
@@ -129,15 +132,18 @@ def _read(request: Request, reader: Reader, answer: Answer) -> None:
 def _is_too_heavy(path: Path, limits: Limits, answer: Answer, *, is_long: bool) -> bool:
     """True, and told, when a page draws more than is read, or all of them more than is begun here as a whole."""
     drawn = 0
-    for page, weight in enumerate(page_weights(path, limits.page_drawing_bytes), 1):
+    begun = limits.begun_drawing_bytes
+    # What is not begun here is weighed no further than that: unpacking a bomb takes time too.
+    most = limits.page_drawing_bytes if is_long else min(limits.page_drawing_bytes, begun)
+    for page, weight in enumerate(page_weights(path, most), 1):
         drawn += weight
         if weight > limits.page_drawing_bytes:
             limit = limits.page_drawing_bytes // MB
             answer.send("refused", reason=TOO_HEAVY.format(page=page, limit=limit))
             return True
-    if drawn > limits.begun_drawing_bytes and not is_long:
-        answer.send("failed", status="timeout")
-        return True
+        if drawn > begun and not is_long:
+            answer.send("failed", status="timeout")
+            return True
     return False
 
 

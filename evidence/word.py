@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 
 from evidence.dates import date_order
+from evidence.faults import raise_own
 from evidence.grid import GridCell, GridReading, bind_grid, table_of
 from evidence.periods import stated_for, statements_in
 from evidence.prose import bind_prose, in_pieces
@@ -32,7 +33,8 @@ def read_word(path: Path, limits: ReadLimits) -> Reading:
         parts = parts_of(document)
         tables = [WordTable(table, document.element.body) for table in parts.tables]
         grids = [_grid(table, number) for number, table in enumerate(tables, start=1)]
-    except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError):
+    except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError, OSError) as error:
+        raise_own(error)
         return failed("docx", "error", BROKEN)
     texts = [text for _, text in parts.lines]
     texts += [" ".join(cell.text for cell in row if cell) for grid in grids for row in grid]

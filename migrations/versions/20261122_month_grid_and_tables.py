@@ -1126,6 +1126,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_validation_file_step_id"), ["step_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_validation_file_submission_id"), ["submission_id"], unique=False)
 
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("file_made", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("file_changed", sa.String(length=40), nullable=True))
+
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_group_case", sa.Boolean(), server_default="0", nullable=False))
 
@@ -1133,6 +1137,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("verification_case", schema=None) as batch_op:
         batch_op.drop_column("is_group_case")
+
+    with op.batch_alter_table("document_version", schema=None) as batch_op:
+        batch_op.drop_column("file_changed")
+        batch_op.drop_column("file_made")
 
     with op.batch_alter_table("validation_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_validation_file_submission_id"))

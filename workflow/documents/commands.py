@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from evidence.reading import NO_DATES, FileDates
+from evidence.reading_json import dates_to_json
 from evidence.store import Stored
 from workflow.cases.commands import next_code, reserve_code
 from workflow.cases.models import Case
@@ -269,6 +271,7 @@ class Settled:
     flags: tuple[str, ...] = ()
     page_facts: tuple[tuple[float, float, str], ...] = ()
     has_pictures: bool = False
+    file_dates: FileDates = NO_DATES
 
 
 def start_reading(uow: UnitOfWork, document: Document, version: DocumentVersion) -> None:
@@ -295,6 +298,7 @@ def settle_reading(uow: UnitOfWork, document: Document, version: DocumentVersion
     version.flags = list(dict.fromkeys((*version.flags, *how.flags)))
     version.page_facts = [list(fact) for fact in how.page_facts]
     version.has_pictures = how.has_pictures
+    version.file_made, version.file_changed = dates_to_json(how.file_dates)
     told: dict[str, Any] = {"sha256": version.sha256, "reading_sha256": how.reading_sha256}
     is_awaited = document.state in {DocumentState.QUEUED, DocumentState.READING}
     if version.number != document.current_version or not is_awaited:

@@ -143,6 +143,7 @@ def settled(outcome: Outcome, identity: Identity) -> Settled:
         flags=tuple(dict.fromkeys((*identity.flags, *found.flags))),
         page_facts=tuple((page.width, page.height, page.title or "") for page in found.pages),
         has_pictures=bool(outcome.pictures),
+        file_dates=found.file_dates,
     )
 
 

@@ -145,6 +145,7 @@ def _settled(version: DocumentVersion, known: Sequence[ReadingPart], flags: tupl
         flags=tuple(dict.fromkeys((*flags, *found.flags))),
         page_facts=tuple((page.width, page.height, page.title or "") for page in found.pages),
         has_pictures=True,
+        file_dates=found.file_dates,
     )
     if not read:
         return how

@@ -67,6 +67,8 @@ class DocumentVersion(CaseOwned, Base):
     `page_facts` holds for each page its width, height (points; pictures: pixels) and label.
     A long document is read in parts after a first look at the whole (`survey_sha256`); each time that it is read
     anew is another `reading_course`, and `stop_asked_by` names who asked that it be stopped.
+    `file_made` and `file_changed` are what the file itself says of its making (ISO 8601, with a zone where it tells
+    one): anybody can write that, so it is a hint and never evidence.
     """
 
     __tablename__ = "document_version"
@@ -98,6 +100,8 @@ class DocumentVersion(CaseOwned, Base):
     survey_sha256: Mapped[str | None] = mapped_column(String(64))
     reading_course: Mapped[int] = mapped_column(default=0, server_default="0")
     stop_asked_by: Mapped[str | None]
+    file_made: Mapped[str | None] = mapped_column(String(40))
+    file_changed: Mapped[str | None] = mapped_column(String(40))
 
 
 class ReadingPart(CaseOwned, Base):

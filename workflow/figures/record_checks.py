@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from methods.evidence_checks import (
@@ -17,6 +17,7 @@ from methods.evidence_checks import (
     check_witnesses,
 )
 from methods.evidence_checks.names import bare
+from workflow.documents.models import DocumentVersion
 from workflow.documents.rules import DocumentKind, Origin
 from workflow.figures.check_parts import Found, codes_of
 from workflow.figures.evidence_facts import EvidenceFacts, PageFacts, page_text, period_of
@@ -89,6 +90,7 @@ def document_dates(facts: EvidenceFacts) -> list[Found]:
             received=version.received_at.astimezone(zone).date(),
             dated=printed.get(version.id),
             requested=facts.asked_on.get(document.request_code or ""),
+            created=_made_on(version, zone),
         )
         for document, version in facts.documents
         if document.origin is not Origin.WORKING_PAPER
@@ -96,6 +98,17 @@ def document_dates(facts: EvidenceFacts) -> list[Found]:
     result = check_document_dates(facts.case.code, documents)
     late = tuple(item.document for item in documents if item.dated and item.dated > item.received)
     return [Found(facts.case.code, result, late)]
+
+
+def _made_on(version: DocumentVersion, zone: ZoneInfo) -> date | None:
+    """The civil day on which the file says it was made; None where it says none, or one after it came."""
+    said = version.file_made or version.file_changed
+    if said is None:
+        return None
+    made = datetime.fromisoformat(said)
+    day = (made.astimezone(zone) if made.tzinfo is not None else made).date()
+    # A clock that was wrong once tells nothing: the file was here by then.
+    return day if day <= version.received_at.astimezone(zone).date() else None
 
 
 def supplier_statements(facts: EvidenceFacts) -> list[Found]:

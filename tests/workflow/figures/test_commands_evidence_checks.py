@@ -18,8 +18,8 @@ from tests.factories import EVERYTHING, House, a_case, a_document, the_system
 from tests.methods.worked_case import DIESEL, ELECTRICITY_V1, MATERIALS, REFRIGERANT_V2
 from tests.workflow.figures.scene import Scene, a_scene, hand_in_version
 from workflow.cases.rules import CaseState
-from workflow.documents.models import DocumentVersion
-from workflow.documents.queries import current_version
+from workflow.documents.models import DocumentVersion, EvidenceRequest
+from workflow.documents.queries import current_version, document_by_code
 from workflow.documents.rules import DocumentKind
 from workflow.documents.storage import store
 from workflow.figures import commands
@@ -450,6 +450,46 @@ def test_a_document_is_not_dated_after_the_day_it_came(
     dated = [] if days is None else [("issue_date", (came + timedelta(days=days)).isoformat())]
     evidence(scene, "E-007", DocumentKind.FUEL_INVOICE, [], fields=dated)
     assert outcomes(scene, "EV-22") == {"C-2022-0001": outcome}
+
+
+@pytest.mark.parametrize(
+    ("made", "changed", "noted"),
+    [
+        ("{asked}T23:59:00", None, False),
+        ("{after}T00:00:00", None, True),
+        (None, "{after}T00:00:00", True),
+        # Late in the evening there it is the next day where the entity is.
+        ("{asked}T23:30:00-12:00", None, True),
+        ("{late}T00:00:00", None, False),
+    ],
+)
+def test_a_file_made_after_it_was_asked_for_is_noted_and_fails_nothing(
+    scene: Scene, made: str | None, changed: str | None, noted: bool
+) -> None:
+    stated(scene, DIESEL)
+    came = scene.house.clock.now().date()
+    days = {
+        "asked": came - timedelta(days=9),
+        "after": came - timedelta(days=8),
+        "late": came + timedelta(days=1),
+    }
+    evidence(
+        scene, "E-007", DocumentKind.FUEL_INVOICE, [], fields=[("issue_date", came.isoformat())],
+        request_code="R-001",
+    )  # fmt: skip
+    with unit_of_work(the_system()) as uow:
+        case = scene.case(uow)
+        asked = EvidenceRequest(
+            case_id=case.id, owner_org_id=case.owner_org_id, code="R-001", item="Invoices", owner_name="Liu Yan",
+            asked_of_org_id=case.owner_org_id, asked_on=days["asked"], due=came,
+        )  # fmt: skip
+        uow.session.add(asked)
+        document = document_by_code(uow.session, case, "E-007")
+        version = current_version(uow.session, document)
+        version.file_made, version.file_changed = (said and said.format(**days) for said in (made, changed))
+        uow.record("test.dates", document, covers=[version, asked])
+    outcome, sentence = run(scene, "EV-22")["C-2022-0001"]
+    assert (outcome, f"E-007 {days['after']}" in sentence) == (CheckOutcome.PASS, noted)
 
 
 @pytest.mark.parametrize(
