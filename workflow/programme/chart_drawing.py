@@ -24,7 +24,7 @@ class Box:
     def lines(self) -> tuple[str, str, str]:
         """Name, local name and holder as far as they fit the box."""
         unit = self.unit
-        return fit(unit.name, 27), fit(unit.name_local or "", 30), fit(unit.holder or "–", 30)
+        return fit(unit.name, 24), fit(unit.name_local or "", 30), fit(unit.holder or "–", 30)
 
 
 @dataclass(frozen=True)
