@@ -20,6 +20,7 @@ from workflow.figures.models import DrawnTable
 from workflow.jobs import Job, JobState
 from workflow.limits import WEB
 from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
+from workflow.programme.milestone_models import ClosingEvidence
 from workflow.targets.models import SectorPathRow
 from workflow.unit_of_work import reading, services
 
@@ -33,6 +34,7 @@ FILED = (
     (Package.sha256, "a package"),
     (CoverSheet.sha256, "a cover sheet"),
     (CoverSheet.seal_sha256, "the seal of a cover sheet"),
+    (ClosingEvidence.sha256, "evidence of a milestone"),
     (Issue.contract_sha256, "a frozen contract"),
     (Issue.report_body_sha256, "the frozen body of a report"),
     (Issue.ghg_contract_sha256, "the frozen contract of a GHG report"),
