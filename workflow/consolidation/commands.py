@@ -57,7 +57,7 @@ def preview(uow: UnitOfWork, case: Case, gwp_set: str) -> Consolidation:
         claims = reads.claims_of(uow.session, case, rows, latest, approach)
         by_code = {row.code: latest[row.entity_case_id] for row in rows}
         uow.refuse_unless(case, VERB, *_why_not_added(case, claims, by_code, gwp_set))
-        return build(approach, claims, _eliminated(uow, case, rows))
+        return build(approach, claims, _eliminated(uow, case))
     except Uncomputable as error:
         raise BadInput(as_message(error)) from error
 
@@ -101,9 +101,8 @@ def _lies_in(case: Case, period: tuple[date, date]) -> bool:
     return case.period_start <= period[0] and period[1] <= case.period_end
 
 
-def _eliminated(uow: UnitOfWork, case: Case, rows: Sequence[EntityCase]) -> list[Eliminated]:
+def _eliminated(uow: UnitOfWork, case: Case) -> list[Eliminated]:
     codes = {row.entity_case_id: row.code for row in entities.entities_of(uow.session, case, with_ended=True)}
-    codes |= {row.entity_case_id: row.code for row in rows}
     return [
         Eliminated(
             x.code, codes[x.buyer_case_id], codes[x.seller_case_id], x.scope_key, x.tonnes, x.tonnes_market,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.i18n import N_, Message, message
@@ -78,7 +79,7 @@ def the_base_year_is_not_locked(facts: ConsolidationFacts) -> Message | None:
     )
 
 
-def named(codes: tuple[str, ...] | list[str]) -> str:
+def named(codes: Sequence[str]) -> str:
     """Some codes as a sentence names them: the first five, then how many more."""
     shown = ", ".join(codes[:NAMED])
     return shown if len(codes) <= NAMED else f"{shown} … ({len(codes)})"
