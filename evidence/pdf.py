@@ -45,6 +45,7 @@ TOO_MANY_PAGES = (
 TOO_MUCH_TEXT = (
     "This PDF holds more text than the {limit} characters that are read. Split it and upload the parts."
 )
+TOO_MANY_WORDS = "Page {page} holds more than the {limit} words that are read of one page. Split it in two."
 DISAGREE = "engines disagree on this page about {count} numbers; compare them with the picture"
 ONE_ENGINE_PAGE = "only one engine could read this page; compare its figures with the picture"
 _SCAN_SHARE = 0.5
@@ -81,7 +82,7 @@ def sketch_pages(path: Path, limits: ReadLimits) -> Iterator[PageSketch]:
         for number in range(1, document.count + 1):
             sketch = document.sketch(number, budget)
             chars += sketch.chars
-            if chars > limits.characters or len(sketch.words) > limits.words_per_page:
+            if chars > limits.characters:
                 raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
             yield sketch
 
@@ -92,8 +93,6 @@ def read_pdf_parts(path: Path, limits: ReadLimits, share: Share) -> Iterator[tup
         for part in share.parts:
             budget = OcrBudget(limits.ocr_pages if part.may_use_ocr else 0)
             sketches = [document.sketch(number, budget) for number in part.pages]
-            if any(len(sketch.words) > limits.words_per_page for sketch in sketches):
-                raise CannotReadError("refused", TOO_MUCH_TEXT.format(limit=limits.characters))
             goes_on = part.first > 1 and begins_without_header(sketches[0].lines, sketches[0].width)
             before = document.sketch(part.first - 1, OcrBudget(0)) if goes_on else None
             yield tuple(bind_part(sketches, share.habits, part, before))
@@ -106,12 +105,16 @@ class _Opened:
     second: pypdfium2.PdfDocument | None
     pages: list[Any]
     count: int
+    most_words: int
 
     def sketch(self, number: int, budget: OcrBudget) -> PageSketch:
         """One page as read; what the engines keep of it goes with it."""
         place = number - 1
         first = self.pages[place] if place < len(self.pages) else None
-        return _sketch(first, _page_of(self.second, place), number, budget)
+        sketch = _sketch(first, _page_of(self.second, place), number, budget)
+        if len(sketch.words) > self.most_words:
+            raise CannotReadError("refused", TOO_MANY_WORDS.format(page=number, limit=self.most_words))
+        return sketch
 
 
 @contextmanager
@@ -125,7 +128,7 @@ def _opened(path: Path, limits: ReadLimits) -> Iterator[_Opened]:
         count = max(count, len(pages))
         if count > limits.pages:
             raise CannotReadError("refused", TOO_MANY_PAGES.format(pages=count, limit=limits.pages))
-        yield _Opened(second, pages, count)
+        yield _Opened(second, pages, count, limits.words_per_page)
     finally:
         if first is not None:
             first.close()
@@ -250,9 +253,7 @@ def _frame_of_first(page: Any) -> Frame:
 
 
 def _lost_by_first(glyphs: Sequence[Glyph], witness: Witness) -> list[Glyph]:
-    """What only the witness saw about the digits that the first engine lost, so that nothing is dropped
-    silently.
-    """
+    """What only the witness saw about digits that the first engine lost: nothing is dropped silently."""
     lost = witness.lost(glyphs)
     if not lost:
         return []

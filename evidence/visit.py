@@ -91,6 +91,8 @@ def visit(request: Request, readers: Readers, answer: Answer) -> None:
             _read(request, readers.whole, answer)
     except MemoryError:
         answer.send("failed", status="memory")
+    except CannotReadError as refusal:
+        answer.send("refused", reason=refusal.reason)
     except Exception as error:
         fault = fault_of(error)
         answer.send("failed", status="error" if fault is None else "fault", fault=fault)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence.reading import Kind, Page, Reading, ReadLimits
+from evidence.scans import OcrBudget
 
 
 def a_reading(*flags: str, pages: int = 1) -> Reading:
@@ -125,6 +126,15 @@ def show_privileges(_path: Path) -> Reading:
     return a_reading(str(ctypes.CDLL(None).prctl(39, 0, 0, 0, 0)))
 
 
+def read_two_scans(_path: Path) -> Reading:
+    """Begin two pages by OCR, which takes longer than a page of text may."""
+    budget = OcrBudget(2)
+    for _ in range(2):
+        budget.take()
+        time.sleep(0.6)
+    return a_reading()
+
+
 def behave(_path: Path) -> Reading:
     """Read as it should be."""
     return a_reading()
@@ -141,6 +151,7 @@ def read(path: Path, _limits: ReadLimits, _kind: Kind) -> Reading:
             abort,
             fail,
             meet_damage,
+            read_two_scans,
             recurse,
             find_nothing,
             say_much,

@@ -86,6 +86,16 @@ def test_a_document_gets_more_wall_time_for_its_pages_up_to_the_most(
     assert outcome_of(reader, tmp_path, "hang", at_most).seconds < 0.9
 
 
+@pytest.mark.parametrize(
+    ("allowed", "seconds", "status"), [(2, 30.0, "ok"), (1, 30.0, "timeout"), (2, 0.0, "timeout")]
+)
+def test_each_page_by_ocr_adds_its_time_up_to_as_many_as_are_allowed(
+    reader: ReaderProcess, tmp_path: Path, allowed: int, seconds: float, status: str
+) -> None:
+    limits = replace(LIMITS, wall_base_seconds=1, wall_per_ocr_page_seconds=seconds, ocr_pages=allowed)
+    assert outcome_of(reader, tmp_path, "read_two_scans", limits).status == status
+
+
 def test_a_document_over_its_processor_time_is_stopped(reader: ReaderProcess, tmp_path: Path) -> None:
     outcome = outcome_of(reader, tmp_path, "spin", replace(LIMITS, cpu_seconds=1))
     assert outcome.status == "timeout"

@@ -27,8 +27,8 @@ LIMITS = Limits(upload_bytes=WEB.upload_bytes, free_space_floor_bytes=WEB.free_s
 # What has time gives way to bills that wait, and to the pages of the product.
 SLOW_LIMITS = replace(LIMITS, niceness=10)
 # What draws more than can be read in the time of the quick lane is not begun there. Measured: text 0.2 MB a second,
-# lines 0.4 MB; of 265 real documents two draw more than 1.6 MB.
-DRAWING_BYTES_A_SECOND = 400_000
+# lines 0.4 MB; of 265 real documents two draw more than 1 MB at so few pages.
+DRAWING_BYTES_A_SECOND = 250_000
 
 
 def _within(seconds: float, ocr_pages: int) -> Limits:
