@@ -22,6 +22,7 @@ from demo import (
     programme,
     stamping,
     statement,
+    targets,
     tour,
 )
 from demo.files import draw_all
@@ -58,6 +59,7 @@ def replay(config: Config) -> Stage:
     next_period.open_next_period(stage)
     group_case.play_group_case(stage, hik, hcd, hsw)
     stage.at("2022-11-30")
+    targets.play_targets(stage, hik)
     tour.offer_tour(config, stage)
     close_reader()
     # All that was written is on the disk before the folder is called loaded.

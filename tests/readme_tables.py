@@ -23,6 +23,8 @@ from workflow.opinion.machine import ISSUE
 from workflow.planning import gates as planning
 from workflow.programme import machine as programme
 from workflow.programme.machine import CLOSING
+from workflow.targets import machine as targets
+from workflow.targets.machine import TARGET
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -49,7 +51,7 @@ def moves_table(machine: Machine) -> str:
 
 def all_gates() -> Iterator[Gate]:
     """Every gate of the case, noun by noun."""
-    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion, programme):
+    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion, programme, targets):
         for value in vars(module).values():
             if isinstance(value, Gate):
                 yield value
@@ -78,6 +80,7 @@ def tables() -> dict[str, str]:
         "finding": moves_table(FINDING),
         "issue": moves_table(ISSUE),
         "milestone": moves_table(CLOSING),
+        "target": moves_table(TARGET),
         "gates": gates_table(),
         "roles": roles_table(),
     }

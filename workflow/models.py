@@ -18,10 +18,11 @@ from workflow.programme import milestone_models as milestones
 from workflow.programme import models as programme
 from workflow.targets import dossier_models as dossiers
 from workflow.targets import models as targets
+from workflow.targets import roadmap_models as roadmap
 from workflow.targets import validation_models as validation
 
 __all__ = [
     "audit", "cases", "consolidation", "documents", "dossiers", "entity_cases", "evaluation", "figures", "findings",
     "ghg_statement", "jobs", "milestones", "month_grid", "opinion", "page_text", "people", "planning",
-    "programme", "targets", "validation",
+    "programme", "roadmap", "targets", "validation",
 ]  # fmt: skip

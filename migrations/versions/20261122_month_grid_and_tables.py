@@ -177,6 +177,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_chart_unit_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "roadmap_activity",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("amount", sa.String(length=64), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("growth", sa.String(length=64), nullable=False),
+        sa.Column("factor", sa.String(length=64), nullable=False),
+        sa.Column("factor_source", sa.Text(), nullable=False),
+        sa.Column("overlap_group", sa.String(length=40), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_roadmap_activity_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmap_activity")),
+        sa.UniqueConstraint("owner_org_id", "name", name=op.f("uq_roadmap_activity_owner_org_id_name")),
+    )
+    with op.batch_alter_table("roadmap_activity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmap_activity_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "roadmap_claim",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("mwh", sa.String(length=64), nullable=False),
+        sa.Column("tonnes", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_roadmap_claim_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmap_claim")),
+        sa.UniqueConstraint("owner_org_id", "name", name=op.f("uq_roadmap_claim_owner_org_id_name")),
+    )
+    with op.batch_alter_table("roadmap_claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmap_claim_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
+        "roadmap_lever",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("scope", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.Column("lifetime", sa.Integer(), nullable=False),
+        sa.Column("tonnes", sa.String(length=64), nullable=False),
+        sa.Column("mwh", sa.String(length=64), nullable=True),
+        sa.Column("factor_source", sa.Text(), nullable=False),
+        sa.Column("capex", sa.String(length=64), nullable=False),
+        sa.Column("capex_year", sa.Integer(), nullable=False),
+        sa.Column("yearly_cost", sa.String(length=64), nullable=False),
+        sa.Column("yearly_saving", sa.String(length=64), nullable=False),
+        sa.Column("confidence", sa.String(length=40), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=40), nullable=False),
+        sa.Column("dependency", sa.Text(), nullable=False),
+        sa.Column("overlap_group", sa.String(length=40), nullable=True),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_roadmap_lever_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmap_lever")),
+        sa.UniqueConstraint("owner_org_id", "code", name=op.f("uq_roadmap_lever_owner_org_id_code")),
+    )
+    with op.batch_alter_table("roadmap_lever", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmap_lever_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "sector_path",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("activity_unit", sa.Text(), nullable=False),
@@ -526,6 +598,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "roadmap_measure",
+        sa.Column("lever_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("baseline_mwh", sa.String(length=64), nullable=False),
+        sa.Column("measured_mwh", sa.String(length=64), nullable=False),
+        sa.Column("factor", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["lever_id"], ["roadmap_lever.id"], name=op.f("fk_roadmap_measure_lever_id")),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_roadmap_measure_owner_org_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmap_measure")),
+        sa.UniqueConstraint("lever_id", "year", name=op.f("uq_roadmap_measure_lever_id_year")),
+    )
+    with op.batch_alter_table("roadmap_measure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmap_measure_lever_id"), ["lever_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_roadmap_measure_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "sbt_package",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=False),
@@ -751,6 +845,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_requested_months_request_id"), ["request_id"], unique=False)
 
     op.create_table(
+        "roadmap_basis",
+        sa.Column("target_id", sa.Integer(), nullable=True),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("interest", sa.String(length=64), nullable=False),
+        sa.Column("inventory_factor", sa.String(length=64), nullable=True),
+        sa.Column("factor_source", sa.Text(), nullable=False),
+        sa.Column("owner_org_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_org_id"], ["organisation.id"], name=op.f("fk_roadmap_basis_owner_org_id")
+        ),
+        sa.ForeignKeyConstraint(["target_id"], ["target.id"], name=op.f("fk_roadmap_basis_target_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roadmap_basis")),
+        sa.UniqueConstraint("owner_org_id", name=op.f("uq_roadmap_basis_owner_org_id")),
+    )
+    with op.batch_alter_table("roadmap_basis", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roadmap_basis_owner_org_id"), ["owner_org_id"], unique=False)
+
+    op.create_table(
         "target_version",
         sa.Column("target_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -780,7 +895,6 @@ def upgrade() -> None:
         sa.Column("explanation", sa.Text(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("said_by", sa.Text(), nullable=False),
-        sa.Column("disclosed_on", sa.Date(), nullable=True),
         sa.Column("owner_org_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1213,6 +1327,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_target_version_owner_org_id"))
 
     op.drop_table("target_version")
+    with op.batch_alter_table("roadmap_basis", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roadmap_basis_owner_org_id"))
+
+    op.drop_table("roadmap_basis")
     with op.batch_alter_table("requested_months", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_requested_months_request_id"))
         batch_op.drop_index(batch_op.f("ix_requested_months_owner_org_id"))
@@ -1255,6 +1373,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sbt_package_dossier_id"))
 
     op.drop_table("sbt_package")
+    with op.batch_alter_table("roadmap_measure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roadmap_measure_owner_org_id"))
+        batch_op.drop_index(batch_op.f("ix_roadmap_measure_lever_id"))
+
+    op.drop_table("roadmap_measure")
     with op.batch_alter_table("recalculation_task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recalculation_task_owner_org_id"))
         batch_op.drop_index(batch_op.f("ix_recalculation_task_inventory_id"))
@@ -1316,6 +1439,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sector_path_owner_org_id"))
 
     op.drop_table("sector_path")
+    with op.batch_alter_table("roadmap_lever", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roadmap_lever_owner_org_id"))
+
+    op.drop_table("roadmap_lever")
+    with op.batch_alter_table("roadmap_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roadmap_claim_owner_org_id"))
+
+    op.drop_table("roadmap_claim")
+    with op.batch_alter_table("roadmap_activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roadmap_activity_owner_org_id"))
+
+    op.drop_table("roadmap_activity")
     with op.batch_alter_table("programme_chart_unit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_chart_unit_parent_id"))
         batch_op.drop_index(batch_op.f("ix_programme_chart_unit_owner_org_id"))

@@ -22,6 +22,7 @@ from workflow.home.desk import Desk, WorkItem, desk_of
 from workflow.home.installation import to_be_looked_after
 from workflow.home.programme import programme_waits
 from workflow.home.reading import late_answers, packages_to_take, unsettled_notices
+from workflow.home.targets import targets_wait
 from workflow.home.validation import validation_waits
 from workflow.i18n import N_, message, say
 from workflow.lifecycle.frame import HOLDERS
@@ -64,6 +65,7 @@ def my_work(session: ScopedSession, actor: Actor, today: date, config: Config) -
     pairs += [*_own_declarations(session, desk), *_figures(session, desk)]
     read = [*late_answers(session, desk), *packages_to_take(session, desk), *unsettled_notices(session, desk)]
     own = [*read, *to_be_looked_after(session, actor, config), *programme_waits(session, actor, today)]
+    own += targets_wait(session, actor, today)
     own += validation_waits(session, actor, today)
     asked_of_me = {item.url for item in own}
     mine = sorted((*own, *(i for i, is_mine in pairs if is_mine)), key=_by_due)

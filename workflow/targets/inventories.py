@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from methods.boundary import Approach
 from methods.consolidation import EntityStatement, consolidate
@@ -28,6 +28,7 @@ from workflow.targets.citable import (
 )
 from workflow.targets.inventory_values import hash_of, kept_values
 from workflow.targets.models import GroupInventory, InventoryCitation, Target
+from workflow.targets.queries import newest_inventory
 from workflow.targets.recalculation import settle_all
 from workflow.targets.rules import Origin, TargetState
 from workflow.unit_of_work import UnitOfWork
@@ -105,12 +106,7 @@ def _read(uow: UnitOfWork, group: Organisation, year: int, chosen: Sequence[Chos
 
 def type_year(uow: UnitOfWork, group: Organisation, year: int, typed: TypedYear) -> GroupInventory:
     """Keep a year's values as somebody typed them, marked not verified; refused beside a verified edition."""
-    newest = uow.session.scalar(
-        select(GroupInventory)
-        .where(GroupInventory.owner_org_id == group.id, GroupInventory.year == year)
-        .order_by(GroupInventory.edition.desc())
-        .limit(1)
-    )
+    newest = newest_inventory(uow.session, group, year)
     if newest is not None and newest.origin is Origin.STATEMENTS:
         words = message(
             N_("{year} is cited from verified statements: typed values cannot replace it."), year=year
@@ -192,14 +188,10 @@ def _citation(
 def _lock(
     uow: UnitOfWork, group: Organisation, year: int, origin: Origin, typed: TypedYear
 ) -> GroupInventory:
-    last = uow.session.scalar(
-        select(func.max(GroupInventory.edition)).where(
-            GroupInventory.owner_org_id == group.id, GroupInventory.year == year
-        )
-    )
+    last = newest_inventory(uow.session, group, year)
     kept = kept_values({code: (round_tonnes(a), round_tonnes(b)) for code, (a, b) in typed.by_code.items()})
     inventory = GroupInventory(
-        owner_org_id=group.id, year=year, edition=(last or 0) + 1, origin=origin,
+        owner_org_id=group.id, year=year, edition=last.edition + 1 if last else 1, origin=origin,
         approach=typed.approach.value if typed.approach else None, values=kept,
         biogenic_co2=None if typed.biogenic_co2 is None else round_tonnes(typed.biogenic_co2),
         removals=None if typed.removals is None else round_tonnes(typed.removals),

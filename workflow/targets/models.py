@@ -178,4 +178,3 @@ class TargetYear(OrganisationOwned, Versioned, Base):
     explanation: Mapped[str]
     plan: Mapped[str]
     said_by: Mapped[str]
-    disclosed_on: Mapped[date | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -140,6 +140,12 @@ def inventory_of(session: ScopedSession, group: Organisation, inventory_id: int)
     return row
 
 
+def newest_inventory(session: ScopedSession, group: Organisation, year: int) -> GroupInventory | None:
+    """The newest edition of a year; None where there is none."""
+    query = select(GroupInventory).where(GroupInventory.owner_org_id == group.id, GroupInventory.year == year)
+    return session.scalar(query.order_by(GroupInventory.edition.desc()).limit(1))
+
+
 def task_of(session: ScopedSession, group: Organisation, task_id: int) -> RecalculationTask:
     """A task of the group that nobody settled yet."""
     query = select(RecalculationTask).where(
@@ -150,6 +156,14 @@ def task_of(session: ScopedSession, group: Organisation, task_id: int) -> Recalc
     if row is None:
         raise NotYours("There is no such task.")
     return row
+
+
+def open_tasks_of(session: ScopedSession, groups: Collection[int]) -> list[RecalculationTask]:
+    """The recalculations that nobody settled, of some groups, by due day."""
+    query = select(RecalculationTask).where(
+        RecalculationTask.owner_org_id.in_(groups), RecalculationTask.settled_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(RecalculationTask.due, RecalculationTask.id)))
 
 
 def citations_of(session: ScopedSession, group: Organisation) -> dict[int, list[InventoryCitation]]:

@@ -10,7 +10,7 @@ from tests.workflow.town import Counted
 GUARD, MOST = 7, 12
 PAGES = (
     "/targets", "/targets/base-year", "/targets/submission", "/targets/paths", "/targets/Abs1",
-    "/targets/Abs1/compare", "/targets/base-year/cite?year=2021",
+    "/targets/Abs1/compare", "/targets/progress", "/targets/roadmap", "/targets/base-year/cite?year=2021",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_a_page_asks_at_most_twelve_times(scene: Scene, path: str) -> None:
     assert len(counted.statements) <= GUARD + MOST, "\n".join(counted.statements)
 
 
-@pytest.mark.parametrize("path", PAGES[:6])
+@pytest.mark.parametrize("path", PAGES[:8])
 @pytest.mark.parametrize("name", [SIGNATORY, BOARD])
 def test_signatory_and_board_read_every_page_without_its_forms(scene: Scene, path: str, name: str) -> None:
     filled(scene)
