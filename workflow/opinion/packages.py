@@ -65,7 +65,7 @@ def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) ->
             number=issue.number,
             revision=issue.revision,
             profile=profile.value,
-            producer=f"Assay {_own_version()}",
+            producer=f"Assay {own_version()}",
             issued_at=issue.issued_at,
             trail_seq=issue.trail_seq or 0,
             trail_hash=issue.trail_head or FIRST_PREVIOUS,
@@ -79,7 +79,8 @@ def build(session: ScopedSession, case: Case, issue: Issue, profile: Profile) ->
     return Built(stored, built.manifest_sha256)
 
 
-def _own_version() -> str:
+def own_version() -> str:
+    """The version of this product, as it names itself in packages."""
     try:
         return version("assay")
     except PackageNotFoundError:  # run from its folder, never installed

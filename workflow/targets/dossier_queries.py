@@ -18,6 +18,7 @@ from workflow.targets.dossier_fields import dossier_fields
 from workflow.targets.dossier_models import DossierFacts, DossierVersion, SbtPackage
 from workflow.targets.dossier_rules import DocumentKind, VersionState
 from workflow.targets.fields import shown
+from workflow.targets.models import GroupInventory
 
 
 def versions_of_group(session: ScopedSession, group: Organisation) -> list[DossierVersion]:
@@ -83,6 +84,12 @@ def package_by_number(session: ScopedSession, group: Organisation, number: int) 
     if row is None:
         raise NotYours("There is no such package.")
     return row
+
+
+def years_with_inventory(session: ScopedSession, group: Organisation) -> list[int]:
+    """The years of which a progress report can be made, the latest first."""
+    query = select(GroupInventory.year).where(GroupInventory.owner_org_id == group.id).distinct()
+    return list(session.scalars(query.order_by(GroupInventory.year.desc())))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from methods.rounding import ZERO, round_tonnes
@@ -19,7 +20,7 @@ from reports.sbt_contract import (
 )
 from reports.sbt_contract import TargetKind as BlockKind
 from workflow.targets.dossier_material import Material
-from workflow.targets.models import GroupInventory, Target
+from workflow.targets.models import GroupInventory, InventoryCitation, Target
 from workflow.targets.pre_check import PreCheck
 from workflow.targets.rules import (
     INTENSITIES,
@@ -76,7 +77,7 @@ def _block(material: Material, row: Target, checked: PreCheck) -> TargetBlock:
         coverage=_coverage(material, draft, checked),
         ambition=_ambition(checked),
         forward_looking=_forward_looking(checked),
-        base_year_source=base_year_source(material, inventory),
+        base_year_source=base_year_source(inventory, material.citations),
         base_year_sha256=_statement_hash(material, inventory),
         wording=_wording(checked),
         line=_line(draft, checked),
@@ -162,11 +163,13 @@ def _wording(checked: PreCheck) -> str:
     return " ".join(filter(None, (str(checked.wording), checked.footnote)))
 
 
-def base_year_source(material: Material, inventory: GroupInventory | None) -> str:
+def base_year_source(
+    inventory: GroupInventory | None, citations: Mapping[int, list[InventoryCitation]]
+) -> str:
     """Where a base year comes from: cases and statements, and the lock of the group's inventory."""
     if inventory is None:
         return ""
-    cited = [f"{row.case_code}, {row.reference}" for row in material.citations.get(inventory.id, [])]
+    cited = [f"{row.case_code}, {row.reference}" for row in citations.get(inventory.id, [])]
     locked = f"inventory {inventory.year} edition {inventory.edition}, SHA-256 {inventory.sha256}"
     return "; ".join([*cited, locked]) if cited else f"typed, not verified; {locked}"
 

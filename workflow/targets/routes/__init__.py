@@ -51,6 +51,7 @@ def held_here() -> Held:
 from workflow.targets.routes import (  # noqa: E402  they add their views
     base_year,  # noqa: F401
     building,  # noqa: F401
+    documents,  # noqa: F401
     progress,  # noqa: F401
     roadmap,  # noqa: F401
     stating,  # noqa: F401
