@@ -24,7 +24,9 @@ from workflow.planning import gates as planning
 from workflow.programme import machine as programme
 from workflow.programme.machine import CLOSING
 from workflow.targets import machine as targets
+from workflow.targets import validation_machine as validation
 from workflow.targets.machine import TARGET
+from workflow.targets.validation_machine import QUERY, VALIDATION
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -51,7 +53,9 @@ def moves_table(machine: Machine) -> str:
 
 def all_gates() -> Iterator[Gate]:
     """Every gate of the case, noun by noun."""
-    for module in (engagement, statement, consolidation, planning, findings, evaluation, opinion, programme, targets):
+    for module in (
+        engagement, statement, consolidation, planning, findings, evaluation, opinion, programme, targets, validation,
+    ):  # fmt: skip
         for value in vars(module).values():
             if isinstance(value, Gate):
                 yield value
@@ -81,6 +85,8 @@ def tables() -> dict[str, str]:
         "issue": moves_table(ISSUE),
         "milestone": moves_table(CLOSING),
         "target": moves_table(TARGET),
+        "validation": moves_table(VALIDATION),
+        "validation query": moves_table(QUERY),
         "gates": gates_table(),
         "roles": roles_table(),
     }

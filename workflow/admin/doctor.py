@@ -22,6 +22,7 @@ from workflow.limits import WEB
 from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
 from workflow.programme.milestone_models import ClosingEvidence
 from workflow.targets.models import SectorPathRow
+from workflow.targets.validation_models import ValidationFile
 from workflow.unit_of_work import reading, services
 
 WHOLE = Scope(everything="the operator's checks look at the whole installation, at hashes and states only")
@@ -39,6 +40,7 @@ FILED = (
     (Issue.report_body_sha256, "the frozen body of a report"),
     (Issue.ghg_contract_sha256, "the frozen contract of a GHG report"),
     (SectorPathRow.file_sha256, "an uploaded sector path"),
+    (ValidationFile.sha256, "a file of a submission to SBTi"),
 )
 OVERDUE_JOB = timedelta(minutes=15)
 

@@ -56,7 +56,8 @@ def commitment_clock(
     if statuses and statuses[-1].status not in RUNNING_COMMITMENTS:
         return None
     ends = [note.ends_on for note in statuses if note.ends_on is not None]
-    handed_in = [row.submitted_on for row in submissions if row.submitted_on and row.submitted_on >= letter]
+    first = (row.first_submitted_on for row in submissions)
+    handed_in = [day for day in first if day is not None and day >= letter]
     due = ends[-1] if ends else commitment_ends(letter)
     return Clock(COMMITMENT, letter, due, done_on=min(handed_in, default=None))
 

@@ -107,40 +107,6 @@ def _taken(uow: UnitOfWork, targets: Sequence[Target]) -> Refusal | None:
     )
 
 
-def add_documents(
-    uow: UnitOfWork, row: ValidationSubmission, kept: Sequence[KeptFile], *, version: int | None = None
-) -> list[ValidationFile]:
-    """Add documents to the round that is being prepared; a file that is there already is not added again."""
-    uow.expect(row, version)
-    if not kept:
-        raise BadInput(N_("Choose the file of the dossier."), "files")
-    uow.refuse_unless(row, "validation.add_document", _unless_draft(row))
-    known = {file.sha256 for file in held(uow.session, row).documents}
-    files = [file_row(uow, row, FileRole.DOSSIER, each) for each in kept if each.stored.sha256 not in known]
-    if files:
-        row.prepared_by, row.prepared_by_id = uow.actor.name, uow.actor.person_id
-        uow.session.add_all(files)
-        uow.record("validation.add_document", row, covers=files)
-    return files
-
-
-def remove_document(uow: UnitOfWork, row: ValidationSubmission, file: ValidationFile) -> None:
-    """Take a document out of the round that is being prepared; its bytes and its record stay."""
-    uow.refuse_unless(row, "validation.remove_document", _unless_draft(row))
-    if file.submission_id != row.id or file.role is not FileRole.DOSSIER or file.round != row.round:
-        raise BadInput(N_("Only a document of this round can be taken out."), "files")
-    if file.removed_at is None:
-        file.removed_at = uow.now
-        uow.record("validation.remove_document", row, covers=[file])
-
-
-def _unless_draft(row: ValidationSubmission) -> Refusal | None:
-    if row.state is SubmissionState.DRAFT:
-        return None
-    words = row.state.value.replace("_", " ")
-    return Refusal("G-STATE", message(N_("This cannot be done while it is {state}."), state=words))
-
-
 def move_submission(
     uow: UnitOfWork, group: Organisation, row: ValidationSubmission, name: str, noted: Noted,
     *, version: int | None = None,
@@ -230,6 +196,7 @@ def _note_what_it_brings(
         row.prepared_by, row.prepared_by_id = uow.actor.name, uow.actor.person_id
     elif name == "submit":
         row.submitted_on, row.portal_reference, row.booked_for = noted.on, facts.text, noted.booked_for
+        row.first_submitted_on = row.first_submitted_on or noted.on
     elif name in {"accept", "refuse"}:
         row.decided_on, row.decision = noted.on, facts.text
     elif name == "publish":

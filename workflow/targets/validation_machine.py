@@ -65,7 +65,7 @@ def the_documents_of_this_round_are_handed_in(facts: SubmissionFacts) -> Message
     return None if facts.documents else message(N_("Add the dossier of this round, as it will be sent."))
 
 
-@gate("G-OTHER-APPROVES")
+@gate("G-OTHER")
 def who_approves_did_not_prepare_it(facts: SubmissionFacts) -> Message | None:
     if not facts.prepared_by_approver:
         return None
@@ -147,7 +147,7 @@ VALIDATION = Machine(
         Move("answer", (S.QUERY_OPEN,), S.ANSWERED, P.EDIT_TARGETS, (no_query_is_open,), N_("Answer")),
         Move(
             "accept", (S.ASSESSMENT, S.ANSWERED), S.APPROVED, P.EDIT_TARGETS,
-            (_DAY, the_reference_is_given, its_file_is_added, no_query_is_open), N_("Note the approval by SBTi"),
+            (_DAY, the_reference_is_given, its_file_is_added), N_("Note the approval by SBTi"),
         ),
         Move(
             "refuse", (S.SCREENING, S.ASSESSMENT, S.QUERY_OPEN, S.ANSWERED), S.NOT_APPROVED, P.EDIT_TARGETS,

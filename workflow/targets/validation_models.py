@@ -32,6 +32,7 @@ class ValidationSubmission(OrganisationOwned, Versioned, Base):
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     prepared_by: Mapped[str]
     booked_for: Mapped[date | None]
+    first_submitted_on: Mapped[date | None]
     submitted_on: Mapped[date | None]
     portal_reference: Mapped[str | None]
     decided_on: Mapped[date | None]
@@ -140,7 +141,10 @@ class CommitmentNote(OrganisationOwned, Base):
 
 
 class ValidationFile(OrganisationOwned, Base):
-    """A file of a submission, of an answer or of the commitment, in the store by its hash."""
+    """A file of a submission, of an answer or of the commitment, in the store by its hash.
+
+    `version_code` names the version of the group's own document that it is a file of.
+    """
 
     __tablename__ = "validation_file"
 
@@ -150,6 +154,7 @@ class ValidationFile(OrganisationOwned, Base):
     said_id: Mapped[int | None] = mapped_column(ForeignKey("validation_query_said.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment_note.id"), index=True)
     round: Mapped[int | None]
+    version_code: Mapped[str | None] = mapped_column(String(24))
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]

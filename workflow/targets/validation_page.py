@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from workflow.access import Actor, Permission
 from workflow.db import ScopedSession
@@ -12,9 +13,13 @@ from workflow.errors import Refusal
 from workflow.i18n import N_
 from workflow.people.models import Organisation, Person
 from workflow.targets.access import may_approve, may_edit
+from workflow.targets.dossier_models import DossierVersion
+from workflow.targets.dossier_queries import versions_of_group
+from workflow.targets.dossier_rules import VersionState
 from workflow.targets.rules import TargetState
 from workflow.targets.validation_clocks import Clock, clocks_of
 from workflow.targets.validation_commands import FILE_OF_MOVE, Noted, submission_facts
+from workflow.targets.validation_documents import version_differences
 from workflow.targets.validation_machine import VALIDATION
 from workflow.targets.validation_models import (
     QuerySaid,
@@ -40,6 +45,13 @@ TEXT_OF_MOVE = {
     "refuse": N_("Decision: number or date of the letter, and why"),
     "publish": N_("Where it is published, such as an address"),
     "announce": N_("Where it was announced, such as an address"),
+}  # fmt: skip
+STEP_WORDS = {
+    "hand_in": N_("handed in for approval"), "return": N_("returned"), "approve": N_("approved for submission"),
+    "submit": N_("submitted"), "screen": N_("screening"), "sign_contract": N_("contract signed"),
+    "assess": N_("assessment begun"), "accept": N_("approved by SBTi"), "refuse": N_("not approved by SBTi"),
+    "revise": N_("revised"), "publish": N_("published"), "announce": N_("announced"),
+    "withdraw": N_("withdrawn"),
 }  # fmt: skip
 WITHOUT_DAY = frozenset({"hand_in", "return", "approve", "revise", "withdraw"})
 OPTIONAL_TEXT = frozenset({"screen"})
@@ -104,6 +116,7 @@ class SubmissionPage:
     clocks: list[Clock]
     may_write: bool
     today: date
+    signed: Sequence[str]
     office: Sequence[Person] = field(default=())
 
     @property
@@ -126,7 +139,7 @@ def submission_page(
     *, office: Sequence[Person] = (),
 ) -> SubmissionPage:  # fmt: skip
     """Put the page of a submission together (nine queries)."""
-    now, rounds = held(session, row), rounds_of(session, row)
+    now, rounds, made = held(session, row), rounds_of(session, row), versions_of_group(session, group)
     said = said_on(session, now.queries)
     frozen = next((each.sha256 for each in rounds if each.number == row.round), None)
     stage = next((at for at, (_words, states) in enumerate(STAGES) if row.state in states), 0)
@@ -139,12 +152,13 @@ def submission_page(
         stage,
         tuple(_moves(now, group, actor, today, frozen)),
         tuple(_query(query, said.get(query.id, []), now.files, today) for query in now.queries),
-        tuple(_rounds(rounds, now)),
+        tuple(_rounds(rounds, now, made)),
         steps_of(session, row),
         _by(now.files, "step_id"),
         clocks_of([row]),
         may_edit(actor, group),
         today,
+        [each.code for each in made if each.state is VersionState.SIGNED],
         office,
     )
 
@@ -179,11 +193,17 @@ def _query(
     return QueryPage(row, said, _by([f for f in files if f.role is FileRole.EVIDENCE], "said_id"), late)
 
 
-def _rounds(rounds: Sequence[ValidationRound], now: Submission) -> list[RoundPage]:
-    pairs = zip([None, *rounds], rounds, strict=False)
-    return [
-        RoundPage(after, differences(before, after, now.versions) if before else [])
-        for before, after in pairs
+def _rounds(
+    rounds: Sequence[ValidationRound], now: Submission, versions: Sequence[DossierVersion]
+) -> list[RoundPage]:
+    by_code = {made.code: made for made in versions}
+    first = [RoundPage(each, []) for each in rounds[:1]]
+    return first + [
+        RoundPage(
+            after,
+            [*differences(before, after, now.versions), *version_differences(before, after, by_code)],
+        )
+        for before, after in pairwise(rounds)
     ]
 
 

@@ -43,7 +43,7 @@ def content_of(
             for t in sorted(targets, key=lambda each: each.code)
         ],
         "documents": [
-            {"name": file.name, "sha256": file.sha256}
+            {"name": file.name, "sha256": file.sha256, "version": file.version_code}
             for file in sorted(documents, key=lambda each: (each.name, each.id))
         ],
     }  # fmt: skip

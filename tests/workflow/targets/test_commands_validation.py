@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from demo import validation as play
+from demo.stage import Stage
+from tests.factories import the_system
+from tests.workflow.targets.documents import make, version
 from tests.workflow.targets.scene import BOARD, NEAR_TERM, OFFICE, SECOND, SIGNATORY, Scene
 from tests.workflow.targets.validation_scene import (
     REFERENCE,
@@ -27,15 +32,19 @@ from tests.workflow.targets.validation_scene import (
 from workflow.errors import BadInput, ChangedMeanwhile, NotAllowed, RuleViolation
 from workflow.people.models import Mail
 from workflow.targets import validation_asking as asking
-from workflow.targets import validation_commands as commands
+from workflow.targets import validation_documents as documents
 from workflow.targets import validation_reads as reads
+from workflow.targets.dossier_models import DossierVersion
+from workflow.targets.dossier_rules import VersionState
 from workflow.targets.queries import target_by_code
 from workflow.targets.rules import TargetState
 from workflow.targets.target_commands import Written, write_target
 from workflow.targets.validation_models import QuerySaid, ValidationFile
+from workflow.targets.validation_page import submission_page
 from workflow.targets.validation_rounds import differences
 from workflow.targets.validation_rules import FileRole, QueryState, RequestKind
 from workflow.targets.validation_rules import SubmissionState as S
+from workflow.unit_of_work import unit_of_work
 from workflow.worker import run_all_due
 
 
@@ -338,7 +347,7 @@ def test_documents_are_added_once_and_taken_out_only_while_it_is_prepared(scene:
     (file,) = look(scene, number).documents
     with scene.by(OFFICE) as (uow, group):
         row = reads.locked_row(uow, group, number)
-        commands.remove_document(uow, row, reads.file_of(uow.session, group, file.id))
+        documents.remove_document(uow, row, reads.file_of(uow.session, group, file.id))
     assert look(scene, number).documents == ()
     add_dossier(scene, number)
     move(scene, OFFICE, number, "hand_in")
@@ -368,3 +377,57 @@ def test_a_query_noted_twice_from_one_form_is_one_query(scene: Scene) -> None:
                 with pytest.raises(ChangedMeanwhile):
                     asking.note_query(uow, group, row, question, version=seen)
     assert len(look(scene, number).queries) == 1
+
+
+def signed_version(code: str) -> None:
+    """Lay a made version down as signed; how it is signed is tried with the documents themselves."""
+    with unit_of_work(the_system()) as uow:
+        made = uow.session.scalars(select(DossierVersion).where(DossierVersion.code == code)).one()
+        setattr(made, "state", VersionState.SIGNED)  # noqa: B010  the version's own move is tested there
+        uow.record("test.signed", made)
+
+
+def add_version(scene: Scene, number: int, code: str) -> None:
+    with scene.by(SECOND) as (uow, group):
+        documents.add_version(uow, group, reads.locked_row(uow, group, number), code)
+
+
+def test_a_version_of_the_dossier_is_handed_in_only_signed_and_a_revised_one_with_its_differences(
+    scene: Scene,
+) -> None:
+    approved_target(scene)
+    number = begin(scene, "Abs1")
+    make(scene)
+    with pytest.raises(BadInput, match="dossier-1 is not signed yet"):
+        add_version(scene, number, "dossier-1")
+    signed_version("dossier-1")
+    add_version(scene, number, "dossier-1")
+    first = {file.name: file.sha256 for file in look(scene, number).documents}
+    assert first == {"dossier-1.docx": version("dossier-1").document_sha256,
+                     "dossier-1.xlsx": version("dossier-1").workbook_sha256}  # fmt: skip
+    move(scene, OFFICE, number, "hand_in")
+    move(scene, SIGNATORY, number, "approve")
+    move(scene, OFFICE, number, "revise", text="Staff was wrong.")
+    scene.state_submission(staff="9100")
+    make(scene)
+    signed_version("dossier-2")
+    add_version(scene, number, "dossier-2")
+    move(scene, OFFICE, number, "hand_in")
+    move(scene, SIGNATORY, number, "approve")
+    with scene.by(OFFICE) as (uow, group):
+        row = reads.submission_row(uow.session, group, number)
+        page = submission_page(uow.session, group, row, uow.actor, date(2023, 9, 1))
+    said = {d.where: (d.was, d.now) for d in page.rounds[1].changed}
+    assert any(
+        where.startswith("dossier-2 › ") and pair == ("9000", "9100") for where, pair in said.items()
+    ), said
+
+
+def test_the_demo_stores_a_submission_with_a_query_that_is_not_yet_due(scene: Scene, tmp_path: Path) -> None:
+    approved_target(scene, on="2022-11-28")
+    stage = Stage(scene.town.house.clock, tmp_path)
+    stage.ids = {play.OFFICE: scene.town.people[OFFICE], play.SIGNATORY: scene.town.people[SIGNATORY]}
+    number = play.play_validation(stage)
+    now = look(scene, number)
+    assert (now.row.state, [t.code for t in now.targets]) == (S.QUERY_OPEN, ["Abs1"])
+    assert [query.due for query in now.open_queries] == [date(2022, 12, 1)]

@@ -55,7 +55,7 @@ def test_a_commitment_ends_twenty_four_months_after_its_letter() -> None:
 
 
 def test_a_submission_ends_the_clock_of_the_commitment() -> None:
-    clock = commitment_clock(LETTER, [], [a_submission(submitted_on=date(2023, 9, 1))])
+    clock = commitment_clock(LETTER, [], [a_submission(first_submitted_on=date(2023, 9, 1))])
     assert clock is not None and clock.done_on == date(2023, 9, 1)
 
 

@@ -10,13 +10,13 @@ from tests.workflow.targets.scene import OFFICE, SCOPE_3, SECOND, SIGNATORY, Sce
 from workflow.documents.kept import KeptFile, keep_file
 from workflow.targets import validation_asking as asking
 from workflow.targets import validation_commands as commands
+from workflow.targets import validation_documents as documents
 from workflow.targets import validation_reads as reads
 from workflow.targets.validation_asking import Question
 from workflow.targets.validation_commands import Noted
 from workflow.targets.validation_models import ValidationSubmission
 from workflow.targets.validation_reads import Submission
 from workflow.targets.validation_rules import RequestKind
-from workflow.unit_of_work import reading
 
 REFERENCE = "SBTi-2023-0917"
 
@@ -40,11 +40,11 @@ def day(scene: Scene, iso: str) -> None:
     scene.town.house.clock.set(datetime.fromisoformat(f"{iso}T12:00:00").replace(tzinfo=UTC))
 
 
-def approved_target(scene: Scene, **cited: str) -> str:
-    """A target that the signatory approved on 1 September 2023, beside one of scope 3; gives its code."""
-    day(scene, "2023-09-01")
-    base = scene.cite(**cited)
-    scene.state_submission()
+def approved_target(scene: Scene, *, on: str = "2023-09-01") -> str:
+    """A target that the signatory approved on a day, beside one of scope 3; gives its code."""
+    day(scene, on)
+    base = scene.cite()
+    scene.state_submission(submission_date=on)
     code = scene.begin(base)
     scene.begin(base, answers=SCOPE_3, name="Scope 3 by 2030")
     scene.move(SIGNATORY, code, "approve")
@@ -60,7 +60,7 @@ def begin(scene: Scene, *codes: str, kind: RequestKind = RequestKind.NEW) -> int
 def add_dossier(scene: Scene, number: int, name: str = "dossier-1.pdf", content: str = "first") -> None:
     with scene.by(SECOND) as (uow, group):
         row = reads.locked_row(uow, group, number)
-        commands.add_documents(uow, row, [a_file(name, content)])
+        documents.add_documents(uow, row, [a_file(name, content)])
 
 
 def move(scene: Scene, by: str, number: int, name: str, *, version: int | None = None, **noted: Any) -> None:
@@ -134,10 +134,3 @@ def look(scene: Scene, number: int) -> Submission:
 
 def row_of(scene: Scene, number: int) -> ValidationSubmission:
     return look(scene, number).row
-
-
-def reading_as_office(scene: Scene) -> Any:
-    """A reading session of the office."""
-    with scene.by(OFFICE) as (uow, _group):
-        scope = uow.actor.scope
-    return reading(scope)

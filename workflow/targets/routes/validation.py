@@ -20,7 +20,7 @@ from workflow.targets import validation_reads as reads
 from workflow.targets.access import may_edit, today_of
 from workflow.targets.routes import bp, group_here, group_in
 from workflow.targets.validation_clocks import clocks_of, commitment_clock
-from workflow.targets.validation_page import submission_page
+from workflow.targets.validation_page import STEP_WORDS, submission_page
 from workflow.targets.validation_rules import (
     QUERY_KINDS,
     REQUEST_WORDS,
@@ -75,7 +75,7 @@ def one_page(number: int, error: BadInput | None = None) -> str:
     page = submission_page(db(), group, row, g.actor, today_of(group, now()), office=office)
     return render_template(
         "targets/validation_submission.html", page=page, row=row, state_kinds=STATE_KINDS,
-        query_kinds=QUERY_KINDS, request_words=REQUEST_WORDS, error=error,
+        query_kinds=QUERY_KINDS, request_words=REQUEST_WORDS, step_words=STEP_WORDS, error=error,
         typed=request.form if error else {},
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from workflow.access import Permission, needs
 from workflow.errors import BadInput, NotYours
 from workflow.targets import validation_asking as asking
 from workflow.targets import validation_commands as commands
+from workflow.targets import validation_documents as documents
 from workflow.targets import validation_reads as reads
 from workflow.targets.routes import bp, group_in
 from workflow.targets.routes.validation import day_of, one_page, uploaded, whole
@@ -28,12 +29,17 @@ def _back(number: int, place: str = "") -> Response:
 @bp.post("/validation/<int:number>/documents")
 @needs(Permission.EDIT_TARGETS)
 def add_documents(number: int) -> Answer:
-    """Add documents to the round that is being prepared."""
+    """Add a signed version of the group's documents, or files, to the round that is being prepared."""
+    code = request.form.get("code", "")
     try:
         kept = uploaded()
         with unit_of_work(g.actor) as uow:
-            row = reads.locked_row(uow, group_in(uow), number)
-            commands.add_documents(uow, row, kept, version=whole("version"))
+            group = group_in(uow)
+            row = reads.locked_row(uow, group, number)
+            if code:
+                documents.add_version(uow, group, row, code, version=whole("version"))
+            else:
+                documents.add_documents(uow, row, kept, version=whole("version"))
     except BadInput as error:
         return one_page(number, error), 422
     flash(_("Added."), "done")
@@ -47,7 +53,7 @@ def remove_document(number: int, row_id: int) -> Answer:
     with unit_of_work(g.actor) as uow:
         group = group_in(uow)
         row = reads.locked_row(uow, group, number)
-        commands.remove_document(uow, row, reads.file_of(uow.session, group, row_id))
+        documents.remove_document(uow, row, reads.file_of(uow.session, group, row_id))
     return _back(number, "#documents")
 
 
