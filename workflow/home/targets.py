@@ -1,4 +1,4 @@
-"""What of a group's targets waits: base years to be calculated again, at those who write the targets."""
+"""What of a group's targets waits: base years to be calculated again at the office, drafts at who approves."""
 
 from __future__ import annotations
 
@@ -7,24 +7,34 @@ from datetime import date
 from workflow.access import GRANTS, Actor, Permission
 from workflow.db import ScopedSession
 from workflow.home.desk import WorkItem
-from workflow.i18n import N_, say
-from workflow.targets.queries import open_tasks_of
+from workflow.i18n import N_, Message, message, say
+from workflow.targets.queries import open_tasks_of, to_be_approved
 from workflow.targets.recalculation import say_cause
 
 
 def targets_wait(session: ScopedSession, actor: Actor, today: date) -> list[WorkItem]:
-    """The recalculations that nobody settled, in the groups whose targets the person writes."""
-    groups = {o for o, role in actor.organisation_roles if Permission.EDIT_TARGETS in GRANTS[role]}
-    if not groups:
-        return []
+    """The recalculations that nobody settled, for who writes targets; drafts to look at, for who approves them."""
     found = []
-    for task in open_tasks_of(session, groups):
-        late = (today - task.due).days
-        found.append(
-            WorkItem(
-                N_("base year"), "/targets/base-year", say(say_cause(task), actor.language), "", "", "/targets",
-                task.due, late, say(N_("to be calculated again"), actor.language),
-                "overdue" if late > 0 else "waiting", None,
+    writes, approves = _where(actor, Permission.EDIT_TARGETS), _where(actor, Permission.APPROVE_TARGETS)
+    if writes:
+        for task in open_tasks_of(session, writes):
+            state, late = N_("to be calculated again"), (today - task.due).days
+            found.append(
+                _item(actor, N_("base year"), "/targets/base-year", say_cause(task), state, task.due, late)
             )
-        )  # fmt: skip
+    if approves:
+        for row in to_be_approved(session, approves, actor.person_id):
+            what = message(N_("Look at the target and approve it: {name}"), name=row.name)
+            found.append(_item(actor, row.code, f"/targets/{row.code}", what, N_("draft"), None, 0))
     return found
+
+
+def _where(actor: Actor, permission: Permission) -> set[int]:
+    return {o for o, role in actor.organisation_roles if permission in GRANTS[role]}
+
+
+def _item(  # noqa: PLR0917 - the parts of one row
+    actor: Actor, code: str, path: str, what: Message, state: str, due: date | None, late: int
+) -> WorkItem:
+    said, kind = say(what, actor.language), "overdue" if late > 0 else "waiting"
+    return WorkItem(code, path, said, "", "", "/targets", due, late, say(state, actor.language), kind, None)

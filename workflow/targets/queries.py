@@ -27,7 +27,7 @@ from workflow.targets.models import (
     TargetVersion,
     TargetYear,
 )
-from workflow.targets.rules import LIVE
+from workflow.targets.rules import LIVE, Origin, TargetState
 from workflow.targets.target_inputs import Change, Dates, Draft, Ground, StatedPath
 
 
@@ -164,6 +164,19 @@ def open_tasks_of(session: ScopedSession, groups: Collection[int]) -> list[Recal
         RecalculationTask.owner_org_id.in_(groups), RecalculationTask.settled_at.is_(None)
     )
     return list(session.scalars(query.order_by(RecalculationTask.due, RecalculationTask.id)))
+
+
+def to_be_approved(session: ScopedSession, groups: Collection[int], approver_id: int | None) -> list[Target]:
+    """The drafts of some groups on a verified base year, but for those that the approver wrote."""
+    query = (
+        select(Target)
+        .join(GroupInventory, GroupInventory.id == Target.inventory_id)
+        .where(
+            Target.owner_org_id.in_(groups), Target.state == TargetState.DRAFT,
+            GroupInventory.origin == Origin.STATEMENTS, Target.written_by_id.is_distinct_from(approver_id),
+        )
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Target.id)))
 
 
 def citations_of(session: ScopedSession, group: Organisation) -> dict[int, list[InventoryCitation]]:

@@ -76,3 +76,10 @@ def test_an_open_recalculation_waits_at_the_office_and_nobody_else(filled: Scene
     assert words in filled.town.browser(OFFICE).get("/").text
     for name in (SIGNATORY, "Liu Yan", "Rolf Rival", "Jonas Lind"):
         assert words not in filled.town.browser(name).get("/").text
+
+
+def test_a_draft_on_a_verified_base_year_waits_at_the_group_s_approver_alone(filled: Scene) -> None:
+    words = "approve it: canary of the group"
+    assert words in filled.town.browser(SIGNATORY).get("/").text
+    for name in (OFFICE, "Zhang Min", "Su Pplier", "Rolf Rival"):
+        assert words not in filled.town.browser(name).get("/").text
