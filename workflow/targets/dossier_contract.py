@@ -8,7 +8,6 @@ from typing import Any
 
 from methods.target_rules import load_rule_set
 from reports.canonical import from_json
-from reports.parts import Basis
 from reports.parts import Organisation as NamedOrganisation
 from reports.sbt_contract import (
     Annexes,
@@ -16,7 +15,6 @@ from reports.sbt_contract import (
     BoardApproval,
     CommitmentContract,
     CompanyFacts,
-    Delivery,
     DossierContract,
     Maintenance,
     PlanContract,
@@ -27,15 +25,22 @@ from reports.sbt_contract import (
     SubmissionRequest,
 )
 from workflow.opinion.signatures import read
+from workflow.targets.dossier_delivery import delivery_of, realised_of
 from workflow.targets.dossier_differences import differences
-from workflow.targets.dossier_fields import CURRENCY, exclusions_of, part_of
-from workflow.targets.dossier_inventory import basis_of, bioenergy_of, flag_share_of, screening_of, table_of
+from workflow.targets.dossier_fields import exclusions_of, part_of
+from workflow.targets.dossier_inventory import (
+    LOCATION,
+    basis_of,
+    bioenergy_of,
+    flag_share_of,
+    screening_of,
+    table_of,
+)
 from workflow.targets.dossier_material import Material
 from workflow.targets.dossier_models import DossierVersion
-from workflow.targets.dossier_progress import progress_of, shifts_of
+from workflow.targets.dossier_progress import disclosed, shifts_of, targets_in
 from workflow.targets.dossier_rules import DocumentKind
 from workflow.targets.dossier_targets import blocks_of, coverage_of, reach_of, rules_of
-from workflow.targets.inventory_values import MARKET
 
 Contract = CommitmentContract | DossierContract | PlanContract | ProgressContract
 CONTRACTS: dict[DocumentKind, type[Any]] = {
@@ -75,7 +80,8 @@ def fill(asked: Asked, material: Material) -> Contract:
     elif kind is DocumentKind.PLAN:
         filled = part_of(
             PlanContract, material.facts, header=header, sign_off=sign_off, targets=blocks_of(material),
-            delivery=_delivery(material), approval=part_of(BoardApproval, material.facts),
+            delivery=delivery_of(material), approval=part_of(BoardApproval, material.facts),
+            realised=realised_of(material),
         )  # fmt: skip
     else:
         assert asked.year is not None
@@ -128,11 +134,6 @@ def _request(material: Material) -> SubmissionRequest:
     return part_of(SubmissionRequest, material.facts, route=route, reaches=reaches)
 
 
-def _delivery(material: Material) -> Delivery:
-    basis = Basis.MARKET if material.submission.get("scope_2_approach") == MARKET else Basis.LOCATION
-    return Delivery(basis=basis, currency=str(material.facts.get(CURRENCY, "CNY")))
-
-
 def _dossier(material: Material, header: SbtHeader, sign_off: SignOff) -> DossierContract:
     return DossierContract(
         header=header,
@@ -146,7 +147,7 @@ def _dossier(material: Material, header: SbtHeader, sign_off: SignOff) -> Dossie
         screening=screening_of(material),
         targets=blocks_of(material),
         coverage=coverage_of(material),
-        delivery=_delivery(material),
+        delivery=delivery_of(material),
         maintenance=part_of(Maintenance, material.facts),
         rules=rules_of(material),
         annexes=Annexes(
@@ -159,11 +160,12 @@ def _dossier(material: Material, header: SbtHeader, sign_off: SignOff) -> Dossie
 
 def _progress(material: Material, header: SbtHeader, sign_off: SignOff, year: int) -> ProgressContract:
     base = material.base_values
-    approach = str(material.submission.get("scope_2_approach", MARKET))
+    approach = str(material.submission.get("scope_2_approach", LOCATION))
     return part_of(
         ProgressContract, material.facts, header=header, sign_off=sign_off, reporting_year=year,
         inventory=table_of(material, reporting_year=year), targets=blocks_of(material),
-        progress=progress_of(material, year), shifts=shifts_of(material),
+        progress=targets_in(material, year), realised=realised_of(material, year),
+        shifts=shifts_of(material), disclosure=disclosed(material, year),
         base_total=base.total((1, 2, 3), approach) if base else None,
         statements=material.statements_of(material.held.newest.get(year)),
     )  # fmt: skip

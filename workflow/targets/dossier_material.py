@@ -26,6 +26,7 @@ from workflow.targets.inventory_values import YearValues
 from workflow.targets.models import GroupInventory, InventoryCitation, Target, TargetYear
 from workflow.targets.pre_check import PreCheck, check_stored
 from workflow.targets.queries import Held, hold, values_of
+from workflow.targets.roadmap_reads import Roadmap, roadmap_of
 from workflow.targets.rules import LIVE
 
 # The client's package is cited where there is one: it is the one that a validation service is shown.
@@ -46,6 +47,7 @@ class Material:
     entities: tuple[EntityRow, ...]
     checks: Mapping[str, PreCheck]
     criteria: tuple[str, ...]
+    roadmap: Roadmap
     prepared_by: str
 
     @property
@@ -102,7 +104,7 @@ class Material:
 
 
 def gather(session: ScopedSession, group: Organisation, today: date, prepared_by: str) -> Material:
-    """Read everything once (twelve queries)."""
+    """Read everything once; asked for by an act of the office alone, never by a page."""
     held = hold(session, group, today)
     facts = facts_of(session, group)
     programme = programme_of(session, group)
@@ -113,7 +115,8 @@ def gather(session: ScopedSession, group: Organisation, today: date, prepared_by
         _packages(session, citations), queries.years_of(session, group), programme,
         _entities(session, group, programme),
         {row.code: check_stored(held, row.code) for row in held.targets if row.state in LIVE},
-        _criteria(row.contract_sha256 for rows in citations.values() for row in rows), prepared_by,
+        _criteria(row.contract_sha256 for rows in citations.values() for row in rows),
+        roadmap_of(session, group, held), prepared_by,
     )  # fmt: skip
 
 

@@ -1,50 +1,68 @@
-"""The yearly progress report's own parts: each target against its line in a year, and what moved the base year."""
+"""The yearly progress report's own parts: targets against their lines, the disclosure, what moved the base year."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from methods.rounding import round_tonnes
-from methods.targets import AbsoluteTarget, measure_progress
-from methods.uncomputable import Uncomputable
-from reports.sbt_contract import BaseYearShift, TargetProgress, YearAmount
+from reports.sbt_contract import BaseYearShift, DisclosureRow, TargetProgress, YearAmount
 from workflow.targets.dossier_material import Material
-from workflow.targets.models import Target
 from workflow.targets.page import actual_points
-from workflow.targets.rules import INTENSITIES, SHARES, TargetKind
-
-# Their lines are not straight lines of tonnes: what methods.targets.measure_progress computes does not fit them.
-OTHER_LINES = SHARES | INTENSITIES | {TargetKind.SECTORAL}
+from workflow.targets.pre_check import SHARE, TONNES
+from workflow.targets.progress import YearProgress, disclose, progress_of
 
 
-def progress_of(material: Material, year: int) -> tuple[TargetProgress, ...]:
-    """Each target that is counted in tonnes on a straight line, in a year that has an inventory."""
-    found = (_of_target(material, row, year) for row in material.targets if row.kind not in OTHER_LINES)
-    return tuple(each for each in found if each is not None)
-
-
-def _of_target(material: Material, row: Target, year: int) -> TargetProgress | None:
-    checked, draft = material.checks[row.code], material.held.draft(row)
-    points = [point for point in actual_points(material.held, row, checked) if point.year <= year]
-    if not points or points[-1].year != year or draft.base is None or draft.target_year is None:
-        return None
-    if checked.base is None or checked.reduction is None:
-        return None
-    try:
-        line = AbsoluteTarget(draft.base.year, checked.base, draft.target_year, checked.reduction)
-        found = measure_progress(line, year, points[-1].value)
-    except Uncomputable:
-        return None
-    said = material.years.get((row.id, year))
-    return TargetProgress(
-        target_id=row.code,
-        actual=round_tonnes(found.actual),
-        line=round_tonnes(found.line),
-        gap=round_tonnes(found.actual) - round_tonnes(found.line),
-        achieved=found.achieved,
-        elapsed=found.elapsed,
-        needed_rate=found.needed_rate,
-        history=tuple(YearAmount(year=p.year, amount=round_tonnes(p.value)) for p in points),
-        explanation=said.explanation if said is not None else "",
+def targets_in(material: Material, year: int) -> tuple[TargetProgress, ...]:
+    """Each target that lives, against its line in a year of which its value is known."""
+    codes = {row.code for row in material.targets}
+    found = progress_of(material.held, material.years, year)
+    return tuple(
+        _of_target(material, each) for each in found if each.target.code in codes and _is_known(each)
     )
+
+
+def _is_known(each: YearProgress) -> bool:
+    return each.actual is not None and each.line is not None and each.gap is not None
+
+
+def _of_target(material: Material, each: YearProgress) -> TargetProgress:
+    assert each.actual is not None and each.line is not None
+    actual, line = _printed(each, each.actual), _printed(each, each.line)
+    return TargetProgress(
+        target_id=each.target.code,
+        actual=actual,
+        line=line,
+        gap=actual - line,
+        achieved=each.achieved,
+        elapsed=each.elapsed if each.elapsed is not None else _elapsed(material, each),
+        needed_rate=each.needed_rate,
+        history=_history(material, each),
+        explanation=each.said.explanation if each.said is not None else "",
+    )
+
+
+def _printed(each: YearProgress, value: Decimal) -> Decimal:
+    """A value in the unit of the target's block: tonnes at two decimals, per cent as a fraction."""
+    if each.unit == TONNES:
+        return round_tonnes(value)
+    return value / 100 if each.unit == SHARE else value
+
+
+def _elapsed(material: Material, each: YearProgress) -> Decimal:
+    """The share of the target's time that has passed."""
+    points = material.checks[each.target.code].line.points
+    first, last = points[0].year, points[-1].year
+    return Decimal(each.year - first) / (last - first)
+
+
+def _history(material: Material, each: YearProgress) -> tuple[YearAmount, ...]:
+    points = actual_points(material.held, each.target, material.checks[each.target.code])
+    return tuple(YearAmount(year=p.year, amount=round_tonnes(p.value)) for p in points if p.year <= each.year)
+
+
+def disclosed(material: Material, year: int) -> tuple[DisclosureRow, ...]:
+    """The rows of the public disclosure of a year."""
+    return tuple(DisclosureRow(cells=row) for row in disclose(material.held, material.years, year).rows)
 
 
 def shifts_of(material: Material) -> tuple[BaseYearShift, ...]:

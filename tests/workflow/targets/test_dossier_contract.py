@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal
 
+from methods.quantification import Basis
+from methods.roadmap import LeverKind
 from methods.target_rules import Outcome
 from reports.sbt_contract import DossierContract, RowKind, facts_of
 from tests.workflow.targets.documents import FACTS, ask, filled, make, state, version
 from tests.workflow.targets.scene import OFFICE, Scene
 from workflow.opinion.signatures import read
+from workflow.targets import roadmap_commands
 from workflow.targets.dossier_contract import contract_of
 from workflow.targets.dossier_rules import DocumentKind
 from workflow.targets.inventory_values import MARKET
-from workflow.targets.queries import hold, values_of
+from workflow.targets.queries import hold, target_by_code, values_of
+from workflow.targets.roadmap_commands import Activity
+from workflow.targets.roadmap_sheet import LeverEntry
 
 D = Decimal
 
@@ -136,3 +141,57 @@ def test_plan_and_progress_report_are_made_of_the_same_rows(scene: Scene) -> Non
     assert [row.target_id for row in found.progress] == ["Abs1", "Abs2"]
     assert found.progress[0].actual == D("300.00")
     assert read(plan.document_sha256 or "")[:2] == read(report.document_sha256 or "")[:2] == b"PK"
+
+
+def draw_roadmap(scene: Scene) -> None:
+    with scene.by(OFFICE) as (uow, group):
+        target = target_by_code(uow.session, group, "Abs1")
+        roadmap_commands.set_basis(
+            uow, group, target=target, basis=Basis.LOCATION, currency="CNY", interest=D("0.06"),
+            inventory_factor=D("0.5568"), factor_source="national average",
+        )  # fmt: skip
+        power = Activity("Electricity", D("50000"), "t", D("0.01"), D(1), "base year")
+        roadmap_commands.set_activity(uow, group, power)
+        lever = LeverEntry(
+            "L-01", "Solar roofs", LeverKind.RENEWABLE_ON_SITE, 2024, 2030, D("3100.005"), scope="S2", lifetime=20,
+            mwh=D("5567.53"), capex=D("21000000"), capex_year=2023, owner="Liu Yan",
+        )  # fmt: skip
+        certificates = LeverEntry(
+            "L-02", "Certificates", LeverKind.CERTIFICATES, 2024, 2030, D("900"), scope="S2"
+        )
+        roadmap_commands.take_levers(uow, group, [lever, certificates])
+        roadmap_commands.note_claim(
+            uow, group, name="Old claim", mwh=D("271197"), tonnes=D("177871"), source="published"
+        )
+
+
+def test_the_roadmap_stands_in_the_dossier_and_foots_on_its_own_basis(scene: Scene) -> None:
+    filled(scene)
+    draw_roadmap(scene)
+    part = dossier(scene).delivery
+    assert [row.lever_id for row in part.levers] == ["L-01", "L-02"]
+    # Certificates cut nothing on the location basis, and the table of levers says so as the wedge does.
+    assert {point.amount for point in part.levers[1].abatement} == {D("0.00")}
+    by_year = {one.year: one for one in part.years}
+    assert by_year[2030].abatement == D("3100.01")
+    assert by_year[2030].planned == by_year[2030].business_as_usual - by_year[2030].abatement
+    assert by_year[2030].gap == by_year[2030].planned - by_year[2030].line
+    assert (part.declared_capex, part.interest, part.currency) == (D("21000000"), D("0.06"), "CNY")
+    assert [row.name for row in part.foreign] == ["Old claim"]
+    assert part.foreign[0].mwh == D("271197")
+
+
+def test_the_reduction_plan_carries_the_same_roadmap(scene: Scene) -> None:
+    filled(scene)
+    draw_roadmap(scene)
+    plan = make(scene, DocumentKind.PLAN)
+    assert plan.document_sha256 is not None
+    assert contract_of(plan).delivery == dossier(scene).delivery
+
+
+def test_the_disclosure_of_the_year_stands_in_the_progress_report(scene: Scene) -> None:
+    filled(scene)
+    scene.type_year(2022, {"S1": "100", "S2": "200", "S3-1": "300"})
+    rows = contract_of(make(scene, DocumentKind.PROGRESS, 2022)).disclosure
+    assert {row.cells[0] for row in rows} == {"Abs1", "Abs2"}
+    assert {len(row.cells) for row in rows} == {22}
