@@ -23,8 +23,10 @@ from workflow.opinion.machine import ISSUE
 from workflow.planning import gates as planning
 from workflow.programme import machine as programme
 from workflow.programme.machine import CLOSING
+from workflow.targets import dossier_machine as documents
 from workflow.targets import machine as targets
 from workflow.targets import validation_machine as validation
+from workflow.targets.dossier_machine import DOSSIER_VERSION
 from workflow.targets.machine import TARGET
 from workflow.targets.validation_machine import QUERY, VALIDATION
 
@@ -54,7 +56,8 @@ def moves_table(machine: Machine) -> str:
 def all_gates() -> Iterator[Gate]:
     """Every gate of the case, noun by noun."""
     for module in (
-        engagement, statement, consolidation, planning, findings, evaluation, opinion, programme, targets, validation,
+        engagement, statement, consolidation, planning, findings, evaluation, opinion, programme, targets,
+        documents, validation,
     ):  # fmt: skip
         for value in vars(module).values():
             if isinstance(value, Gate):
@@ -85,6 +88,7 @@ def tables() -> dict[str, str]:
         "issue": moves_table(ISSUE),
         "milestone": moves_table(CLOSING),
         "target": moves_table(TARGET),
+        "dossier version": moves_table(DOSSIER_VERSION),
         "validation": moves_table(VALIDATION),
         "validation query": moves_table(QUERY),
         "gates": gates_table(),

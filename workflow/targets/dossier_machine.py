@@ -58,8 +58,8 @@ P = Permission
 DOSSIER_VERSION = Machine(
     "dossier_version", S, S.MAKING, frozenset({S.SIGNED, S.FAILED}),
     (
-        Move("finish", (S.MAKING,), S.MADE, P.EDIT_TARGETS, (), N_("Made")),
-        Move("fail", (S.MAKING,), S.FAILED, P.EDIT_TARGETS, (), N_("Could not be made")),
+        Move("finish", (S.MAKING,), S.MADE, P.OPERATE, (), N_("Made")),
+        Move("fail", (S.MAKING,), S.FAILED, P.OPERATE, (), N_("Could not be made")),
         Move(
             "sign", (S.MADE,), S.SIGNED, P.APPROVE_TARGETS,
             (
