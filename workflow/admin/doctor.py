@@ -21,6 +21,7 @@ from workflow.jobs import Job, JobState
 from workflow.limits import WEB
 from workflow.opinion.models import CoverSheet, Issue, Package, SealedDocument
 from workflow.programme.milestone_models import ClosingEvidence
+from workflow.targets.dossier_models import DossierVersion, SbtPackage
 from workflow.targets.models import SectorPathRow
 from workflow.targets.validation_models import ValidationFile
 from workflow.unit_of_work import reading, services
@@ -41,6 +42,12 @@ FILED = (
     (Issue.ghg_contract_sha256, "the frozen contract of a GHG report"),
     (SectorPathRow.file_sha256, "an uploaded sector path"),
     (ValidationFile.sha256, "a file of a submission to SBTi"),
+    (DossierVersion.contract_sha256, "the frozen data of a group's document"),
+    (DossierVersion.document_sha256, "a group's document"),
+    (DossierVersion.workbook_sha256, "the workbook of a group's dossier"),
+    (DossierVersion.document_signature_sha256, "the signature of a group's document"),
+    (DossierVersion.workbook_signature_sha256, "the signature of a group's workbook"),
+    (SbtPackage.sha256, "a group's SBT package"),
 )
 OVERDUE_JOB = timedelta(minutes=15)
 
