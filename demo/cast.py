@@ -85,7 +85,10 @@ CAST: tuple[Played, ...] = (
     Played("Sun Hao", HSW, (Role.APPROVER,), "Approves and signs for HSW", name_local="孙浩"),
     Played("Sofia Marques", GROUP, (Role.GROUP_OFFICE,), "Project office of the group"),
     Played("Gunnar Aas", GROUP, (Role.PREPARER,), "Prepares the group's statement"),
-    Played("Tone Vik", GROUP, (Role.APPROVER,), "Approves and signs for the group"),
+    Played(
+        "Tone Vik", GROUP, (Role.APPROVER,), "Approves and signs for the group",
+        passphrase="demo-group-2022", signs_as="Chief executive officer",  # noqa: S106  printed on the card
+    ),
     Played("Elin Berg", ACCREDITATION, (Role.ACCREDITATION_READER,), "Accreditation body, reads the whole file"),
     Played("Kari Holm", OPERATOR, (Role.OPERATOR,), "Operator of the installation"),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from demo import (
     cable,
     cable_findings,
     cast,
+    dossier,
     engagement,
     evidence,
     findings,
@@ -60,6 +61,7 @@ def replay(config: Config) -> Stage:
     group_case.play_group_case(stage, hik, hcd, hsw)
     stage.at("2022-11-30")
     targets.play_targets(stage, hik)
+    dossier.play_documents(stage)
     tour.offer_tour(config, stage)
     close_reader()
     # All that was written is on the disk before the folder is called loaded.
