@@ -25,6 +25,7 @@ from demo import (
     statement,
     targets,
     tour,
+    validation,
 )
 from demo.files import draw_all
 from demo.stage import DIRECTOR, Stage
@@ -62,6 +63,7 @@ def replay(config: Config) -> Stage:
     stage.at("2022-11-30")
     targets.play_targets(stage, hik)
     dossier.play_documents(stage)
+    validation.play_validation(stage)
     tour.offer_tour(config, stage)
     close_reader()
     # All that was written is on the disk before the folder is called loaded.

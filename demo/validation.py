@@ -5,59 +5,62 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from sqlalchemy import select
-
+from demo import cast
 from demo.stage import Stage
 from workflow.documents.kept import KeptFile, keep_file
 from workflow.people.models import Organisation
 from workflow.targets import validation_asking as asking
 from workflow.targets import validation_commands as commands
 from workflow.targets import validation_commitment as commitment
-from workflow.targets import validation_documents as documents
 from workflow.targets.access import group_of
-from workflow.targets.models import Target
-from workflow.targets.rules import TargetState
+from workflow.targets.dossier_queries import version_by_code
+from workflow.targets.dossier_signing import sign_version
+from workflow.targets.queries import target_by_code
+from workflow.targets.target_commands import move_target
 from workflow.targets.validation_commands import Noted
+from workflow.targets.validation_documents import add_version, files_of
 from workflow.targets.validation_models import ValidationSubmission
 from workflow.targets.validation_reads import held, locked_row
 from workflow.targets.validation_rules import CommitmentStatus, RequestKind
 from workflow.unit_of_work import UnitOfWork
 
 OFFICE, SIGNATORY = "Sofia Marques", "Tone Vik"
-LETTER, LISTED = date(2022, 1, 20), date(2022, 2, 10)
+SENT, LISTED = date(2022, 1, 20), date(2022, 2, 10)
+TARGETS, DOSSIER = ("Abs1", "Abs2"), "dossier-1"
 QUESTION = (
-    "Scope 2 is stated market-based. Which contracts stand behind the electricity of the Kunshan plant, and is the "
-    "same approach used in the base year and in the target year?"
+    "Scope 2 is stated location-based. Which grid factor stands behind the electricity of the Kunshan plant, and is "
+    "the same approach used in the base year and in the target year?"
 )
 
 
 def play_validation(stage: Stage) -> int:
-    """Submit the targets that the signatory approved; the query of 29 November is due on 1 December.
+    """The signatory approves the targets and signs the dossier; both are submitted; gives the submission's number."""
+    with stage.acts(SIGNATORY) as uow:
+        group = group_of(uow.session, uow.actor)
+        for code in TARGETS:
+            move_target(uow, group, target_by_code(uow.session, group, code), "approve")
+    passphrase = next(played.passphrase for played in cast.CAST if played.name == SIGNATORY)
+    actor = stage.actor(SIGNATORY)
+    sign_version(actor, DOSSIER, passphrase=passphrase or "", is_acknowledged=True)
+    return submit_targets(stage)
 
-    Gives the number of the submission.
-    """
-    stage.at("2022-11-29", "08:00")
-    with stage.acts(OFFICE) as uow:
-        commitment.note_letter(
-            uow, group_of(uow.session, uow.actor), LETTER, _file("Commitment letter, signed")
-        )
+
+def submit_targets(stage: Stage) -> int:
+    """Submit the approved targets with the signed dossier; a query of that day is due two working days later."""
     with stage.acts(OFFICE) as uow:
         group = group_of(uow.session, uow.actor)
+        letter, *_signature = files_of(version_by_code(uow.session, group, "letter-1"))
+        commitment.note_letter(uow, group, SENT, letter)
         commitment.note_status(uow, group, CommitmentStatus.ACTIVE, LISTED, text="Listed as committed")
     with stage.acts(OFFICE) as uow:
         group = group_of(uow.session, uow.actor)
-        approved = select(Target.code).where(
-            Target.owner_org_id == group.id, Target.state == TargetState.APPROVED
-        )
-        codes = list(uow.session.scalars(approved.order_by(Target.code)))
-        row = commands.begin_submission(uow, group, RequestKind.NEW, codes)
-        documents.add_documents(uow, row, [_file("Dossier, version 1")])
-        number = row.number
+        number = commands.begin_submission(uow, group, RequestKind.NEW, TARGETS).number
+        add_version(uow, group, locked_row(uow, group, number), DOSSIER)
     _submit(stage, number)
     with stage.acts(OFFICE) as uow:
         group, row = _found(uow, number)
-        question = asking.Question(uow.now.date(), "C9 scope 2 approach", QUESTION)
-        asking.note_query(uow, group, row, question)
+        asking.note_query(uow, group, row, asking.Question(uow.now.date(), "C9 scope 2 approach", QUESTION))
+    stage.settle()
     return number
 
 

@@ -32,10 +32,11 @@ def add_version(
     made = version_by_code(uow.session, group, code)
     if made.state is not VersionState.SIGNED:
         raise BadInput(message(N_("{code} is not signed yet: have it signed first."), code=code), "code")
-    return add_documents(uow, row, _files_of(made), version=version, version_code=code)
+    return add_documents(uow, row, files_of(made), version=version, version_code=code)
 
 
-def _files_of(made: DossierVersion) -> list[KeptFile]:
+def files_of(made: DossierVersion) -> list[KeptFile]:
+    """The files of a version that are there, document first, as they stand in the store."""
     listed = (
         (".docx", made.document_sha256, WORD), (".docx.p7s", made.document_signature_sha256, SIGNATURE),
         (".xlsx", made.workbook_sha256, WORKBOOK), (".xlsx.p7s", made.workbook_signature_sha256, SIGNATURE),

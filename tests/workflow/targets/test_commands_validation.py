@@ -35,7 +35,7 @@ from workflow.targets import validation_asking as asking
 from workflow.targets import validation_documents as documents
 from workflow.targets import validation_reads as reads
 from workflow.targets.dossier_models import DossierVersion
-from workflow.targets.dossier_rules import VersionState
+from workflow.targets.dossier_rules import DocumentKind, VersionState
 from workflow.targets.queries import target_by_code
 from workflow.targets.rules import TargetState
 from workflow.targets.target_commands import Written, write_target
@@ -424,10 +424,13 @@ def test_a_version_of_the_dossier_is_handed_in_only_signed_and_a_revised_one_wit
 
 
 def test_the_demo_stores_a_submission_with_a_query_that_is_not_yet_due(scene: Scene, tmp_path: Path) -> None:
-    approved_target(scene, on="2022-11-28")
+    approved_target(scene, on="2022-11-29")
+    scene.move(SIGNATORY, "Abs2", "approve")
+    for kind in (DocumentKind.LETTER, DocumentKind.DOSSIER):
+        make(scene, kind)
+    signed_version("dossier-1")
     stage = Stage(scene.town.house.clock, tmp_path)
     stage.ids = {play.OFFICE: scene.town.people[OFFICE], play.SIGNATORY: scene.town.people[SIGNATORY]}
-    number = play.play_validation(stage)
-    now = look(scene, number)
-    assert (now.row.state, [t.code for t in now.targets]) == (S.QUERY_OPEN, ["Abs1"])
+    now = look(scene, play.submit_targets(stage))
+    assert (now.row.state, [t.code for t in now.targets]) == (S.QUERY_OPEN, ["Abs1", "Abs2"])
     assert [query.due for query in now.open_queries] == [date(2022, 12, 1)]
