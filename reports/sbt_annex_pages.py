@@ -16,7 +16,7 @@ def print_entities(paper: SbtPaper, basis: InventoryBasis) -> None:
     say = paper.say
     columns = (
         text_column(say("Entity"), 50),
-        text_column(say("Country"), 20),
+        text_column(say("Country or site"), 20),
         number_column(say("Share held"), 15),
         number_column(say("Counted at"), 15),
     )

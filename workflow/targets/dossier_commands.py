@@ -16,7 +16,9 @@ from workflow.opinion.signatures import as_message
 from workflow.people.models import Organisation
 from workflow.targets.access import today_of
 from workflow.targets.dossier_contract import Asked, Contract, dated, fill
-from workflow.targets.dossier_material import facts_of, gather
+from workflow.targets.dossier_delivery import currency_of
+from workflow.targets.dossier_fields import CURRENCY
+from workflow.targets.dossier_material import Material, facts_of, gather
 from workflow.targets.dossier_models import DossierFacts, DossierVersion
 from workflow.targets.dossier_rules import DocumentKind, VersionState, code_of
 from workflow.unit_of_work import UnitOfWork
@@ -66,6 +68,7 @@ def ask_version(
     if before is not None and before.state is VersionState.MAKING:
         words = message(N_("{code} is being made: wait for it."), code=before.code)
         uow.refuse_unless(before, "dossier_version.ask", Refusal("G-MAKING", words))
+    uow.refuse_unless(group, "dossier_version.ask", _why_two_currencies(material))
     contract = fill(Asked(kind, year, number, before), material)
     if before is not None and not contract.header.changes:
         words = message(N_("Nothing differs from {code}: it stands."), code=before.code)
@@ -94,6 +97,18 @@ def _before(
     before = uow.session.scalar(query.order_by(DossierVersion.number.desc()).limit(1))
     last = uow.session.scalar(select(func.max(DossierVersion.number)).where(*series))
     return before, (last or 0) + 1
+
+
+def _why_two_currencies(material: Material) -> Refusal | None:
+    """Why amounts would be printed under a wrong name: a document has one currency for revenue and levers."""
+    stated, used = material.facts.get(CURRENCY), currency_of(material)
+    if stated is None or stated == used:
+        return None
+    words = message(
+        N_("Revenue is stated in {stated} and the roadmap counts in {used}: state both in one currency."),
+        stated=stated, used=used,
+    )  # fmt: skip
+    return Refusal("G-CURRENCY", words)
 
 
 def _why_loose(contract: Contract) -> Refusal | None:

@@ -109,11 +109,14 @@ def _scope_3(material: Material, base: YearValues, recent: YearValues | None) ->
 
 
 def _beside(base: YearValues, recent: YearValues | None) -> list[InventoryRow]:
+    def row(kind: RowKind, first: Decimal | None, last: Decimal | None) -> InventoryRow:
+        return InventoryRow(
+            kind=kind, base=first, recent=last, quality=_quality(base) if first is not None else ""
+        )
+
     return [
-        InventoryRow(
-            kind=RowKind.BIOGENIC, base=base.biogenic_co2, recent=recent.biogenic_co2 if recent else None
-        ),
-        InventoryRow(kind=RowKind.REMOVALS, base=base.removals, recent=recent.removals if recent else None),
+        row(RowKind.BIOGENIC, base.biogenic_co2, recent.biogenic_co2 if recent else None),
+        row(RowKind.REMOVALS, base.removals, recent.removals if recent else None),
     ]
 
 
@@ -152,4 +155,4 @@ def flag_share_of(material: Material) -> Decimal | None:
     flag, base = material.submission.get("flag_emissions"), material.base_values
     approach = str(material.submission.get("scope_2_approach", LOCATION))
     total = base.total((1, 2, 3), approach) if base else Decimal(0)
-    return flag / total if isinstance(flag, Decimal) and total else None
+    return (flag / total).quantize(Decimal("0.000001")) if isinstance(flag, Decimal) and total else None

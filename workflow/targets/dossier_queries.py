@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,19 @@ def latest_version(
         DossierVersion.state.in_(states),
     )  # fmt: skip
     return session.scalar(query.order_by(DossierVersion.number.desc()).limit(1))
+
+
+def to_be_signed(session: ScopedSession, groups: Iterable[int]) -> list[DossierVersion]:
+    """The versions that are made and not followed by another, for who signs them; oldest first."""
+    query = select(DossierVersion).where(
+        DossierVersion.owner_org_id.in_(groups), DossierVersion.state != VersionState.FAILED
+    )
+    newest = {
+        (row.owner_org_id, row.kind, row.year): row
+        for row in session.scalars(query.order_by(DossierVersion.number))
+    }
+    made = [row for row in newest.values() if row.state is VersionState.MADE]
+    return sorted(made, key=lambda row: (row.asked_at, row.id))
 
 
 def version_before(versions: Sequence[DossierVersion], version: DossierVersion) -> DossierVersion | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from methods.rounding import ZERO, round_tonnes
 from methods.target_rules import Outcome, RuleResult, load_rule_set
@@ -131,7 +131,10 @@ def _coverage(material: Material, draft: Draft, checked: PreCheck) -> Decimal | 
     covered = (
         draft.base.total(draft.scopes, str(approach)) if draft.kind is TargetKind.RENEWABLE else checked.base
     )
-    return covered / whole if whole and covered is not None else None
+    # Cut, not rounded: a little less than what is needed is never printed as enough.
+    return (
+        (covered / whole).quantize(Decimal("0.0001"), ROUND_FLOOR) if whole and covered is not None else None
+    )
 
 
 def _result(checked: PreCheck, rule_id: str) -> RuleResult | None:

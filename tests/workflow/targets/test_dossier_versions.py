@@ -17,6 +17,7 @@ from reports.sbt_forms import render_forms
 from tests.factories import the_system
 from tests.workflow.targets.documents import ask, filled, make, run_jobs, state, version
 from tests.workflow.targets.scene import NEAR_TERM, OFFICE, Scene
+from tests.workflow.targets.test_dossier_contract import draw_roadmap
 from workflow import worker
 from workflow.errors import BadInput, ChangedMeanwhile, RuleViolation
 from workflow.jobs import Job, JobState, due_for_sending
@@ -183,3 +184,11 @@ def test_the_latest_version_is_one_whose_bytes_are_there(scene: Scene) -> None:
         found = dossier_queries.latest_version(uow.session, group)
         assert found is not None and found.code == "dossier-1"
         assert dossier_queries.latest_version(uow.session, group, is_signed=True) is None
+
+
+def test_revenue_and_roadmap_are_stated_in_one_currency(scene: Scene) -> None:
+    filled(scene)
+    draw_roadmap(scene)
+    state(scene, currency="EUR")
+    with pytest.raises(RuleViolation, match="Revenue is stated in EUR and the roadmap counts in CNY"):
+        ask(scene)

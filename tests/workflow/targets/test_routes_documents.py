@@ -170,3 +170,13 @@ def test_a_version_that_is_asked_twice_over_the_web_is_refused_with_its_sentence
     ask(scene, DocumentKind.LETTER)
     answer = scene.town.browser(OFFICE).post("/targets/documents/new", kind="letter")
     assert answer.status_code == 409 and "letter-1 is being made" in answer.text
+
+
+def test_a_version_that_is_made_waits_in_the_signatory_s_work_until_it_is_signed(signed_scene: Scene) -> None:
+    filled(signed_scene)
+    make(signed_scene)
+    signatory = signed_scene.town.browser(SIGNATORY)
+    assert "sign it: dossier-1" in signatory.get("/").text
+    assert "sign it: dossier-1" not in signed_scene.town.browser(OFFICE).get("/").text
+    signatory.post("/targets/documents/dossier-1/sign", passphrase=PASSPHRASE, acknowledged="yes")
+    assert "sign it: dossier-1" not in signatory.get("/").text
