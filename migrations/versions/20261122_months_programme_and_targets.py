@@ -1,11 +1,11 @@
-"""Month grid and tables."""
+"""Months, programme and targets."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "month_grid_and_tables"
+revision = "months_programme_and_targets"
 down_revision = "parts_layouts_and_anchors"
 branch_labels = None
 depends_on = None
