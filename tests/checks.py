@@ -27,7 +27,7 @@ COVERED = (
 LEAST_COVERED = 100
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 SLOW_FOLDERS = ("tests/journeys", "tests/launcher")
-# The tests that reach all of COVERED; tracing costs half as much again, so the others go without it.
+# The tests that reach all of COVERED. Tracing costs half as much again: `test` leaves it to `check` and `--all`.
 MEASURED = ("tests/workflow", "tests/reports")
 UNIT = "not browser and not postgres and not slow and not drill and not corpora"
 POSTGRES = "ASSAY_TEST_DATABASE"
@@ -128,27 +128,22 @@ def in_parallel() -> list[str]:
 def check(tally: Tally) -> None:
     """`./assay check`: what must hold before every commit, in under three minutes."""
     check_statics(tally)
-    run_on_sqlite(tally, "unit tests", UNIT, SLOW_FOLDERS)
+    run_measured(tally, "unit tests on SQLite, workflow and reports", UNIT)
+    left_out = [f"--ignore={folder}" for folder in (*MEASURED, *SLOW_FOLDERS)]
+    run_pytest(tally, "unit tests on SQLite, all others", ["tests", *in_parallel(), "-m", UNIT, *left_out])
 
 
-def run_on_sqlite(tally: Tally, name: str, chosen: str, ignored: Sequence[str] = ()) -> None:
-    """Run the chosen tests on SQLite: first those that measure coverage, then, untraced, all the others."""
-    run_pytest(
-        tally,
-        f"{name} on SQLite, workflow and reports",
-        [*MEASURED, *in_parallel(), "-m", chosen],
-        measured=True,
-    )
+def run_measured(tally: Tally, name: str, chosen: str) -> None:
+    """Run the chosen tests that reach all of COVERED, traced, and hold the floor of coverage."""
+    run_pytest(tally, name, [*MEASURED, *in_parallel(), "-m", chosen], measured=True)
     check_coverage(tally)
-    left_out = [f"--ignore={folder}" for folder in (*MEASURED, *ignored)]
-    run_pytest(tally, f"{name} on SQLite, all others", ["tests", *in_parallel(), "-m", chosen, *left_out])
 
 
 def test(tally: Tally, with_slow: bool) -> None:
     """`./assay test`: the checks and all the rest."""
     lacking = system.install_missing()
     check_statics(tally)
-    run_on_sqlite(tally, "tests", "not slow and not drill")
+    run_pytest(tally, "tests on SQLite", ["tests", *in_parallel(), "-m", "not slow and not drill"])
     if not any(need.package == "postgresql" for need in lacking):
         run_pytest(
             tally, "commands and machinery on PostgreSQL",
@@ -157,6 +152,7 @@ def test(tally: Tally, with_slow: bool) -> None:
         )  # fmt: skip
     run_pytest(tally, "drills", ["tests", *in_parallel(), "-m", "drill and not slow"])
     if with_slow:
+        run_measured(tally, "coverage", UNIT)
         run_pytest(tally, "slow tests", ["tests", "-m", "slow", "--timeout=3600"])
     for need in lacking:
         print(f"\nNot run, for want of the Debian package {need.package}: {need.without}.")
