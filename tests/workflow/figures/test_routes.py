@@ -390,7 +390,7 @@ def test_figures_are_asked_for_once_until_somebody_does_something(
     figure_page(browsers)
     assert asked == []
 
-    described = {"title": "Bill of January", "kind": "electricity_bill"}
+    described = {"title": "Bill of January", "kind": "electricity_bill", "reliability": "external"}
     answer = browsers.lead.post(f"{CASE}/evidence/E-001/describe", data=described)
     assert answer.status_code == 303
     figure_page(browsers)
