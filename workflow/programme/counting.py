@@ -17,7 +17,12 @@ from workflow.programme.issued import IssuedStatement, issued_statements
 from workflow.programme.milestone_models import ClosedUnit, Milestone
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
 from workflow.programme.queries import milestones_of
+from workflow.programme.remembering import Remembering
 from workflow.programme.rules import PLACE_OF_SCOPE, Place
+
+# With the rows of a portfolio (portfolio.py) some kilobytes an entity.
+DAYS_REMEMBERED = 8
+_remembered: Remembering[object, Counts] = Remembering(DAYS_REMEMBERED)
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,26 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Verified:
+    """An entity inside the boundary whose statement is issued: how it is held, and what it reported last."""
+
+    organisation_id: int
+    share: Decimal
+    has_operational_control: bool
+    has_financial_control: bool
+    cents: int | None
+
+
+@dataclass(frozen=True, eq=False)
 class Counts:
     """All milestones of a group on a day, and the boundary that they are counted in."""
 
+    group_id: int
     as_of: date
     milestones: tuple[Counted, ...]
     places: tuple[Places, ...]
     issued: Mapping[int, IssuedStatement]
+    verified: tuple[Verified, ...]
 
     def entities(self, place: Place) -> int:
         return sum(p.entities for p in self.places if p.place is place)
@@ -117,11 +135,32 @@ def is_ended_on(day: date) -> ColumnElement[bool]:
 
 def counts_on(session: ScopedSession, group_id: int, base_year: int | None, day: date) -> Counts:
     """The milestones of a group as they stood on a day, in five queries; M6 looks at statements of the base year."""
+    return _count(session, group_id, day, issued_statements(session, group_id, base_year, day))
+
+
+def remembered_counts(
+    session: ScopedSession, group_id: int, base_year: int | None, day: date, head: str
+) -> Counts:
+    """The counts of `counts_on`, kept while the group's trail has this head; in one query then.
+
+    Every change of the boundary, the milestones and their units is an act in that trail. Statements are issued in
+    the trails of their cases, so they are asked for each time.
+    """
+    issued = issued_statements(session, group_id, base_year, day)
+    key = (group_id, day, head, tuple(issued.values()))
+    return _remembered.answer(key, lambda: _count(session, group_id, day, issued))
+
+
+def _count(
+    session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]
+) -> Counts:
     rows = milestones_of(session, group_id)
     places = _places(session, group_id, day)
-    issued = issued_statements(session, group_id, base_year, day)
     ended = _ended(session, group_id, day)
-    from_cases = _verified_days(session, group_id, day, issued) if _closes_from_cases(rows) else []
+    verified = _verified(session, group_id, day, issued)
+    from_cases = [(issued[v.organisation_id].first_issued_on, 1) for v in verified]
+    if group_id in issued:
+        from_cases.append((issued[group_id].first_issued_on, 1))
     found: list[Counted] = []
     clocks: dict[Clock, date] = {}
     # A clock that a milestone starts is asked by others: those that give no clock's day first.
@@ -132,11 +171,7 @@ def counts_on(session: ScopedSession, group_id: int, base_year: int | None, day:
         if row.starts_clock is not None and found[-1].standing in {Standing.DONE, Standing.DONE_LATE}:
             clocks[row.starts_clock] = found[-1].finished_on or day
     found.sort(key=lambda m: m.position)
-    return Counts(day, tuple(found), places, issued)
-
-
-def _closes_from_cases(rows: Sequence[Milestone]) -> bool:
-    return any(row.closes_from is Closing.CASES for row in rows)
+    return Counts(group_id, day, tuple(found), places, issued, verified)
 
 
 def _units(row: Milestone, places: Sequence[Places]) -> int:
@@ -148,7 +183,8 @@ def _units(row: Milestone, places: Sequence[Places]) -> int:
 
 
 def _due(row: Milestone, clocks: Mapping[Clock, date]) -> date | None:
-    started = clocks.get(row.clock) if row.clock else None
+    # A day that a letter or an extension gave is known better than from the closing that starts the clock.
+    started = clocks.get(row.clock) if row.clock and row.due is None else None
     if row.clock is None or started is None:
         return row.due
     ends = {
@@ -225,24 +261,25 @@ def _ended(
     return found
 
 
-def _verified_days(
+def _verified(
     session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]
-) -> list[tuple[date, int]]:
-    """The days on which the base year of the group and of entities inside the boundary was verified."""
+) -> tuple[Verified, ...]:
+    """The entities inside the boundary whose base year was verified."""
     if not issued:
-        return []
+        return ()
+    stood = BoundaryStanding
     query = (
-        select(BoundaryEntity.organisation_id)
-        .join(BoundaryStanding, BoundaryStanding.entity_id == BoundaryEntity.id)
+        select(
+            BoundaryEntity.organisation_id, stood.share, stood.has_operational_control,
+            stood.has_financial_control, BoundaryEntity.tonnes_cents,
+        )
+        .join(stood, stood.entity_id == BoundaryEntity.id)
         .where(
             BoundaryEntity.owner_org_id == group_id, BoundaryEntity.organisation_id.in_(issued), stands_on(day),
-            BoundaryStanding.place == Place.IN,
+            stood.place == Place.IN,
         )
     )  # fmt: skip
-    inside = [issued[o].first_issued_on for o in session.scalars(query) if o is not None]
-    if group_id in issued:
-        inside.append(issued[group_id].first_issued_on)
-    return [(ended, 1) for ended in inside]
+    return tuple(Verified(*row) for row in session.execute(query))
 
 
 def units_of(session: ScopedSession, group_id: int, row: Milestone, day: date) -> set[int | None]:

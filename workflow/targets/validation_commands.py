@@ -19,6 +19,7 @@ from workflow.targets.models import Target
 from workflow.targets.rules import TargetState
 from workflow.targets.target_commands import move_target
 from workflow.targets.validation_machine import VALIDATION, SubmissionFacts
+from workflow.targets.validation_milestones import close_milestones
 from workflow.targets.validation_models import (
     SubmittedTarget,
     ValidationFile,
@@ -129,6 +130,8 @@ def move_submission(
             uow.session.add(covers[-1])
     uow.move(VALIDATION, row, name, facts=facts, covers=covers, comment=noted.text.strip() or None)
     _let_targets_follow(uow, group, now, name, noted)
+    if noted.on is not None:
+        close_milestones(uow, group, now, name, on=noted.on, files=noted.files)
 
 
 def refuse_others(uow: UnitOfWork, group: Organisation, name: str) -> None:

@@ -14,6 +14,7 @@ from workflow.people.models import Organisation
 from workflow.targets.access import may_edit, today_of
 from workflow.targets.queries import submission_of
 from workflow.targets.target_commands import state_submission
+from workflow.targets.validation_milestones import set_commitment_clock
 from workflow.targets.validation_models import CommitmentNote, ValidationFile
 from workflow.targets.validation_reads import commitment_of
 from workflow.targets.validation_rules import CommitmentStatus, FileRole
@@ -40,6 +41,7 @@ def note_letter(
     answers |= {"has_commitment": "yes", "commitment_letter": sent_on.isoformat()}
     note = _note(uow, group, CommitmentNote(since=sent_on, text=text.strip() or None), kept)
     state_submission(uow, group, answers)
+    set_commitment_clock(uow, group, sent_on)
     return note
 
 
@@ -58,7 +60,10 @@ def note_status(
     if status is CommitmentStatus.EXTENDED and (ends_on is None or ends_on <= letter):
         raise BadInput(N_("Give the day to which it is extended."), "ends_on")
     row = CommitmentNote(status=status, since=since, ends_on=ends_on, text=text.strip() or None)
-    return _note(uow, group, row, kept)
+    note = _note(uow, group, row, kept)
+    if ends_on is not None:
+        set_commitment_clock(uow, group, letter, extended_to=ends_on)
+    return note
 
 
 def _note(uow: UnitOfWork, group: Organisation, row: CommitmentNote, kept: KeptFile | None) -> CommitmentNote:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 
+from methods.milestones import Clock
 from tests.workflow.programme.scene import OFFICE, Scene, settle_programme
 from tests.workflow.town import Counted, Town
+from workflow.programme.fulfilled import set_clock
 from workflow.programme.rules import Place
+from workflow.unit_of_work import unit_of_work
 
 PAGES = (
     "",
@@ -227,3 +231,13 @@ def asked_by(scene: Scene, page: str) -> list[str]:
 
 def test_a_place_is_told_by_three_words() -> None:
     assert [place.value for place in Place] == ["in", "out", "value_chain"]
+
+
+def test_a_clock_whose_day_a_letter_gave_keeps_it_when_its_words_change(scene: Scene) -> None:
+    with unit_of_work(scene.actor()) as uow:
+        set_clock(uow, scene.group(uow), Clock.COMMITMENT, date(2024, 1, 20))
+        version = scene.milestone(uow, "T1").version
+    typed = {"title": "The commitment ends", "stage": "Clocks", "version": str(version)}
+    assert scene.town.browser(OFFICE).post("/programme/milestones/T1/change", **typed).status_code == 303
+    found = scene.counted("T1", "2022-06-01")
+    assert (found.title, found.due) == ("The commitment ends", date(2024, 1, 20))

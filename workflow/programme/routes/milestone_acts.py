@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, g, redirect, request, url_for
@@ -85,9 +86,10 @@ def change_milestone(code: str) -> Response | tuple[str, int]:
     seen = int(form.version.data) if str(form.version.data or "").isdigit() else None
 
     def change(uow: UnitOfWork, group: Organisation, row: Milestone) -> None:
-        commands.change_milestone(
-            uow, group, row, _plan(form, row.scope), reason=form.reason.data or "", version=seen
-        )
+        plan = _plan(form, row.scope)
+        if row.clock is not None:
+            plan = replace(plan, due=row.due)
+        commands.change_milestone(uow, group, row, plan, reason=form.reason.data or "", version=seen)
 
     return _done(code, change, _("Changed."))
 
