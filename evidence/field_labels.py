@@ -93,4 +93,10 @@ LABELS: tuple[tuple[FieldName, str], ...] = (
         r"seller|supplier name|vendor|issued by|销售方(?:名称)?|卖方|供电单位|供气单位|供汽单位|供应商|"
         r"收款单位|verkäufer|lieferant",
     ),
+    (
+        "site",
+        r"(?:site|supply(?: point)?|service|premises|consumption|delivery(?: point)?) address|"
+        r"用(?:电|气|汽|热|水|能)地址|供(?:电|气|热)地址|(?:收货|送货|交货|卸货)(?:地址|地点)|装表地址|"
+        r"verbrauchsstelle|lieferstelle|abnahmestelle|entnahmestelle",
+    ),
 )

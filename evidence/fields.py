@@ -31,6 +31,7 @@ _CODE = re.compile(r"(?=[\w\-/.]*\d)[A-Za-z0-9][A-Za-z0-9\-/.]{2,63}")
 _DATES = frozenset({"period_start", "period_end", "valid_from", "valid_to", "issue_date"})
 _DECIMALS = frozenset({"reading_start", "reading_end", "multiplier"})
 _CODES = frozenset({"meter", "account", "invoice_number", "uscc", "certificate"})
+_NAMES = frozenset({"buyer", "seller", "beneficiary", "site"})
 _LONGEST_NAME = 120
 _DEEPEST = 40
 # Printed forms spread the characters of a short label ("户 号").
@@ -86,7 +87,7 @@ def _values(
     piece = rows[0][place]
     rest = re.sub(rf"^{_COLON}", "", piece.text[label.end() :])
     colon = re.match(r"\s*(?:[(（][^)）]*[)）])?\s*[:：]", piece.text[label.end() :]) is not None
-    if name in ("buyer", "seller", "beneficiary") and not colon and rest.strip():
+    if name in _NAMES and not colon and rest.strip():
         return
     value = _value(name, rest, habit)
     if value:
@@ -119,7 +120,7 @@ def _below(name: FieldName, head: Piece, rows: Sequence[Sequence[Piece]], habit:
         if value is None or _ANY_LABEL.search(under[0].text):
             return
         yield Field(name, value, under[0].page, under[0].box, under[0].cell)
-        if name in ("buyer", "seller", "beneficiary"):
+        if name in _NAMES:
             return
 
 
@@ -157,7 +158,9 @@ def _value(name: FieldName, text: str, habit: _Habit) -> str | None:
         ):
             return span.group()
         return code.group().rstrip(".-/")
-    word = re.match(rf"[^\d\s:：|][^|]{{1,{_LONGEST_NAME - 1}}}", text)
+    # An address may begin with the number of its house, a name does not.
+    first = r"(?=.*[^\W\d_]{2})[^\s:：|]" if name == "site" else r"[^\d\s:：|]"
+    word = re.match(rf"{first}[^|]{{1,{_LONGEST_NAME - 1}}}", text)
     return re.split(r"\s{3,}|(?:地址|电话|税号|Address|Tel)\b", word.group())[0].strip() if word else None
 
 

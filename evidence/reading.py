@@ -28,6 +28,7 @@ FieldName = Literal[
     "reading_end",
     "reading_start",
     "seller",
+    "site",
     "uscc",
     "valid_from",
     "valid_to",

@@ -25,6 +25,7 @@ from methods.evidence_checks.invoices import (
     check_invoice_amounts,
     check_mass_balance,
 )
+from methods.evidence_checks.names import Place
 from methods.evidence_checks.periods import (
     Bill,
     Calibration,
@@ -80,6 +81,7 @@ __all__ = [
     "NamedBuyer",
     "Outcome",
     "Period",
+    "Place",
     "Redemption",
     "SupplierStatement",
     "TestedFigure",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from methods.evidence_checks.names import bare, shares_a_script
+from methods.evidence_checks.names import Place, bare, shares_a_script
 from methods.evidence_checks.quantities import TOLERANCE, plain
 from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
 from methods.rounding import ZERO
@@ -35,11 +35,16 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class NamedBuyer:
-    """Who a page says that it is for: a name and registration codes as printed (the seller's too)."""
+    """Who and where a page says that it is for: a name, registration codes (the seller's too), an address.
+
+    `is_metered_here` when it names a meter of which the case's register says at which site it stands.
+    """
 
     page: str
     buyer: str | None
     codes: tuple[str, ...] = ()
+    site: str | None = None
+    is_metered_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +121,34 @@ def _faults(invoice: Invoice) -> list[str]:
 
 
 def check_buyer(
-    document: str, pages: Sequence[NamedBuyer], names: Collection[str], codes: Collection[str]
+    document: str,
+    pages: Sequence[NamedBuyer],
+    names: Collection[str],
+    codes: Collection[str],
+    places: Collection[Place] = (),
 ) -> CheckResult:
-    """EV-08: the buyer printed on each page is the entity, by its registration code or by name.
+    """EV-08: the buyer on each page is the entity, by its registration code or name, and the site one of its own.
 
-    A name in a script in which the entity has none on record, and a single code that is not the entity's (it
-    may be the seller's), say nothing. Not applicable when no page says whom it is for.
+    A name or an address in a script in which the entity has none on record, and a single code that is not the
+    entity's (it may be the seller's), say nothing. Not applicable when no page says whom it is for.
     """
-    judged = [(page, _is_entity(page, names, codes)) for page in pages]
-    others = [
-        f"{page.page} {page.buyer or '/'.join(page.codes)}" for page, is_ours in judged if is_ours is False
-    ]
-    ours = sum(is_ours is True for _, is_ours in judged)
+    others: list[str] = []
+    ours = 0
+    for page in pages:
+        is_buyer, is_site = _is_entity(page, names, codes), _is_site(page, places)
+        if is_buyer is False:
+            others.append(f"{page.page} {page.buyer or '/'.join(page.codes)}")
+        elif is_site is False:
+            others.append(f"{page.page} {page.site}")
+        ours += bool(is_buyer or is_site)
     return answer(
         "EV-08",
         False if others else (True if ours else None),
         Sentences(
-            fails="%(document)s is not for this entity: %(others)s.",
-            passes="%(document)s names the entity as buyer on %(ours)s of %(pages)s pages; the others name "
-            "nobody.",
-            not_applicable="%(document)s: no page says by a name or code on record whom it is for.",
+            fails="%(document)s is not for this entity and its sites: %(others)s.",
+            passes="%(document)s names the entity as buyer or one of its sites on %(ours)s of %(pages)s pages; "
+            "the others name nobody.",
+            not_applicable="%(document)s: no page says by a name, code or site on record whom it is for.",
         ),
         document=document,
         pages=len(pages),
@@ -154,6 +167,19 @@ def _is_entity(page: NamedBuyer, names: Collection[str], codes: Collection[str])
     if page.buyer and any(shares_a_script(page.buyer, name) for name in names):
         return False
     return False if known and len(printed) > 1 else None
+
+
+def _is_site(page: NamedBuyer, places: Collection[Place]) -> bool | None:
+    """Whether the page is of a site on record; surely not only where addresses are on record and all are others.
+
+    Places in another script, and names without an address that have nothing in common with it, say nothing.
+    """
+    printed = page.site or ""
+    comparable = [place for place in places if shares_a_script(printed, place.recorded)]
+    found = {place.is_printed_as(printed) for place in comparable}
+    if True in found or page.is_metered_here:
+        return True
+    return False if found == {False} and any(place.address for place in comparable) else None
 
 
 def check_mass_balance(line: str, balance: MassBalance, stated_kg: Decimal | None) -> CheckResult:

@@ -35,10 +35,17 @@ def facts(*rows: Sequence[str]) -> list[tuple[str, str]]:
         ("Tax number 91320583MADEMHK01X", ("uscc", "91320583MADEMHK01X")),
         ("用热单位：海登互连（昆山）有限公司", ("buyer", "海登互连（昆山）有限公司")),
         ("开票日期：2021年02月08日", ("issue_date", "2021-02-08")),
+        ("用电地址：江苏省昆山市示范路88号", ("site", "江苏省昆山市示范路88号")),
+        ("Supply address: 88 Demo Road, Kunshan", ("site", "88 Demo Road, Kunshan")),
+        ("Verbrauchsstelle: Musterweg 5, 99999 Ort", ("site", "Musterweg 5, 99999 Ort")),
     ],
 )
 def test_a_fact_stands_after_its_label(printed: str, fact: tuple[str, str]) -> None:
     assert fact in facts([printed])
+
+
+def test_a_number_alone_is_no_site() -> None:
+    assert facts(["Lieferstelle: 10432 77"]) == []
 
 
 def test_a_fact_stands_in_the_cell_beside_its_label() -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from methods.evidence_checks import Period
+from methods.evidence_checks import Period, Place
 from methods.evidence_checks.names import bare
 from methods.quantification import SourceLine
 from methods.uncomputable import Uncomputable
@@ -20,6 +20,7 @@ from workflow.documents.models import Document, DocumentVersion, EvidenceRequest
 from workflow.documents.queries import current_versions
 from workflow.documents.rules import DocumentKind
 from workflow.documents.storage import stored_reading
+from workflow.figures.grid.models import Meter
 from workflow.figures.models import Figure, FigureTest, PrintedField
 from workflow.figures.queries import (
     LinkRow,
@@ -99,6 +100,8 @@ class EvidenceFacts:
     pages: tuple[PageFacts, ...] = field(default=())
     entity_codes: tuple[str, ...] = ()
     entity_zone: str = "UTC"
+    entity_places: tuple[Place, ...] = ()
+    sited_meters: frozenset[str] = frozenset()
     documents: tuple[tuple[Document, DocumentVersion], ...] = ()
     tests: tuple[FigureTest, ...] = ()
     asked_on: Mapping[str, date] = field(default_factory=dict)
@@ -120,6 +123,7 @@ def evidence_facts(session: ScopedSession, case: Case) -> EvidenceFacts:
     documents = tuple(current_versions(session, case))
     pages = _pages(session, documents)
     read_right = [figure.id for page in pages for figure in page.figures]
+    meters = session.scalars(select(Meter).where(Meter.case_id == case.id).order_by(Meter.id)).all()
     return EvidenceFacts(
         case=case,
         year=year,
@@ -131,6 +135,8 @@ def evidence_facts(session: ScopedSession, case: Case) -> EvidenceFacts:
         pages=pages,
         entity_codes=(entity.registration_id,) if entity and entity.registration_id else (),
         entity_zone=entity.zone if entity else "UTC",
+        entity_places=_places(session, case, entity, meters),
+        sited_meters=frozenset(meter.number for meter in meters if meter.number and meter.site),
         documents=documents,
         tests=tuple(tests_of_figures(session, read_right)),
         asked_on=_asked_on(session, case),
@@ -143,6 +149,21 @@ def _entity(session: ScopedSession, case: Case) -> Organisation | None:
     query = select(Organisation).where(Organisation.id == case.responsible_party_org_id)
     options = across_tenants("the entity that a case is about is known to everybody on it")
     return session.scalar(query.execution_options(**options))
+
+
+def _places(
+    session: ScopedSession, case: Case, entity: Organisation | None, meters: Iterable[Meter]
+) -> tuple[Place, ...]:
+    """The sites of the case, as its terms, its statement's sources and its register of meters have them."""
+    found = [Place(entity.name, entity.address)] if entity and entity.address else []
+    for line in (case.sites or "").splitlines():
+        # One site a line: name | address | activity, as the statement's annex takes them.
+        name, address = [part.strip() for part in f"{line}|".split("|")][:2]
+        found.append(Place(name, address))
+    query = select(Source.site).where(Source.case_id == case.id, Source.site.is_not(None)).order_by(Source.id)
+    said = [*session.scalars(query), *(meter.site for meter in meters)]
+    found += [Place(site) for site in said if site]
+    return tuple(dict.fromkeys(place for place in found if place.name))
 
 
 def _asked_on(session: ScopedSession, case: Case) -> dict[str, date]:

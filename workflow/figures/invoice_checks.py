@@ -133,13 +133,20 @@ def buyers(facts: EvidenceFacts) -> list[Found]:
     for code, pages in _by_document(facts, COMPARED).items():
         named = [
             NamedBuyer(
-                f"p.{page.page}", page.value("buyer"), tuple(item.value for item in page.values("uscc"))
+                f"p.{page.page}", page.value("buyer"), tuple(item.value for item in page.values("uscc")),
+                page.value("site"), is_metered_here=_is_sited(facts, page),
             )
             for page in pages
-        ]
-        result = check_buyer(code, named, facts.entity_names, facts.entity_codes)
+        ]  # fmt: skip
+        result = check_buyer(code, named, facts.entity_names, facts.entity_codes, facts.entity_places)
         found.append(Found(code, result, (code,)))
     return found
+
+
+def _is_sited(facts: EvidenceFacts, page: PageFacts) -> bool:
+    """Whether all meters that a page names are on the case's register with their sites."""
+    meters = {item.value for item in page.values("meter")}
+    return bool(meters) and meters <= facts.sited_meters
 
 
 def mass_balances(facts: EvidenceFacts) -> list[Found]:

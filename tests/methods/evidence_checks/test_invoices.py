@@ -12,6 +12,7 @@ from methods.evidence_checks import (
     MassBalance,
     NamedBuyer,
     Outcome,
+    Place,
     check_buyer,
     check_invoice_amounts,
     check_mass_balance,
@@ -108,6 +109,52 @@ def test_one_page_for_somebody_else_fails_the_document_and_is_named() -> None:
     pages = [NamedBuyer("p.1", "HIK"), NamedBuyer("p.2", case.SISTER)]
     result = check_buyer("E-004", pages, OURS, CODE)
     assert (result.outcome, result.value("others")) == (Outcome.FAIL, "p.2 Halden Cable (Dongguan)")
+
+
+SITES = [
+    Place("Kunshan plant", "88 Demo Road, Kunshan, Jiangsu, China"), Place("昆山工厂", "江苏省昆山市示范路88号")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("site", "outcome"),
+    [
+        ("88 Demo Rd., Kunshan, Jiangsu", Outcome.PASS),
+        ("KUNSHAN PLANT", Outcome.PASS),
+        ("昆山市示范路８８号", Outcome.PASS),
+        ("16 Sample Avenue, Dongguan, Guangdong", Outcome.FAIL),
+        ("广东省东莞市样例大道16号", Outcome.FAIL),
+        # A town alone, and another house in the same road, are neither the site nor surely another.
+        ("Kunshan", Outcome.NOT_APPLICABLE),
+        ("12 Demo Road, Kunshan, Jiangsu, China", Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_the_site_is_one_of_the_entitys_by_name_or_address(site: str, outcome: Outcome) -> None:
+    result = check_buyer("E-001", [NamedBuyer("p.1", None, site=site)], OURS, CODE, SITES)
+    assert (result.code, result.outcome) == ("EV-08", outcome)
+
+
+def test_a_bill_to_the_entity_for_another_place_fails_and_names_the_place() -> None:
+    page = NamedBuyer("p.1", "HIK", site="16 Sample Avenue, Dongguan")
+    result = check_buyer("E-001", [page], ["HIK"], CODE, SITES)
+    assert (result.outcome, result.value("others")) == (Outcome.FAIL, "p.1 16 Sample Avenue, Dongguan")
+
+
+@pytest.mark.parametrize(
+    ("page", "places", "outcome"),
+    [
+        (NamedBuyer("p.1", None, site="16 Sample Avenue"), [], Outcome.NOT_APPLICABLE),
+        (NamedBuyer("p.1", None, site="16 Sample Avenue"), SITES[1:], Outcome.NOT_APPLICABLE),
+        (NamedBuyer("p.1", None, site="16 Sample Avenue"), [Place("Hall 3")], Outcome.NOT_APPLICABLE),
+        (NamedBuyer("p.1", None, is_metered_here=True), [], Outcome.PASS),
+        (NamedBuyer("p.1", None, site="Hall 3", is_metered_here=True), SITES, Outcome.PASS),
+        (NamedBuyer("p.1", case.SISTER, is_metered_here=True), SITES, Outcome.FAIL),
+    ],
+)
+def test_a_site_is_judged_by_what_is_on_record_only(
+    page: NamedBuyer, places: list[Place], outcome: Outcome
+) -> None:
+    assert check_buyer("E-001", [page], OURS, CODE, places).outcome is outcome
 
 
 def test_the_mass_balance_of_the_worked_case_gives_62_kg() -> None:

@@ -23,6 +23,7 @@ from workflow.documents.queries import current_version, document_by_code
 from workflow.documents.rules import DocumentKind
 from workflow.documents.storage import store
 from workflow.figures import commands
+from workflow.figures.grid.models import Meter
 from workflow.figures.models import CheckResult, Figure, PrintedField
 from workflow.figures.queries import check_results_of, figure_by_code
 from workflow.figures.rules import CheckOutcome, FigureState, LinkRole, Technique, TestResult
@@ -266,6 +267,32 @@ def test_an_invoice_for_another_company_fails(
     stated(scene, DIESEL)
     evidence(scene, "E-007", DocumentKind.FUEL_INVOICE, [], fields=fields)
     assert outcomes(scene, "EV-08") == {"E-007": outcome}
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ([("site", "88 Demo Road, Kunshan")], CheckOutcome.PASS),
+        ([("site", "Sales office, Suzhou")], CheckOutcome.PASS),
+        ([("meter", "HIK-M1")], CheckOutcome.PASS),
+        ([("site", "16 Sample Avenue, Dongguan")], CheckOutcome.FAIL),
+        ([("meter", "HIK-M1"), ("meter", "HIK-M9")], CheckOutcome.NOT_APPLICABLE),
+    ],
+)
+def test_a_bill_for_a_place_that_is_no_site_of_the_case_fails(
+    scene: Scene, fields: list[tuple[str, str]], outcome: CheckOutcome
+) -> None:
+    with unit_of_work(the_system()) as uow:
+        case = scene.case(uow)
+        case.sites = "Kunshan plant | 88 Demo Road, Kunshan, Jiangsu | plating"
+        meter = Meter(
+            case_id=case.id, owner_org_id=case.owner_org_id, code="M-001", number="HIK-M1",
+            site="Sales office, Suzhou", opened_by="the reading", opened_at=uow.now,
+        )  # fmt: skip
+        uow.session.add(meter)
+        uow.record("test.sites", case, covers=[meter])
+    evidence(scene, "E-002", DocumentKind.ELECTRICITY_BILL, [], fields=fields)
+    assert outcomes(scene, "EV-08") == {"E-002": outcome}
 
 
 @pytest.mark.parametrize(
