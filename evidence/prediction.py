@@ -22,6 +22,7 @@ from evidence.reading import Box, Figure, Kind, Other, Page, Reading
 
 _SHEETS: tuple[Kind, ...] = ("xlsx", "xls", "ods")
 _SHOWN: tuple[Kind, ...] = ("pdf", "ofd", "image")
+_NO_TEXT = "No text was found in this file. Look at it yourself, or ask for a copy that can be read."
 _ARCHIVE = "An archive is not read itself. Unpack it and read its files."
 
 
@@ -127,9 +128,11 @@ def _read(wanted: Wanted, reader: ReaderProcess, limits: Limits) -> tuple[Outcom
         return Outcome("refused", _ARCHIVE, None, 0.0, 0), identity.flags
     outcome = reader.read(wanted.path, limits, identity.kind)
     found = outcome.reading
-    if outcome.status == "ok" and identity.kind in _SHOWN and found and found.chars == 0 and not is_here():
-        # Nothing was read for want of OCR: that is no "ok".
-        outcome = replace(outcome, status="refused", reason=NO_OCR_HERE)
+    if outcome.status == "ok" and found and found.chars == 0:
+        # Nothing was read, be it for want of OCR: that is no "ok".
+        lacks_ocr = identity.kind in _SHOWN and not is_here()
+        reason = NO_OCR_HERE if lacks_ocr else _NO_TEXT
+        outcome = replace(outcome, status="refused" if lacks_ocr else "error", reason=reason)
     return outcome, identity.flags
 
 

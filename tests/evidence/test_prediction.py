@@ -41,6 +41,8 @@ def read(path: Path, _limits: ReadLimits, kind: Any) -> Reading:
     """Answer with one figure, one other and one flag, or with nothing at all for an empty document."""
     if path.name == "empty.pdf":
         return Reading(kind, "ok", None)
+    if path.name == "blank.pdf":
+        return Reading(kind, "ok", None, (Page(number=1, width=595, height=842, chars=0),))
     other = Other("bound", "<0.1", 1, None, None)
     page = Page(
         number=1,
@@ -139,6 +141,12 @@ def test_no_file_is_ok_without_pages_and_each_failure_has_a_sentence(
     for document in documents.values():
         assert (document["reason"] is None) == (document["status"] == "ok")
         assert (document["pages"] > 0) == (document["status"] == "ok")
+
+
+def test_a_document_in_which_no_text_was_found_is_not_ok(reader: ReaderProcess, tmp_path: Path) -> None:
+    (blank,) = documents_of(reader, a_pdf(tmp_path / "blank.pdf"))
+    assert (blank["status"], blank["pages"], blank["chars"]) == ("error", 1, 0)
+    assert blank["reason"].startswith("No text was found in this file.")
 
 
 def test_a_path_that_is_not_there_is_said(reader: ReaderProcess, tmp_path: Path) -> None:
