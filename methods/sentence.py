@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from methods.rounding import round_to, round_up
+from methods.rounding import round_to, round_tonnes, round_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,30 @@ class Sentence:
 
 
 def sentence(template: str, **values: object) -> Sentence:
-    """Return a Sentence; numbers are printed plainly, without exponent and trailing zeros."""
+    """Return a Sentence; decimals are printed by thousands, without exponent and trailing zeros."""
     return Sentence(template, tuple((name, printed(value)) for name, value in values.items()))
 
 
 def printed(value: object) -> str:
-    """Return a value as a sentence prints it: decimals plainly, groups joined by commas, a dash for none."""
+    """Return a value as a sentence prints it: decimals by thousands, lists joined by commas, a dash for none.
+
+    A whole number that is no Decimal is a year or a count, and stays as it is.
+    """
     if isinstance(value, Decimal):
-        return f"{value.normalize() + 0:f}"
+        return f"{value.normalize() + 0:,f}"
     if isinstance(value, tuple | list | frozenset):
         return ", ".join(printed(item) for item in value) or "-"
     return str(value)
+
+
+def plain(value: Decimal) -> str:
+    """Return a decimal as a form takes it and as a file holds it: no exponent, no idle zeros, no thousands."""
+    return f"{value.normalize() + 0:f}"
+
+
+def tonnes(amount: Decimal) -> str:
+    """Return t CO2e as a sentence prints them: by thousands and half-up to 0.01, as every table does."""
+    return f"{round_tonnes(amount):,.2f}"
 
 
 def percent(fraction: Decimal, places: int = 2) -> Decimal:

@@ -152,7 +152,9 @@ def rule_rows(results: Iterable[RuleResult], target_id: str = "") -> tuple[RuleR
             target_id=target_id,
             outcome=result.outcome,
             values=tuple(NamedValue(name=name, value=value) for name, value in result.values),
-            thresholds=tuple(NamedValue(name=bound.name, value=bound.printed) for bound in result.thresholds),
+            thresholds=tuple(
+                NamedValue(name=bound.name, value=bound.with_unit) for bound in result.thresholds
+            ),
             missing=result.missing,
             sentence=str(result.sentence),
             source=result.source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from methods.rounding import round_to, share
-from methods.sentence import percent_asked, percent_given
+from methods.sentence import percent_asked, percent_given, tonnes
 from methods.target_rules.inputs import Method, Term
 from methods.target_rules.rule_set import Rule
 from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept, kept_unless, not_applicable
@@ -42,7 +42,7 @@ def check_not_met_yet(facts: Facts, rule: Rule) -> Verdict:
     """NT-15: the recent year still lies above the target, in t CO2e of the target's boundary."""
     if facts.method in SHARES:
         return not_applicable()
-    values = {"recent": facts.recent_emissions, "target": facts.target_emissions}
+    values = {"recent": tonnes(facts.recent_emissions), "target": tonnes(facts.target_emissions)}
     return kept_unless("met", facts.recent_emissions <= facts.target_emissions, **values)
 
 
@@ -54,7 +54,7 @@ def check_forward_looking(facts: Facts, rule: Rule) -> Verdict:
         facts.recent_emissions, facts.recent_year, facts.target_year, rule.number("residual")
     )
     is_over = facts.target_emissions > limit
-    return kept_unless("limit", is_over, target=facts.target_emissions, limit=round(limit, 2))
+    return kept_unless("limit", is_over, target=tonnes(facts.target_emissions), limit=tonnes(limit))
 
 
 def check_ambition_1_2(facts: Facts, rule: Rule) -> Verdict:
@@ -160,7 +160,7 @@ def check_flag(facts: Facts, rule: Rule) -> Verdict:
     """NT-27: forest, land and agriculture emissions that need a target of their own."""
     whole = facts.scope_1 + facts.scope_2 + facts.scope_3
     part = share(facts.flag_emissions, whole)
-    values = {"tonnes": facts.flag_emissions, "part": percent_given(part)}
+    values = {"tonnes": tonnes(facts.flag_emissions), "part": percent_given(part)}
     if not facts.is_flag_sector and part < rule.number("trigger"):
         return not_applicable(**values)
     if not facts.has_flag_target:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from methods.rounding import share
-from methods.sentence import percent_asked, percent_given
+from methods.rounding import round_up, share
+from methods.sentence import percent_asked, percent_given, tonnes
 from methods.target_rules.rule_set import Rule
 from methods.target_rules.verdict import Check, Facts, Verdict, broken, kept_unless, not_applicable
 from methods.targets import measure_coverage
@@ -42,7 +42,7 @@ def check_exclusions(facts: Facts, rule: Rule) -> Verdict:
     left_out = share(out, whole)
     is_too_much = 1 - left_out < rule.number("covered")
     inside = percent_given(1 - left_out)
-    return kept_unless("covered", is_too_much, excluded=out, whole=whole, inside=inside)
+    return kept_unless("covered", is_too_much, excluded=tonnes(out), whole=tonnes(whole), inside=inside)
 
 
 def check_screening(facts: Facts, rule: Rule) -> Verdict:
@@ -56,7 +56,7 @@ def check_scope_3_needed(facts: Facts, rule: Rule) -> Verdict:
     """NT-06: scope 3 of 40 % or more of all emissions needs a target of its own."""
     whole = facts.scope_1 + facts.scope_2 + facts.scope_3
     part = share(facts.scope_3, whole)
-    values = {"scope_3": facts.scope_3, "whole": whole, "part": percent_given(part)}
+    values = {"scope_3": tonnes(facts.scope_3), "whole": tonnes(whole), "part": percent_given(part)}
     if part < rule.number("trigger"):
         return not_applicable(**values)
     return kept_unless("target", 3 not in facts.targeted_scopes, **values)
@@ -70,10 +70,11 @@ def check_scope_3_coverage(facts: Facts, rule: Rule) -> Verdict:
     found = measure_coverage(categories, facts.scope_3_covered, rule.number("covered"))
     out = share(facts.scope_3_excluded, found.total)
     values = {
-        "tonnes": found.covered,
-        "scope_3": found.total,
+        "tonnes": tonnes(found.covered),
+        "scope_3": tonnes(found.total),
         "part": percent_given(found.share),
-        "shortfall": found.shortfall,
+        # Rounded up: who covers the printed shortfall covers enough.
+        "shortfall": tonnes(round_up(found.shortfall, 2)),
         "twice": tuple(number for number, _ in found.counted_twice),
         "left_out": percent_asked(out),
     }
@@ -99,18 +100,19 @@ def check_scope_2_approach(facts: Facts, rule: Rule) -> Verdict:
 
 def check_bioenergy(facts: Facts, rule: Rule) -> Verdict:
     """NT-09: biogenic CO2 and removals reported beside the inventory; the wording has its footnote."""
-    tonnes = facts.biogenic_co2
-    if tonnes == 0:
+    if facts.biogenic_co2 == 0:
         return not_applicable()
+    biogenic = tonnes(facts.biogenic_co2)
     if not facts.reports_biogenic:
-        return broken("reported", tonnes=tonnes)
-    return kept_unless("footnote", not facts.wording_has_footnote, tonnes=tonnes)
+        return broken("reported", tonnes=biogenic)
+    return kept_unless("footnote", not facts.wording_has_footnote, tonnes=biogenic)
 
 
 def check_credits(facts: Facts, rule: Rule) -> Verdict:
     """NT-10: neither carbon credits nor avoided emissions count towards a target."""
     counted = {"credits": facts.credits_counted, "avoided": facts.avoided_counted}
-    return kept_unless("counted", any(tonnes != 0 for tonnes in counted.values()), **counted)
+    printed = {name: tonnes(amount) for name, amount in counted.items()}
+    return kept_unless("counted", any(amount != 0 for amount in counted.values()), **printed)
 
 
 INVENTORY_CHECKS: dict[str, Check] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from methods.rounding import share
-from methods.sentence import percent_asked, percent_given
+from methods.sentence import percent_asked, percent_given, tonnes
 from methods.target_rules.checks_ambition import SHARES, covers_1_2, is_near
 from methods.target_rules.inputs import Method
 from methods.target_rules.rule_set import Rule
@@ -91,9 +91,9 @@ def check_sector(facts: Facts, rule: Rule) -> Verdict:
 
 def check_sme_route(facts: Facts, rule: Rule) -> Verdict:
     """SM-01: every condition, and enough of the size ones, or the standard route applies."""
-    tonnes = facts.scope_1 + facts.scope_2_location
+    whole = facts.scope_1 + facts.scope_2_location
     barred = {
-        "emissions": tonnes >= rule.number("emissions"),
+        "emissions": whole >= rule.number("emissions"),
         "finance": facts.is_finance,
         "oil and gas": facts.is_oil_and_gas,
         "sector path": facts.needs_sector_path,
@@ -106,7 +106,7 @@ def check_sme_route(facts: Facts, rule: Rule) -> Verdict:
         not facts.has_flag_target,
     )
     reasons = tuple(name for name, is_barred in barred.items() if is_barred)
-    values = {"tonnes": tonnes, "small": sum(is_small), "reasons": reasons}
+    values = {"tonnes": tonnes(whole), "small": sum(is_small), "reasons": reasons}
     if reasons:
         return broken("barred", **values)
     return kept_unless("size", sum(is_small) < rule.number("at_least"), **values)
@@ -135,8 +135,8 @@ def check_long_coverage(facts: Facts, rule: Rule) -> Verdict:
         part = share(facts.covered_scopes_1_2, facts.scope_1 + facts.scope_2)
         found.append((part, rule.number("scopes_1_2")))
     if 3 in facts.scopes:
-        tonnes = sum(part.tonnes for part in facts.scope_3_covered)
-        found.append((share(tonnes, facts.scope_3), rule.number("scope_3")))
+        covered = sum(part.tonnes for part in facts.scope_3_covered)
+        found.append((share(covered, facts.scope_3), rule.number("scope_3")))
     parts = tuple(percent_given(part) for part, _ in found)
     return kept_unless("covered", any(part < least for part, least in found), parts=parts)
 
@@ -161,7 +161,7 @@ def check_neutralisation(facts: Facts, rule: Rule) -> Verdict:
     """NZ-05: removals for all residual t CO2e, excluded ones too, from the target year on."""
     if is_near(facts):
         return not_applicable()
-    values = {"residual": facts.residual_emissions, "removals": facts.planned_removals}
+    values = {"residual": tonnes(facts.residual_emissions), "removals": tonnes(facts.planned_removals)}
     if facts.planned_removals < facts.residual_emissions:
         return broken("removals", **values)
     since = {"since": facts.removals_from, "year": facts.target_year}

@@ -51,9 +51,19 @@ class Threshold:
 
     @property
     def printed(self) -> str:
-        """Return the bound as sentences print it: shares as per cent."""
-        is_share = self.unit == "share" and isinstance(self.value, Decimal)
-        return printed(percent(self.value) if is_share else self.value)  # type: ignore[arg-type]
+        """Return the bound as sentences print it: shares as per cent, a year without a mark of thousands."""
+        if isinstance(self.value, Decimal) and self.unit == "year":
+            return str(self.value)
+        if isinstance(self.value, Decimal) and self.unit == "share":
+            return printed(percent(self.value))
+        return printed(self.value)
+
+    @property
+    def with_unit(self) -> str:
+        """Return the bound as it stands alone, beside its name."""
+        if self.unit in {"list", "year"}:
+            return self.printed
+        return f"{self.printed} {'%' if self.unit == 'share' else self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,13 @@ from methods.targets.coverage import (
     choose_categories,
     measure_coverage,
 )
-from methods.targets.disclosure import DISCLOSURE_COLUMNS, STATUSES, DisclosedTarget, disclosure_row
+from methods.targets.disclosure import (
+    DISCLOSURE_COLUMNS,
+    STATUSES,
+    DisclosedFigure,
+    DisclosedTarget,
+    disclosure_row,
+)
 from methods.targets.engagement import (
     EngagedParty,
     EngagementCoverage,
@@ -91,6 +97,7 @@ __all__ = [
     "BrokenSectorPath",
     "Coverage",
     "CoveredPart",
+    "DisclosedFigure",
     "DisclosedTarget",
     "EngagedParty",
     "EngagementCoverage",

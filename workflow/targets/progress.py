@@ -14,6 +14,7 @@ from methods.targets import (
     DISCLOSURE_COLUMNS,
     STATUSES,
     AbsoluteTarget,
+    DisclosedFigure,
     DisclosedTarget,
     disclosure_row,
     measure_progress,
@@ -25,7 +26,7 @@ from workflow.targets.inventory_values import YearValues
 from workflow.targets.models import Target, TargetYear
 from workflow.targets.pre_check import TONNES, PreCheck, check_stored
 from workflow.targets.queries import Held
-from workflow.targets.rules import Origin, TargetKind, TargetState
+from workflow.targets.rules import INTENSITIES, SHARES, Origin, TargetKind, TargetState
 from workflow.targets.target_inputs import Draft, tonnes_in
 from workflow.unit_of_work import UnitOfWork
 
@@ -37,7 +38,8 @@ LOCATION = "location-based"
 class YearProgress:
     """A target in a reporting year; values in the target's unit, shares of the way as fractions.
 
-    `origin` says where the actual value comes from; a share or an intensity is always typed.
+    `origin` says where the actual value comes from; a share or an intensity is always typed. `base` and `aim` are
+    the ends of the line.
     """
 
     target: Target
@@ -45,6 +47,8 @@ class YearProgress:
     unit: str
     actual: Decimal | None = None
     origin: Origin | None = None
+    base: Decimal | None = None
+    aim: Decimal | None = None
     line: Decimal | None = None
     gap: Decimal | None = None
     achieved: Decimal | None = None
@@ -77,7 +81,7 @@ def _progress(held: Held, row: Target, checked: PreCheck, said: TargetYear | Non
     points = checked.line.points
     if actual is None or not points:
         return YearProgress(
-            row, year, unit, actual, origin, line, said=said, status=_status(row, said, None, year)
+            row, year, unit, actual, origin, line=line, said=said, status=_status(row, said, None, year)
         )
     first, last = points[0].value, points[-1].value
     elapsed = needed = None
@@ -88,7 +92,7 @@ def _progress(held: Held, row: Target, checked: PreCheck, said: TargetYear | Non
         elapsed, needed = measured.elapsed, measured.needed_rate
     achieved = None if first == last else (first - actual) / (first - last)
     return YearProgress(
-        row, year, unit, actual, origin, line, actual - line, achieved, elapsed, needed,
+        row, year, unit, actual, origin, first, last, line, actual - line, achieved, elapsed, needed,
         _status(row, said, achieved, year), said,
     )  # fmt: skip
 
@@ -152,11 +156,11 @@ class Disclosure:
 
 
 def disclose(held: Held, years: Mapping[tuple[int, int], TargetYear], year: int) -> Disclosure:
-    """The yearly disclosure: a row for each absolute target and scope, in the columns of the questionnaire."""
+    """The yearly disclosure: a row for each absolute target and scope, and one for each that counts otherwise."""
     rows, left_out = [], []
     for each in progress_of(held, years, year):
-        if each.unit != TONNES or each.actual is None:
-            why = N_("It is counted in {unit}: disclose it among other targets.")
+        if each.actual is None or each.line is None:
+            why = N_("Its figure of {year}, in {unit}, is not stated yet.")
             if each.unit == TONNES:
                 why = N_("{year} has no inventory yet.")
             left_out.append((each.target.code, message(why, unit=each.unit, year=year)))
@@ -169,13 +173,15 @@ def disclose(held: Held, years: Mapping[tuple[int, int], TargetYear], year: int)
 
 
 def _parts(held: Held, each: YearProgress) -> Iterable[DisclosedTarget]:
-    """A target split by scope, as the questionnaire asks; whole where exclusions cannot be told by scope."""
+    """An absolute target split by scope, as the questionnaire asks; whole where exclusions cannot be told by scope."""
     draft = held.draft(each.target)
     approach = held.ground(each.target.code, each.target.inventory_id).approach or LOCATION
     scopes = draft.scopes or frozenset()
-    if draft.number("excluded_from_target"):
+    if each.unit != TONNES:
+        groups = [tuple(sorted(scopes))]
+    elif draft.number("excluded_from_target"):
         whole = scopes & {1, 2}
-        groups = [tuple(sorted(whole)), *((3,) for _ in scopes & {3})]
+        groups = [part for part in (tuple(sorted(whole)), *((3,) for _ in scopes & {3})) if part]
     else:
         groups = [(scope,) for scope in sorted(scopes)]
     for chosen in groups:
@@ -187,7 +193,7 @@ def _disclosed(
 ) -> DisclosedTarget:
     base = draft.base
     assert base is not None and draft.target_year is not None
-    now = base if each.year == base.year else held.ground(draft.code, None).inventories[each.year]
+    now = base if each.year == base.year else held.ground(draft.code, None).inventories.get(each.year)
     row, said = each.target, each.said
     return DisclosedTarget(
         reference=row.code, is_science_based=True, is_validated=row.state in VALIDATED, set_on=row.set_on,
@@ -197,10 +203,31 @@ def _disclosed(
         base_tonnes=_by_part(draft, scopes, base, approach),
         base_total=base.total(scopes, approach), target_end=date(draft.target_year, 12, 31),
         reduction=_reduction(draft, scopes), reporting_year=each.year,
-        reporting_tonnes=_by_part(draft, scopes, now, approach),
+        reporting_tonnes=_by_part(draft, scopes, now, approach) if now is not None else (),
         status=each.status, is_land_related=bool(draft.known.get("is_flag_target")),
-        explanation=said.explanation if said else "", plan=said.plan if said else "",
+        explanation=said.explanation if said else "", plan=said.plan if said else "", kind=_kind(draft),
+        figure=_figure(each, draft),
     )  # fmt: skip
+
+
+def _kind(draft: Draft) -> str:
+    """The question under which the disclosure asks for a target: absolute, intensity, or another one."""
+    if draft.kind in INTENSITIES:
+        return "intensity"
+    return "other" if draft.kind in SHARES else "absolute"
+
+
+def _figure(each: YearProgress, draft: Draft) -> DisclosedFigure | None:
+    """The intensity or share of a target that does not count tonnes."""
+    if each.unit == TONNES or each.base is None or each.aim is None or each.actual is None:
+        return None
+    metric = each.unit
+    if draft.kind is TargetKind.RENEWABLE:
+        metric = "% of electricity that is renewable"
+    elif draft.kind is TargetKind.ENGAGEMENT:
+        by = draft.known.get("engagement_measure", "emissions")
+        metric = f"% of suppliers by {by} with science-based targets"
+    return DisclosedFigure(metric, each.base, each.aim, each.actual)
 
 
 def _by_part(
@@ -218,7 +245,9 @@ def _by_part(
     return (*found, ("excluded", -excluded)) if excluded and scopes != (3,) else tuple(found)
 
 
-def _reduction(draft: Draft, scopes: tuple[int, ...]) -> Decimal:
+def _reduction(draft: Draft, scopes: tuple[int, ...]) -> Decimal | None:
+    if draft.kind in SHARES:
+        return None
     name = "reduction"
     if draft.kind is TargetKind.COMBINED:
         name = "reduction_scope_3" if scopes == (3,) else "reduction_scopes_1_2"

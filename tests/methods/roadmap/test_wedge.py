@@ -80,7 +80,7 @@ def test_levers_on_the_same_emissions_cut_no_more_than_there_are() -> None:
         (lambda: draw_wedge(BAU[:2], [], TARGET, Basis.MARKET), "no value for 2023"),
         (
             lambda: draw_wedge(BAU, [lever("L9", LeverKind.DESIGN, y2022=1051)], TARGET, Basis.MARKET),
-            "1051 t in 2022, more than the 1050 t",
+            "1,051 t in 2022, more than the 1,050 t",
         ),
     ],
 )

@@ -70,9 +70,9 @@ def test_a_result_carries_everything_a_page_shows() -> None:
     found = check_target(ABSOLUTE, load_rule_set("nt-5.3.1"))[3]
     assert (found.rule_set_id, found.rule_id, found.criterion) == ("nt-5.3.1", "NT-04", "C5")
     assert (found.about, found.standing) == (About.SUBMISSION, Standing.PARTLY_OWN)
-    assert dict(found.values) == {"excluded": "450", "whole": "9000", "inside": "95"}
-    assert [(bound.name, bound.value, bound.printed) for bound in found.thresholds] == [
-        ("covered", Decimal("0.95"), "95")
+    assert dict(found.values) == {"excluded": "450.00", "whole": "9,000.00", "inside": "95"}
+    assert [(bound.name, bound.value, bound.with_unit) for bound in found.thresholds] == [
+        ("covered", Decimal("0.95"), "95 %")
     ]
     assert str(found.sentence) == "95% of scopes 1 and 2 are covered; at least 95% are needed."
 
@@ -99,7 +99,7 @@ def test_the_residual_share_is_a_setting_that_the_result_shows() -> None:
     for rule_set in (strict, with_threshold(strict, "NT-16", "residual", Decimal("0.10"))):
         found = next(r for r in check_target(target, rule_set) if r.rule_id == "NT-16")
         limits[found.thresholds[0].printed] = dict(found.values)["limit"]
-    assert limits == {"0": "214285.71", "10": "222857.14"}
+    assert limits == {"0": "214,285.71", "10": "222,857.14"}
     with pytest.raises(Uncomputable, match="NT-16 has no threshold depth"):
         with_threshold(strict, "NT-16", "depth", Decimal(0))
 

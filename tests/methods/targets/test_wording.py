@@ -9,6 +9,7 @@ import pytest
 
 from methods.targets import (
     DISCLOSURE_COLUMNS,
+    DisclosedFigure,
     DisclosedTarget,
     Wording,
     WordingFields,
@@ -106,6 +107,7 @@ def test_a_target_becomes_one_row_of_the_disclosure() -> None:
     row = dict(zip((key for key, _ in DISCLOSURE_COLUMNS), disclosure_row(ABS1), strict=True))
     assert row == {
         "reference": "Abs1",
+        "kind": "absolute",
         "is_science_based": "Yes",
         "is_validated": "No",
         "year_set": "2023",
@@ -114,20 +116,51 @@ def test_a_target_becomes_one_row_of_the_disclosure() -> None:
         "scope_2_method": "location-based",
         "categories": "-",
         "base_year_end": "2019-12-31",
-        "base_tonnes": "S1 100000; S2 250000",
-        "base_sum": "350000",
+        "base_tonnes": "S1 100000.00; S2 250000.00",
+        "base_sum": "350000.00",
         "base_share": "97.22",
         "target_end": "2030-12-31",
         "reduction": "46.2",
-        "target_tonnes": "188300",
-        "reporting_tonnes": "S1 90000; S2 200000",
-        "reporting_sum": "290000",
+        "target_tonnes": "188300.00",
+        "reporting_tonnes": "S1 90000.00; S2 200000.00",
+        "reporting_sum": "290000.00",
+        "metric": "-",
+        "base_figure": "-",
+        "target_figure": "-",
+        "reporting_figure": "-",
         "achieved": "37.11",
         "status": "underway",
         "is_land_related": "No",
         "explanation": "One site of 10,000 t is left out.",
         "plan": "Efficiency first.",
     }
+
+
+def test_an_intensity_is_disclosed_by_its_figure_and_without_tonnes_that_it_does_not_promise() -> None:
+    figure = DisclosedFigure("t CO2e / CNY", D("0.002"), D("0.00096796461"), D("0.0016"))
+    row = disclosure_row(
+        replace(
+            ABS1,
+            reference="Int1",
+            kind="intensity",
+            figure=figure,
+            reduction=D("0.516018"),
+            reporting_tonnes=(),
+        )
+    )
+    cells = dict(zip((key for key, _ in DISCLOSURE_COLUMNS), row, strict=True))
+    assert [cells[key] for key in ("kind", "metric", "base_figure", "target_figure", "reporting_figure")] == [
+        "intensity", "t CO2e / CNY", "0.002", "0.000967965", "0.0016",
+    ]  # fmt: skip
+    assert (cells["achieved"], cells["reduction"]) == ("38.76", "51.6")
+    assert (cells["target_tonnes"], cells["reporting_tonnes"], cells["reporting_sum"]) == ("-", "-", "-")
+
+
+def test_a_share_reduces_nothing_itself_and_counts_upwards() -> None:
+    figure = DisclosedFigure("% of electricity that is renewable", D(20), D(100), D(40))
+    row = disclosure_row(replace(ABS1, reference="Oth1", kind="other", figure=figure, reduction=None))
+    cells = dict(zip((key for key, _ in DISCLOSURE_COLUMNS), row, strict=True))
+    assert (cells["reduction"], cells["achieved"]) == ("-", "25")
 
 
 def test_a_target_of_nothing_has_no_achievement_to_disclose() -> None:

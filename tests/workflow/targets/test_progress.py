@@ -89,6 +89,35 @@ def test_what_is_left_out_of_the_boundary_keeps_the_scopes_together(scene: Scene
     assert row["Base-year emissions covered, total (t CO2e)"] == "24783.32"
 
 
+def test_an_intensity_and_a_share_have_their_rows_in_the_disclosure_once_their_figure_is_typed(
+    scene: Scene,
+) -> None:
+    base = scene.cite()
+    scene.state_submission()
+    power = scene.begin(
+        base, TargetKind.RENEWABLE, {"base_share": "0.2", "share": "1", "target_year": "2030"}, "Power"
+    )
+    answers = {"scopes": "3", "target_year": "2031", "reduction": "0.5161", "cover_1": "1", "base_activity": "500",
+               "target_activity": "700", "activity_unit": "tonne sold"}  # fmt: skip
+    output = scene.begin(base, TargetKind.PHYSICAL, answers, "Output")
+    with scene.by(OFFICE) as (uow, group):
+        say_year(uow, target_by_code(uow.session, group, power), 2022, actual=D(40))
+        say_year(uow, target_by_code(uow.session, group, output), 2022, actual=D(45))
+    with scene.by(OFFICE) as (uow, group):
+        held = hold(uow.session, group, uow.now.date())
+        found = disclose(held, years_of(uow.session, group), 2022)
+        unsaid = disclose(held, years_of(uow.session, group), 2023)
+    kind, by = "Kind of target", {row[0]: dict(zip(found.heads, row, strict=True)) for row in found.rows}
+    assert [(code, row[kind]) for code, row in by.items()] == [("Oth1", "other"), ("Int1", "intensity")]
+    assert by["Int1"]["Metric of an intensity or a share"] == "t CO₂e / tonne sold"
+    assert by["Int1"]["Base-year figure in that metric"] == "49.431"
+    assert by["Int1"]["Scope 3 categories"] == "1" and by["Oth1"]["Scopes"] == "Scope 2"
+    assert by["Oth1"]["Target achieved (%)"] == "25"
+    assert [str(why) for _code, why in unsaid.left_out][1] == (
+        "Its figure of 2023, in t CO₂e / tonne sold, is not stated yet."
+    )
+
+
 def test_a_year_without_an_inventory_is_said_and_not_disclosed(scene: Scene) -> None:
     begun(scene)
     with scene.by(OFFICE) as (uow, group):

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from methods.quantification import Basis
 from methods.roadmap import LeverKind
-from methods.sentence import printed
+from methods.sentence import plain
 from workflow.access import Permission, needs
 from workflow.errors import BadInput
 from workflow.ghg_statement.sheet import to_csv, to_xlsx
@@ -54,7 +54,7 @@ def _page(held: Held, **more: object) -> str:
         "targets/roadmap.html", held=held, roadmap=found, costs=draw_costs(found.costs),
         may_write=may_edit(g.actor, held.group), kinds=[(k.value, k.value.replace("_", " ")) for k in LeverKind],
         bases=[(b.value, f"{b.value}-based") for b in Basis], heads=HEADS, needed=NEEDED,
-        targets_to_choose=[(row.code, f"{row.code} {row.name}") for row in held.targets], plain=printed,
+        targets_to_choose=[(row.code, f"{row.code} {row.name}") for row in held.targets], plain=plain,
         **{"read": None, **more},
     )  # fmt: skip
 
