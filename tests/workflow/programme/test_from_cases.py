@@ -110,5 +110,5 @@ def test_the_verified_share_takes_the_statement_s_total_in_the_place_of_the_repo
     with reading(actor.scope) as session:
         group_id = group_of(session, actor).id
         counts = counts_on(session, group_id, 2021, date(2022, 6, 1))
-        found = shares(session, group_id, Approach.OPERATIONAL_CONTROL, counts)
+        found = shares(Approach.OPERATIONAL_CONTROL, counts)
     assert (found.verified, found.total, found.percent, found.without_tonnes) == (1000, 4000, 25, 2)

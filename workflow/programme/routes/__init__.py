@@ -14,8 +14,8 @@ from methods.boundary import Approach
 from workflow.errors import BadInput
 from workflow.ghg_statement.sheet import Entries, to_csv, to_xlsx
 from workflow.people.models import Organisation
-from workflow.programme.access import group_of, programme_of, today_of
-from workflow.programme.counting import Counts, counts_on
+from workflow.programme.access import programme_read, today_of
+from workflow.programme.counting import Counts, remembered_counts
 from workflow.programme.models import Programme
 from workflow.web import blueprint, db, now
 
@@ -25,11 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Look:
-    """The programme that a request is about: its group, the settings, and the day that is looked at."""
+    """The programme that a request is about: its group, settings, day looked at, and the head of its trail."""
 
     group: Organisation
     programme: Programme | None
     today: date
+    head: str
 
     @property
     def approach(self) -> Approach:
@@ -42,13 +43,14 @@ class Look:
 
     @cached_property
     def counts(self) -> Counts:
-        return counts_on(db(), self.group.id, self.programme.base_year if self.programme else None, self.day)
+        base_year = self.programme.base_year if self.programme else None
+        return remembered_counts(db(), self.group.id, base_year, self.day, self.head)
 
 
 def here() -> Look:
     """The programme of this request."""
-    group = group_of(db(), g.actor)
-    return Look(group, programme_of(db(), group), today_of(group, now()))
+    group, programme, head = programme_read(db(), g.actor)
+    return Look(group, programme, today_of(group, now()), head)
 
 
 def frame(place: Look, tab: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workflow.web import db
 
 
 def _matrix(place: Look, *, start: int = 0, most: int | None = None) -> Matrix:
-    return matrix(db(), place.group.id, place.approach, place.counts, filters(), start=start, most=most)
+    return matrix(db(), place.counts, filters(), start=start, most=most)
 
 
 @bp.get("")
@@ -30,7 +30,7 @@ def portfolio() -> str:
     rows = place.counts.late_first()
     return render_template(
         "programme/portfolio.html", **frame(place, "portfolio"), matrix=found, ring=ring,
-        shares=shares(db(), place.group.id, place.approach, place.counts), rates=rates(place.counts),
+        shares=shares(place.approach, place.counts), rates=rates(place.counts),
         entities={p: place.counts.entities(p) for p in Place}, line=draw_time_line(rows, place.day), rows=rows,
         kinds=KIND_OF_STANDING, unit_kinds=KIND_OF_UNIT, standings=list(UnitStanding), asked=filters(),
         older=start + WEB.page_rows if start + WEB.page_rows < found.found else None,
@@ -50,13 +50,13 @@ def portfolio_file(form: str) -> FlaskResponse:
         heads += [f"{stage.code} {stage.stage}", f"{stage.code} on"]
     rows: Entries = [list(heads)]
     for row in found.rows:
-        entity, case = row.entity, row.case
+        case = found.cases.get(row.organisation_id)
         cells: list[str | None] = []
         for cell in row.cells:
             cells += [cell.standing.value, cell.ended_on.isoformat() if cell.ended_on else None]
         rows.append(
             [
-                entity.code, entity.name, entity.name_local, row.tonnes, row.statement,
+                row.code, row.name, row.name_local, row.tonnes, row.statement,
                 case.code if case else None, case.state.value.replace("_", " ") if case else None, *cells,
             ]
         )  # fmt: skip
