@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from reports.numbers import tonnes, whole_percent
+from reports.numbers import NOTHING, tonnes, whole_percent
 from reports.sbt_contract import Annexes, CitedStatement, InventoryBasis, Stater, SupplierRow
 from reports.sbt_paper import SbtPaper, number_column, text_column
 from reports.sbt_sums import add_printed
@@ -75,14 +76,49 @@ def print_statements(paper: SbtPaper, statements: Sequence[CitedStatement]) -> N
 
 
 def print_suppliers(paper: SbtPaper, suppliers: Sequence[SupplierRow]) -> None:
-    """Print the suppliers whom engagement targets count on, with their part of scope 3."""
+    """Print the suppliers of the value chain; a column that is stated for none of them is named below, not printed."""
     say = paper.say
+    if suppliers and not any(
+        one.category or one.tonnes is not None or one.target_status for one in suppliers
+    ):
+        _print_names(paper, suppliers)
+        return
     columns = (
         text_column(say("Supplier"), 44),
         text_column(say("Category"), 12),
         number_column("t CO2e", 18),
         text_column(say("Own target"), 26),
     )
-    rows = [(one.name, f"3.{one.category}", tonnes(one.tonnes), one.target_status) for one in suppliers]
-    total = (say("Total"), "", tonnes(add_printed(one.tonnes for one in suppliers)), "")
-    paper.table(say("Suppliers"), columns, rows, total)
+    rows = [
+        (
+            one.name,
+            f"3.{one.category}" if one.category else NOTHING,
+            tonnes(one.tonnes),
+            one.target_status or NOTHING,
+        )
+        for one in suppliers
+    ]
+    known = add_printed(one.tonnes for one in suppliers if one.tonnes is not None)
+    paper.table(say("Suppliers"), columns, rows, (say("Total"), "", tonnes(known), ""))
+
+
+def _print_names(paper: SbtPaper, suppliers: Sequence[SupplierRow]) -> None:
+    """Print two suppliers a row: of a ring of hundreds nothing but name and place is known yet."""
+    say = paper.say
+    columns = (
+        text_column(say("Supplier"), 33),
+        text_column(say("Place"), 17),
+        text_column(say("Supplier"), 33),
+        text_column(say("Place"), 17),
+    )
+    half = (len(suppliers) + 1) // 2
+    cells = [(one.name, one.site) for one in suppliers]
+    rows = [(*left, *right) for left, right in zip_longest(cells[:half], cells[half:], fillvalue=("", ""))]
+    paper.table(say("Suppliers of the value chain"), columns, rows)
+    paper.word.note(
+        say(
+            "{count} suppliers stand in the value chain, outside the boundary. Their parts of scope 3 and their own "
+            "targets are not stated.",
+            count=len(suppliers),
+        )
+    )

@@ -40,7 +40,7 @@ def render_commitment(contract: CommitmentContract, words: English | None = None
     ]
     word.facts(contacts or [(say("Contact"), paper.lacking(Stater.OFFICE))])
     word.heading(say("Signed for the company"), 2)
-    paper.sign_off(contract.sign_off)
+    paper.sign_off(contract.sign_off, but=("approved_on",))
     return paper.bytes()
 
 

@@ -48,13 +48,16 @@ class Fact:
         return self.value is not None and self.value not in {"", ()}
 
 
-def stated(default: Stated, label: str, by: Stater, about: str, unit: str = "") -> Stated:
+def stated(
+    default: Stated, label: str, by: Stater, about: str, unit: str = "", *, added_later: bool = False
+) -> Stated:
     """Declare a field that a document prints; it may stay at its default, and is then printed as not stated.
 
-    `unit` is "t CO2e", "share" (0.42 is 42 %), "year", "currency" and so on, "" where there is none.
+    `unit` is "t CO2e", "share" (0.42 is 42 %), "year", "currency" and so on, "" where there is none. What is
+    `added_later` is left out of the hashed bytes while nobody stated it, so that contracts of before can be read.
     """
     terms = FieldTerms(label=label, by=by, about=about, unit=unit)
-    return dataclasses.field(default=default, metadata={"terms": terms})
+    return dataclasses.field(default=default, metadata={"terms": terms, "added_later": added_later})
 
 
 def facts_of(part: Any) -> tuple[Fact, ...]:

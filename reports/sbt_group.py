@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from reports.canonical import ADDED_LATER
 from reports.parts import Organisation
 from reports.sbt_fields import Stater, stated
 
@@ -71,6 +72,13 @@ class SignOff:
 
     name: str = stated("", "Name", Stater.SIGNATORY, "Authorised officer, as in the register of the group.")
     title: str = stated("", "Title", Stater.SIGNATORY, "Office that the signatory holds.")
+    approved_on: date | None = stated(
+        None,
+        "Approved internally on",
+        Stater.SIGNATORY,
+        "Civil date on which the last of the targets was approved.",
+        added_later=True,
+    )
     signed_on: date | None = stated(None, "Date", Stater.SIGNATORY, "Civil date of the act of signing.")
     statement: str = stated(BEST_KNOWLEDGE, "Statement", Stater.SIGNATORY, "What the signature declares.")
 
@@ -197,12 +205,13 @@ class CitedStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierRow:
-    """One supplier of the list in section 13: its part of scope 3 in t CO2e and where its own target stands."""
+    """One supplier of the list in section 13; where known, its part of scope 3 in t CO2e and its own target."""
 
     name: str
-    category: int
-    tonnes: Decimal
-    target_status: str
+    category: int | None = None
+    tonnes: Decimal | None = None
+    target_status: str = ""
+    site: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

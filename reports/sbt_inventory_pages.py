@@ -67,8 +67,8 @@ def print_inventory(paper: SbtPaper, table: InventoryTable | None) -> None:
     columns = (
         text_column(say("Row"), 8),
         text_column(say("Source of emissions"), 27),
-        number_column(str(table.base_year), 15),
-        number_column(str(table.recent_year), 15),
+        number_column(say("Base year {year}", year=table.base_year), 15),
+        number_column(say("Recent year {year}", year=table.recent_year), 15),
         number_column(say("% of {year}", year=table.base_year), 10),
         text_column(say("Method and data quality, or reason"), 25),
     )
@@ -100,8 +100,8 @@ def _print_sums(paper: SbtPaper, table: InventoryTable, base: InventorySums, rec
     say = paper.say
     columns = (
         text_column(say("Sum"), 40),
-        number_column(str(table.base_year), 20),
-        number_column(str(table.recent_year), 20),
+        number_column(say("Base year {year}", year=table.base_year), 20),
+        number_column(say("Recent year {year}", year=table.recent_year), 20),
         number_column(say("% of {year}", year=table.base_year), 20),
     )
     parts = (
@@ -201,6 +201,9 @@ def _against(paper: SbtPaper, out: Decimal, whole: Decimal) -> str:
 def print_bioenergy(paper: SbtPaper, part: Bioenergy) -> None:
     """Print section 6: fuels with their biogenic CO2, land-related amounts, the footnote."""
     say = paper.say
+    if part.needs_footnote is False and not part.fuels:
+        paper.word.text(say("The base year holds no biogenic CO2: there is no bioenergy to state."))
+        return
     paper.facts(part, but=("fuels",))
     columns = (
         text_column(say("Fuel"), 40),

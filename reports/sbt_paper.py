@@ -116,19 +116,23 @@ class SbtPaper:
         fonts = font_set("".join(words) + "t CO₂e")
         self.word.picture(caption, picture_of(draw(fonts)), CONTENT_MM, told)
 
-    def sign_off(self, part: SignOff) -> None:
+    def sign_off(self, part: SignOff, *, but: Sequence[str] = ()) -> None:
         """Print the signature block: what is declared, who, when, and over what the signature stands."""
         self.word.text(part.statement)
-        self.facts(part, but=("statement",))
-        self.word.facts(
-            [(self.say("Signature"), ""), (self.say("Data of this document"), Rich(self.sha256, tone="hash"))]
-        )
         self.word.note(
             self.say(
                 "The electronic signature of the signatory stands beside this file (.p7s) and covers all of its "
-                "bytes; the hash above is that of the data from which the file was made."
+                "bytes; the hash below is that of the data from which the file was made."
             )
         )
+        rows = {fact.name: (self.say(fact.terms.label), self.value(fact)) for fact in facts_of(part)}
+        if part.name and part.signed_on is None:
+            rows["signed_on"] = (rows["signed_on"][0], Quiet(self.say("that of the electronic signature")))
+        signature: list[tuple[str, WordCell]] = [
+            (self.say("Signature"), ""),
+            (self.say("Data of this document"), Rich(self.sha256, tone="hash")),
+        ]
+        self.word.facts([row for name, row in rows.items() if name not in {"statement", *but}] + signature)
 
     def bytes(self) -> bytes:
         """Return the finished file."""

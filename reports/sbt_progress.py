@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from methods.targets import DISCLOSURE_COLUMNS, measure_base_year_change
-from reports.numbers import NOTHING, percent, signed, tonnes, whole_percent
+from reports.numbers import NO_BREAK, NOTHING, number, percent, signed, tonnes, whole_percent
 from reports.sbt_annex_pages import print_statements
 from reports.sbt_contract import ProgressContract, Stater, TargetBlock, TargetProgress
 from reports.sbt_delivery_pages import print_realised
@@ -16,6 +19,8 @@ from reports.word_styles import QUOTE
 from reports.wording import English
 
 TITLE = "Yearly progress report"
+# Tonnes in a cell of the disclosure have two decimals; years, dates and shares have not.
+TONNES = re.compile(r"-?\d+\.\d\d(?!\d)")
 
 
 def render_progress(contract: ProgressContract, words: English | None = None) -> bytes:
@@ -62,7 +67,14 @@ def _lead(paper: SbtPaper, contract: ProgressContract) -> list[str]:
             line=tonnes(one.line),
             year=contract.reporting_year,
             gap=tonnes(abs(one.gap)),
-            side=paper.say("over the line" if one.gap > 0 else "under the line or on it"),
+            side=paper.say("over the line" if one.gap > 0 else "under the line"),
+        )
+        if one.gap
+        else paper.say(
+            "{target}: {actual} in {year}, on its line.",
+            target=one.target_id,
+            actual=tonnes(one.actual),
+            year=contract.reporting_year,
         )
         for one in contract.progress
     ]
@@ -152,10 +164,22 @@ def _print_shifts(paper: SbtPaper, contract: ProgressContract) -> None:
 
 
 def _print_disclosure(paper: SbtPaper, contract: ProgressContract) -> None:
-    """Print each disclosed target as questionnaires ask it: their columns as rows, for they are 22."""
+    """Print each disclosed target as questionnaires ask it: their columns as rows, without those that do not apply."""
+    say = paper.say
     for row in contract.disclosure:
+        cells = dict(zip((key for key, _ in DISCLOSURE_COLUMNS), row.cells, strict=True))
+        paper.word.heading(f"{cells['reference']}{NO_BREAK * 2}{cells['scopes']}", 2)
         paper.word.facts(
-            [(paper.say(title), cell) for (_, title), cell in zip(DISCLOSURE_COLUMNS, row.cells, strict=True)]
+            [
+                (say(title), _grouped(cells[key]) or paper.lacking(Stater.OFFICE))
+                for key, title in DISCLOSURE_COLUMNS
+                if cells[key] != "-"
+            ]
         )
     if not contract.disclosure:
-        paper.word.note(f"{paper.say('Disclosure')}: {paper.lacking(Stater.OFFICE).text}.")
+        paper.word.note(f"{say('Disclosure')}: {paper.lacking(Stater.OFFICE).text}.")
+
+
+def _grouped(text: str) -> str:
+    """Return a cell with its tonnes by thousands; the file for questionnaires has them bare."""
+    return TONNES.sub(lambda found: number(Decimal(found[0])), text)

@@ -195,5 +195,6 @@ def _rule_row(paper: SbtPaper, rule: RuleRow) -> tuple[WordCell, ...]:
 
 
 def _named(values: Sequence[NamedValue], before: str = "") -> str:
-    shown = "; ".join(f"{value.name.replace('_', ' ')} {value.value}" for value in values)
+    # A dash is an empty list, such as nothing lacking: the sentence has said so.
+    shown = "; ".join(f"{each.name.replace('_', ' ')} {each.value}" for each in values if each.value != "-")
     return f"{before}{shown}" if shown else ""

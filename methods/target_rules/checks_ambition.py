@@ -64,7 +64,7 @@ def check_ambition_1_2(facts: Facts, rule: Rule) -> Verdict:
     reduction = facts.reduction
     if facts.method is Method.SECTORAL:
         if facts.sector_path_ambition is not Ambition.ONE_POINT_FIVE:
-            return broken("path", ambition=facts.sector_path_ambition)
+            return broken("path", ambition=facts.sector_path_ambition.words)
         return _deep_enough(reduction, _asked_by_sector(facts))
     if facts.method is not Method.ABSOLUTE:
         return broken("method", method=facts.method.replace("_", " "))

@@ -61,7 +61,7 @@ class Threshold:
     @property
     def with_unit(self) -> str:
         """Return the bound as it stands alone, beside its name."""
-        if self.unit in {"list", "year"}:
+        if self.unit in {"list", "year", self.name}:
             return self.printed
         return f"{self.printed} {'%' if self.unit == 'share' else self.unit}"
 

@@ -21,6 +21,11 @@ class Ambition(StrEnum):
     WELL_BELOW_TWO = "WB2C"
     TWO = "2C"
 
+    @property
+    def words(self) -> str:
+        """Return the goal as people read it."""
+        return {"1.5C": "1.5 °C", "WB2C": "well below 2 °C", "2C": "2 °C"}[self.value]
+
 
 # Share of base-year emissions to cut each year (Foundations of SBT setting 2019 p. 22; tool V1.2.1 D67-D88).
 ANNUAL_RATES: dict[Ambition, Decimal] = {

@@ -16,12 +16,15 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from methods.target_rules import Outcome
+from methods.targets import DISCLOSURE_COLUMNS
 from reports.sbt_commitment import render_commitment
 from reports.sbt_contract import (
+    DisclosureRow,
     DossierContract,
     ExclusionRow,
     InventoryRow,
     RowKind,
+    SupplierRow,
     contract_hash,
     facts_of,
     from_json,
@@ -294,7 +297,7 @@ def test_every_rule_result_stands_in_section_12_with_its_numbers(documents: dict
     assert {row[1] for row in rows} <= said
     assert any(rule.outcome is Outcome.MISSING for rule in worked.RULES)
     kept = next(row for row in rows if row[0].startswith("NT-04"))
-    assert "18000" in kept[3]
+    assert "18,000.00" in kept[3] and "95 %" in kept[3]
 
 
 def test_targets_are_printed_in_their_wording_on_the_first_page(documents: dict[str, bytes]) -> None:
@@ -368,6 +371,32 @@ def test_pictures_are_told_in_words(documents: dict[str, bytes]) -> None:
 
     assert len(told) >= 4
     assert all(told)
+
+
+def test_a_ring_of_which_only_names_are_known_is_listed_without_tonnes_that_nobody_stated() -> None:
+    ring = tuple(SupplierRow(name=f"Supplier {number:03d}", site="Wuxi") for number in range(401))
+    annexes = replace(worked.DOSSIER.annexes, suppliers=ring)
+    rows = _tables(render_dossier(replace(worked.DOSSIER, annexes=annexes)))["Suppliers of the value chain"]
+
+    assert len(rows) == 1 + 201
+    assert {cell for row in rows[1:] for cell in (row[0], row[2]) if cell} == {one.name for one in ring}
+
+
+def test_a_signatory_who_is_named_dates_the_document_by_the_signature() -> None:
+    named = replace(worked.DOSSIER, sign_off=replace(worked.DOSSIER.sign_off, signed_on=None))
+
+    assert "that of the electronic signature" in _words(render_dossier(named))
+
+
+def test_the_disclosure_is_printed_by_thousands_and_without_what_does_not_apply() -> None:
+    cells = {key: "-" for key, _ in DISCLOSURE_COLUMNS} | {
+        "reference": "Abs1", "scopes": "Scope 1", "base_tonnes": "S1 24883.32", "base_year_end": "2021-12-31",
+    }  # fmt: skip
+    row = DisclosureRow(cells=tuple(cells.values()))
+    words = _words(render_progress(replace(worked.PROGRESS, disclosure=(row,))))
+
+    assert "S1 24,883.32" in words and "2021-12-31" in words
+    assert "Metric of an intensity or a share" not in words
 
 
 def test_control_characters_of_a_name_break_no_document() -> None:

@@ -23,8 +23,10 @@ from reports.sbt_contract import (
     SbtHeader,
     SignOff,
     SubmissionRequest,
+    SupplierRow,
 )
 from workflow.opinion.signatures import read
+from workflow.programme.rules import Place
 from workflow.targets.dossier_delivery import delivery_of, realised_of
 from workflow.targets.dossier_differences import differences
 from workflow.targets.dossier_fields import exclusions_of, part_of
@@ -70,7 +72,7 @@ def fill(asked: Asked, material: Material) -> Contract:
     """The contract of a version, naming its differences to the one before."""
     kind, before = asked.kind, asked.before
     header = _header(asked, material)
-    sign_off = part_of(SignOff, material.facts)
+    sign_off = _sign_off(kind, material)
     if kind is DocumentKind.LETTER:
         filled: Contract = part_of(
             CommitmentContract, material.facts, header=header, company=_company(material), sign_off=sign_off
@@ -98,7 +100,7 @@ def _header(asked: Asked, material: Material) -> SbtHeader:
     return SbtHeader(
         group=NamedOrganisation(
             name=group.name, address=group.address or "", registration=group.registration_id or "",
-            local_name=group.name_local or "",
+            local_name=group.name_local or str(material.facts.get("company-local_name", "")),
         ),
         version=str(asked.number),
         dated=dated(asked.kind, material),
@@ -112,6 +114,17 @@ def dated(kind: DocumentKind, material: Material) -> date:
     """The civil day that a document bears: today; a letter that was sent bears the day of its sending (CM-01)."""
     sent = material.submission.get("commitment_letter")
     return sent if kind is DocumentKind.LETTER and isinstance(sent, date) else material.today
+
+
+def _sign_off(kind: DocumentKind, material: Material) -> SignOff:
+    """Who signs; a letter that was sent was signed by then, targets bear the day of their internal approval."""
+    if kind is DocumentKind.LETTER:
+        return part_of(SignOff, material.facts, signed_on=material.submission.get("commitment_letter"))
+    days = [row.approved_on for row in material.targets]
+    known = [day for day in days if day is not None]
+    return part_of(
+        SignOff, material.facts, approved_on=max(known) if known and len(known) == len(days) else None
+    )
 
 
 def _company(material: Material) -> CompanyFacts:
@@ -153,6 +166,11 @@ def _dossier(material: Material, header: SbtHeader, sign_off: SignOff) -> Dossie
         annexes=Annexes(
             approval=part_of(BoardApproval, material.facts),
             statements=material.statements,
+            suppliers=tuple(
+                SupplierRow(name=row.name, site=row.site or "")
+                for row in material.entities
+                if row.place is Place.VALUE_CHAIN
+            ),
             files=(AttachedFile(title="Dossier forms and calculation sheets", path="forms.xlsx"),),
         ),
     )

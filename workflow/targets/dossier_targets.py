@@ -19,6 +19,7 @@ from reports.sbt_contract import (
     rule_rows,
 )
 from reports.sbt_contract import TargetKind as BlockKind
+from reports.sbt_target_pages import OUTCOMES
 from workflow.targets.dossier_material import Material
 from workflow.targets.models import GroupInventory, InventoryCitation, Target
 from workflow.targets.pre_check import PreCheck
@@ -144,7 +145,7 @@ def _result(checked: PreCheck, rule_id: str) -> RuleResult | None:
 def _ambition(checked: PreCheck) -> str:
     """The ambitions whose rules the target keeps; empty where it keeps none."""
     kept = [
-        ambition.value
+        ambition.words
         for rule_id, ambition in _AMBITIONS
         if (found := _result(checked, rule_id)) is not None and found.outcome is Outcome.PASS
     ]
@@ -155,7 +156,7 @@ def _forward_looking(checked: PreCheck) -> str:
     found = _result(checked, "NT-16")
     if found is None or found.outcome is Outcome.NOT_APPLICABLE:
         return ""
-    return f"{found.outcome.value}: {found.sentence}"
+    return f"{OUTCOMES[found.outcome]}: {found.sentence}"
 
 
 def _wording(checked: PreCheck) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -37,6 +38,7 @@ from methods.targets import (
     word_target,
 )
 from methods.uncomputable import Uncomputable
+from reports.sbt_contract import SCOPE_3_NAMES
 from workflow.targets.queries import Held
 from workflow.targets.rules import INTENSITIES, NEAR_TERM_SET, PREVIEW_SET, SHARES, TargetKind, term_of
 from workflow.targets.target_inputs import (
@@ -255,6 +257,14 @@ _WORDINGS = {
 }
 
 
+def name_categories(numbers: Iterable[int]) -> str:
+    """Return scope 3 categories as a published target names them: by name, not by number."""
+    names = [SCOPE_3_NAMES[number - 1] for number in numbers]
+    named = [name[0].lower() + name[1:] for name in names]
+    last = ", and ".join(named[-2:]) if len(named) > 2 else " and ".join(named[-2:])
+    return ", ".join([*named[:-2], last])
+
+
 def wording_of(draft: Draft, company: str, reduction: Decimal | None) -> Sentence | None:
     """Return the sentence in which the target would be published; None for what has no sentence of its own.
 
@@ -264,7 +274,6 @@ def wording_of(draft: Draft, company: str, reduction: Decimal | None) -> Sentenc
     kind = _WORDINGS.get(draft.kind, Wording.ABSOLUTE_3 if scopes == {3} else Wording.ABSOLUTE_1_2)
     if draft.kind is TargetKind.COMBINED or (draft.kind is TargetKind.PHYSICAL and scopes != {3}):
         return None
-    numbers = ", ".join(map(str, draft.covers))
     fields = WordingFields(
         company=company,
         base_year=draft.base.year if draft.base else None,
@@ -272,7 +281,7 @@ def wording_of(draft: Draft, company: str, reduction: Decimal | None) -> Sentenc
         reduction=reduction,
         share=draft.number("share"),
         base_share=draft.number("base_share"),
-        categories=f"categories {numbers}" if numbers else None,
+        categories=name_categories(draft.covers) or None,
         unit=str(draft.known.get("activity_unit", "")) or None,
         weighed_by=str(draft.known.get("engagement_measure", "")) or None,
         has_bioenergy=bool(draft.base is not None and draft.base.biogenic_co2),

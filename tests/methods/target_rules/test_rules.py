@@ -142,7 +142,7 @@ BREACHES: list[tuple[str, str, TargetInputs, dict[str, Any], Outcome, str]] = [
     ("NT-16", "limit", ABSOLUTE, {"target_emissions": D("6206.90")}, WARN, "above 6,206.90 t"),
     ("NT-17", "depth", ABSOLUTE, {"reduction": D("0.4199")}, FAIL, "Cut 42% instead of 41.99%"),
     ("NT-17", "depth", SECTORAL, {"reduction": D("0.29")}, FAIL, "Cut 30% instead of 29%"),
-    ("NT-17", "path", SECTORAL, {"sector_path_ambition": Ambition.WELL_BELOW_TWO}, FAIL, "this one is WB2C"),
+    ("NT-17", "path", SECTORAL, {"sector_path_ambition": Ambition.WELL_BELOW_TWO}, FAIL, "this one is well below 2 °C"),
     ("NT-17", "method", ABSOLUTE, {"method": Method.ECONOMIC}, FAIL, "not by economic intensity"),
     ("NT-18", "depth", SCOPE_3, {"reduction": D("0.2499")}, FAIL, "Cut 25% instead of 24.99%"),
     ("NT-18", "depth", ECONOMIC, {"reduction": D("0.516")}, FAIL, "Cut 51.61% instead of 51.6%"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 
 from methods.quantification import Basis
@@ -10,9 +11,12 @@ from methods.roadmap import LeverKind
 from methods.target_rules import Outcome
 from methods.targets import DISCLOSURE_COLUMNS
 from reports.sbt_contract import DossierContract, RowKind, facts_of
-from tests.workflow.targets.documents import FACTS, ask, filled, make, state, version
-from tests.workflow.targets.scene import OFFICE, Scene
+from tests.workflow.targets.documents import FACTS, ask, filled, make, run_jobs, state, version
+from tests.workflow.targets.scene import OFFICE, SIGNATORY, Scene
 from workflow.opinion.signatures import read
+from workflow.programme import boundary
+from workflow.programme.boundary import Facts, Stand
+from workflow.programme.rules import Place
 from workflow.targets import roadmap_commands
 from workflow.targets.dossier_contract import contract_of
 from workflow.targets.dossier_rules import DocumentKind
@@ -69,10 +73,14 @@ def test_blocks_carry_the_figures_of_the_pre_check(scene: Scene) -> None:
     first, second = dossier(scene).targets
     assert first.base_value is not None and first.target_value is not None
     assert abs(first.target_value - first.base_value * D("0.58")) <= D("0.01")
-    assert (first.ambition, second.ambition) == ("1.5C", "WB2C")
+    assert (first.ambition, second.ambition) == ("1.5 °C", "well below 2 °C")
     assert first.line[0].year == 2021 and first.line[-1].amount == first.target_value
     assert first.wording.startswith("Halden Precision Group commits to reduce absolute scope 1 and 2")
     assert second.categories == (1, 4)
+    assert (
+        "from purchased goods and services and upstream transportation and distribution 25%" in second.wording
+    )
+    assert first.forward_looking.startswith("kept: The target of 14,432.33 t")
     assert first.coverage == 1
 
 
@@ -129,6 +137,30 @@ def test_a_letter_bears_the_day_on_which_it_was_sent(scene: Scene) -> None:
     assert made.dated.isoformat() == "2022-01-20"
     found = contract_of(made)
     assert found.consents is True and found.choice.value == "near-term targets"
+    assert found.sign_off.signed_on == made.dated
+
+
+def test_the_ring_of_the_boundary_is_the_list_of_suppliers(scene: Scene) -> None:
+    filled(scene)
+    with scene.by(OFFICE) as (uow, group):
+        programme = boundary.set_up(uow, group, base_year=2021)
+        ring = (
+            Facts("S001", "Taihe Copper", None, None, "Tongling"),
+            Stand(Place.VALUE_CHAIN, date(2021, 1, 1)),
+        )
+        later = Facts("S002", "Late Resin", None, None, "Wuxi"), Stand(Place.VALUE_CHAIN, date(2022, 1, 1))
+        boundary.take(uow, programme, [ring, later])
+    (supplier,) = dossier(scene).annexes.suppliers
+    assert (supplier.name, supplier.site, supplier.tonnes) == ("Taihe Copper", "Tongling", None)
+
+
+def test_the_sign_off_bears_the_day_on_which_the_last_target_was_approved(scene: Scene) -> None:
+    filled(scene)
+    scene.move(SIGNATORY, "Abs1", "approve")
+    assert dossier(scene).sign_off.approved_on is None
+    scene.move(SIGNATORY, "Abs2", "approve")
+    run_jobs()
+    assert dossier(scene).sign_off.approved_on == scene.town.house.clock.now().date()
 
 
 def test_plan_and_progress_report_are_made_of_the_same_rows(scene: Scene) -> None:
