@@ -19,6 +19,7 @@ from workflow.figures.anchors import waiting_over_cases
 from workflow.findings.models import Finding
 from workflow.findings.rules import FindingState
 from workflow.home.desk import Desk, WorkItem, desk_of
+from workflow.home.group_case import entity_changes_wait
 from workflow.home.installation import to_be_looked_after
 from workflow.home.programme import programme_waits
 from workflow.home.reading import late_answers, packages_to_take, unsettled_notices
@@ -63,6 +64,7 @@ def my_work(session: ScopedSession, actor: Actor, today: date, config: Config) -
     pairs = [*_findings(session, desk), *_requests(session, desk), *_checks(session, desk), *_moves(desk)]
     pairs += [*_comments(session, desk), *_declarations(session, desk), *_papers(session, desk)]
     pairs += [*_own_declarations(session, desk), *_figures(session, desk)]
+    pairs += [(item, True) for item in entity_changes_wait(session, desk)]
     read = [*late_answers(session, desk), *packages_to_take(session, desk), *unsettled_notices(session, desk)]
     own = [*read, *to_be_looked_after(session, actor, config), *programme_waits(session, actor, today)]
     own += targets_wait(session, actor, today)

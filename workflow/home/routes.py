@@ -17,6 +17,7 @@ from workflow.documents.full_text import A_PAGE, LAST_START, Within
 from workflow.documents.words import LONGEST_QUESTION, MOST_TERMS
 from workflow.home import breaking, queries, search, tour
 from workflow.opinion.served import packaged_file
+from workflow.targets.access import reads_targets
 from workflow.unit_of_work import reading, services
 from workflow.web import blueprint, db, now
 
@@ -34,6 +35,8 @@ def index() -> str:
     work = queries.my_work(db(), g.actor, now().date(), services().config)
     # Counted here and shown on the other pages as it was then: it costs seven queries.
     g.my_work_count = session["my_work"] = len(work.waiting)
+    # So is whether the bar leads to targets: a subsidiary's approver holds the same role as a group's.
+    session["targets_of"] = g.actor.person_id if reads_targets(db(), g.actor) else None
     return render_template(
         "home/my_work.html",
         waiting=work.waiting,
@@ -80,8 +83,12 @@ def help_page() -> str:
 
 @bp.app_context_processor
 def _on_every_page() -> dict[str, Any]:
-    """What the demo's strip says of the tour; a page that draws no strip asks for nothing."""
-    return {"tour_progress": _progress}
+    """What the demo's strip says of the tour, and whether the bar leads to targets; neither asks by itself."""
+    return {"tour_progress": _progress, "leads_to_targets": _leads_to_targets}
+
+
+def _leads_to_targets() -> bool:
+    return bool(session.get("targets_of") == g.actor.person_id)
 
 
 def _progress() -> tour.Progress | None:

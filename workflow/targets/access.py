@@ -38,6 +38,20 @@ def group_of(
     raise NotYours("There are no such targets.")
 
 
+def reads_targets(session: ScopedSession, actor: Actor) -> bool:
+    """True when the actor reads the targets of a group; where that needs no look at the group, none is taken."""
+    held = [
+        (o, GRANTS[role]) for o, role in actor.organisation_roles if Permission.READ_TARGETS in GRANTS[role]
+    ]
+    if any(Permission.READ_PROGRAMME in rights for _organisation, rights in held):
+        return True
+    asked = {organisation for organisation, _rights in held}
+    query = select(Organisation.id).where(
+        Organisation.id.in_(asked), Organisation.kind == OrganisationKind.GROUP
+    )
+    return bool(asked) and session.scalars(query.limit(1)).first() is not None
+
+
 def is_hidden_from(session: ScopedSession, actor: Actor) -> bool:
     """True for people of suppliers alone: to them the pages of targets do not exist."""
     if actor.organisation_id is None:

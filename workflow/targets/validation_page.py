@@ -46,6 +46,11 @@ TEXT_OF_MOVE = {
     "publish": N_("Where it is published, such as an address"),
     "announce": N_("Where it was announced, such as an address"),
 }  # fmt: skip
+# Without it the step is noted all the same, but the milestone of the publication stays open.
+FILE_OF_PUBLICATION = {
+    "publish": N_("Capture of the dashboard or press text; closes the milestone of the publication"),
+    "announce": N_("Press text or report that announces it"),
+}
 STEP_WORDS = {
     "hand_in": N_("handed in for approval"), "return": N_("returned"), "approve": N_("approved for submission"),
     "submit": N_("submitted"), "screen": N_("screening"), "sign_contract": N_("contract signed"),
@@ -80,6 +85,7 @@ class MoveForm:
     text: str | None
     needs_text: bool
     file: str | None
+    needs_file: bool
     is_primary: bool
 
 
@@ -180,7 +186,8 @@ def _moves(
             MoveForm(
                 move.name, move.label, tuple(r for r in refusals if r.code not in FIELD_GATES),
                 move.name not in WITHOUT_DAY, TEXT_OF_MOVE.get(move.name), move.name not in OPTIONAL_TEXT,
-                FILE_WORDS[role] if role else None, move.name not in {"return", "refuse", "revise", "withdraw"},
+                FILE_WORDS[role] if role else FILE_OF_PUBLICATION.get(move.name), role is not None,
+                move.name not in {"return", "refuse", "revise", "withdraw"},
             )
         )  # fmt: skip
     return found

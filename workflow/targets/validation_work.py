@@ -31,6 +31,13 @@ class Waiting:
     state: str
 
 
+# What the office does next where nothing but it keeps a submission.
+OFFICE_WORK: dict[SubmissionState, str] = {
+    SubmissionState.DRAFT: N_("Finish the submission and hand it in for approval"),
+    SubmissionState.INTERNALLY_APPROVED: N_("Submit it to SBTi and note the receipt"),
+}
+
+
 def waits_on(session: ScopedSession, actor: Actor, today: date) -> list[Waiting]:
     """What waits on the office or the signatory of a group; nothing for anybody else (at most five queries)."""
     rights = {
@@ -64,6 +71,18 @@ def _of_group(
             if row.state is SubmissionState.INTERNAL_APPROVAL
         ]  # fmt: skip
     if Permission.EDIT_TARGETS in rights:
+        found += [
+            Waiting(
+                row.code,
+                _url(row.number),
+                message(OFFICE_WORK[row.state]),
+                group,
+                None,
+                row.state.value.replace("_", " "),
+            )
+            for row in submissions
+            if row.state in OFFICE_WORK
+        ]
         found += [*_queries(session, group, submissions), *_clocks(session, group, submissions, today)]
     return found
 

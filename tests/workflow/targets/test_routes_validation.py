@@ -13,10 +13,13 @@ from tests.workflow.targets.test_routes import GUARD, MOST
 from tests.workflow.targets.validation_scene import (
     a_pdf,
     accepted,
+    add_dossier,
     approved_target,
     ask,
     assessed,
+    begin,
     day,
+    move,
     submitted,
 )
 from tests.workflow.town import Browser, Counted
@@ -225,3 +228,21 @@ def test_my_work_asks_the_signatory_for_the_approval(scene: Scene) -> None:
     send(second, f"{ONE}/documents", files=pdf("dossier.pdf"))
     send(second, f"{ONE}/moves/hand_in")
     assert "Approve the submission to SBTi" in scene.town.browser(SIGNATORY).get("/").text
+
+
+def test_my_work_asks_the_office_to_hand_in_and_to_submit(scene: Scene) -> None:
+    number = begin(scene, approved_target(scene))
+    office = scene.town.browser(OFFICE)
+    assert "hand it in for approval" in office.get("/").text
+    add_dossier(scene, number)
+    move(scene, OFFICE, number, "hand_in")
+    assert "hand it in for approval" not in office.get("/").text
+    move(scene, SIGNATORY, number, "approve")
+    assert "Submit it to SBTi" in office.get("/").text
+
+
+def test_the_bar_leads_the_groups_signatory_to_its_targets_and_no_subsidiarys(scene: Scene) -> None:
+    for name, leads in ((SIGNATORY, True), (BOARD, True), ("Zhang Min", False), ("Liu Yan", False)):
+        browser = scene.town.browser(name)
+        browser.get("/")
+        assert ('href="/targets"' in browser.get("/people/me").text) is leads, name
