@@ -140,6 +140,7 @@ def install(app: Flask) -> None:
     _speak(app.jinja_env)
     app.jinja_env.filters.update(
         say=lambda m: say(m, language()),
+        grouped=grouped,
         tonnes=tonnes,
         quantity=quantity,
         day=day,
@@ -199,12 +200,16 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def grouped(value: Decimal, places: int | None = None) -> str:
+def grouped(value: Decimal | int, places: int | None = None, *, signed: bool = False) -> str:
     """A number grouped for the reader, minus sign U+2212; as exactly as it is stored, or rounded to places.
 
     All languages of the product group by comma and point by dot.
     """
-    said = f"{value:,f}" if places is None else f"{value:,.{places}f}"
+    sign = "+" if signed and value else "-"
+    if places is not None:
+        said = f"{value:{sign},.{places}f}"
+    else:
+        said = f"{value:{sign},d}" if isinstance(value, int) else f"{value:{sign},f}"
     return said.replace("-", "\N{MINUS SIGN}")
 
 

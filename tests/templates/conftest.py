@@ -9,6 +9,8 @@ import pytest
 from flask import Blueprint, Flask, render_template_string
 from jinja2 import StrictUndefined
 
+from workflow.web import grouped
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 Draw = Callable[..., str]
@@ -28,6 +30,7 @@ def app() -> Iterator[Flask]:
         lambda sentence: sentence, _one_or_many, newstyle=True
     )
     flask.jinja_env.filters["say"] = str
+    flask.jinja_env.filters["grouped"] = grouped
     flask.jinja_env.globals["csrf_token"] = lambda: "token"
     flask.secret_key = "for the flashed messages"
     flask.register_blueprint(

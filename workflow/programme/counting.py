@@ -151,9 +151,7 @@ def remembered_counts(
     return _remembered.answer(key, lambda: _count(session, group_id, day, issued))
 
 
-def _count(
-    session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]
-) -> Counts:
+def _count(session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]) -> Counts:
     rows = milestones_of(session, group_id)
     places = _places(session, group_id, day)
     ended = _ended(session, group_id, day)
@@ -279,7 +277,7 @@ def _verified(
             stood.place == Place.IN,
         )
     )  # fmt: skip
-    return tuple(Verified(*row) for row in session.execute(query))
+    return tuple(Verified(row[0], *row[1:]) for row in session.execute(query) if row[0] is not None)
 
 
 def units_of(session: ScopedSession, group_id: int, row: Milestone, day: date) -> set[int | None]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from methods.boundary import Approach, Holding
-from methods.milestones import Clock, Scope
+from methods.milestones import Clock, Scope, Standing
 from workflow.access import Role
 from workflow.calendar import WorkingCalendar
 from workflow.i18n import N_, Message, message
@@ -81,6 +81,16 @@ class Reminder(StrEnum):
     OVERDUE = "overdue"
     BY_HAND = "by_hand"
 
+
+# How a standing looks: the kinds of state that all lists share.
+KIND_OF_STANDING = {
+    Standing.PLANNED: "not_started", Standing.RUNNING: "open", Standing.LATE: "overdue", Standing.DONE: "closed",
+    Standing.DONE_LATE: "closed", Standing.WAIVED: "not_started",
+}  # fmt: skip
+KIND_OF_UNIT = {
+    UnitStanding.OPEN: "open", UnitStanding.LATE: "overdue", UnitStanding.CLOSED: "closed",
+    UnitStanding.WAIVED: "not_started",
+}  # fmt: skip
 
 DAYS_BEFORE = {Reminder.WEEK_BEFORE: 7, Reminder.DAY_BEFORE: 1}
 PLACE_OF_SCOPE = {Scope.EACH_SUBSIDIARY: Place.IN, Scope.SUPPLIER: Place.VALUE_CHAIN}

@@ -9,7 +9,6 @@ from flask import abort, render_template, request, send_file
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from methods.milestones import Scope, Standing
 from workflow.access import Permission, needs
 from workflow.documents.routes.files import SANDBOX
 from workflow.documents.storage import store
@@ -20,19 +19,9 @@ from workflow.programme.counting import Counted
 from workflow.programme.forms import AnswerForm, CloseForm, MilestoneForm, NewMilestoneForm, WaiveForm
 from workflow.programme.milestone_models import ClosingEvidence, Milestone, MilestoneClosing
 from workflow.programme.open_units import Unit, still_open, units_on
-from workflow.programme.routes import Look, bp, exported, exports, frame, here, start_asked
-from workflow.programme.rules import UnitStanding
-from workflow.programme.timeline_drawing import draw_time_line
-from workflow.web import db
-
-KIND_OF_STANDING = {
-    Standing.PLANNED: "not_started", Standing.RUNNING: "open", Standing.LATE: "overdue", Standing.DONE: "closed",
-    Standing.DONE_LATE: "closed", Standing.WAIVED: "not_started",
-}  # fmt: skip
-KIND_OF_UNIT = {
-    UnitStanding.OPEN: "open", UnitStanding.LATE: "overdue", UnitStanding.CLOSED: "closed",
-    UnitStanding.WAIVED: "not_started",
-}  # fmt: skip
+from workflow.programme.routes import Look, bp, drawn_rows, exported, exports, frame, here, start_asked
+from workflow.programme.rules import KIND_OF_STANDING, KIND_OF_UNIT, UnitStanding
+from workflow.web import db, language
 
 
 @bp.get("/milestones")
@@ -45,12 +34,12 @@ def milestones() -> str:
 def milestones_page(new_form: NewMilestoneForm | None = None) -> str:
     """The board, with the form of a new milestone as it was sent where it is to be mended."""
     place = here()
-    rows = place.counts.late_first()
+    said, on = language(), place.day.isoformat() if place.day != place.today else None
     return render_template(
-        "programme/milestones.html", **frame(place, "milestones"), rows=rows,
-        line=draw_time_line(rows, place.day), kinds=KIND_OF_STANDING,
-        new_form=new_form or NewMilestoneForm(formdata=None),
-        exports=exports("programme.milestones_file"), group_scope=Scope.GROUP,
+        "programme/milestones.html", **frame(place, "milestones"), found=len(place.counts.milestones),
+        rows=drawn_rows.milestone_rows(place.counts, said, on), line=drawn_rows.time_line(place.counts, said),
+        new_fields=drawn_rows.milestone_fields(new_form) if new_form else drawn_rows.blank_milestone(said),
+        is_adding=new_form is not None, exports=exports("programme.milestones_file"),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from workflow.programme import milestones as commands
 from workflow.programme.forms import AnswerForm
 from workflow.programme.own import own_milestone, own_place, own_units
 from workflow.programme.routes import bp
-from workflow.programme.routes.milestones import KIND_OF_UNIT
+from workflow.programme.rules import KIND_OF_UNIT
 from workflow.unit_of_work import unit_of_work
 from workflow.web import db, now
 

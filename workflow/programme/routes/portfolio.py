@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from flask import Response as FlaskResponse
-from flask import render_template
+from flask import g, render_template
 
 from workflow.access import Permission, needs
 from workflow.ghg_statement.sheet import Entries
 from workflow.limits import WEB
 from workflow.programme.portfolio import Matrix, matrix, rates, ring_of, shares
-from workflow.programme.routes import Look, bp, exported, exports, filters, frame, here, start_asked
-from workflow.programme.routes.milestones import KIND_OF_STANDING, KIND_OF_UNIT
+from workflow.programme.routes import (
+    Look,
+    bp,
+    drawn_rows,
+    exported,
+    exports,
+    filters,
+    frame,
+    here,
+    start_asked,
+)
 from workflow.programme.rules import Place, UnitStanding
-from workflow.programme.timeline_drawing import draw_time_line
-from workflow.web import db
+from workflow.web import db, language
 
 
 def _matrix(place: Look, *, start: int = 0, most: int | None = None) -> Matrix:
@@ -24,15 +32,20 @@ def _matrix(place: Look, *, start: int = 0, most: int | None = None) -> Matrix:
 @needs(Permission.READ_PROGRAMME)
 def portfolio() -> str:
     """Entities by stages with filters that are links; shares, rates and the milestones late first."""
-    place, start = here(), start_asked()
+    place, start, said = here(), start_asked(), language()
     found = _matrix(place, start=start, most=WEB.page_rows)
-    ring = ring_of(filters())
-    rows = place.counts.late_first()
+    ring, is_linked = ring_of(filters()), g.actor.may(Permission.RUN_PROGRAMME)
     return render_template(
         "programme/portfolio.html", **frame(place, "portfolio"), matrix=found, ring=ring,
+        rows=[
+            drawn_rows.entity_row(
+                row, found.cases.get(row.organisation_id), said, has_cases=ring is Place.IN, is_linked=is_linked
+            )
+            for row in found.rows
+        ],
         shares=shares(place.approach, place.counts), rates=rates(place.counts),
-        entities={p: place.counts.entities(p) for p in Place}, line=draw_time_line(rows, place.day), rows=rows,
-        kinds=KIND_OF_STANDING, unit_kinds=KIND_OF_UNIT, standings=list(UnitStanding), asked=filters(),
+        entities={p: place.counts.entities(p) for p in Place}, line=drawn_rows.time_line(place.counts, said),
+        standings=list(UnitStanding), asked=filters(),
         older=start + WEB.page_rows if start + WEB.page_rows < found.found else None,
         newer=max(0, start - WEB.page_rows) if start else None, exports=exports("programme.portfolio_file"),
         places=Place,
