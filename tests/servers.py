@@ -44,8 +44,9 @@ def free_port() -> int:
 
 @contextmanager
 def short_folder() -> Iterator[Path]:
-    """A folder whose path is short enough for sockets (pytest's own folders are not)."""
-    folder = Path(tempfile.mkdtemp(prefix="assay-t-"))
+    """A folder on disk whose path is short enough for sockets (pytest's own folders are not)."""
+    # Not TMPDIR, which may be in memory: a server's thousand databases fill that.
+    folder = Path(tempfile.mkdtemp(prefix="assay-t-", dir="/tmp"))
     try:
         yield folder
     finally:
