@@ -134,7 +134,10 @@ def install(app: Flask) -> None:
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.jinja_env.undefined = StrictUndefined
+    # Drawings are templates too: by their names alone, ending in .svg.jinja, Flask would not escape what people typed.
+    app.jinja_env.autoescape = True
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.before_request(_refuse_long_forms)
     csrf.init_app(app)
     Babel(app, locale_selector=_chosen_language)
     _speak(app.jinja_env)
@@ -151,6 +154,12 @@ def install(app: Flask) -> None:
     app.teardown_request(_close_reading)
     app.after_request(_secure)
     _answer_refusals(app)
+
+
+def _refuse_long_forms() -> None:
+    """Files come as multipart; any other body is read whole into memory, so it has the bound of a form."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = WEB.form_bytes
 
 
 def _chosen_language() -> str:

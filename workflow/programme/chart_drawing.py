@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workflow.programme.drawn_text import fit
 from workflow.programme.models import ChartUnit
 
-BOX, HIGH, BETWEEN, DOWN = 220, 74, 24, 44
+BOX, HIGH, BETWEEN, DOWN = 260, 74, 24, 44
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Box:
     def lines(self) -> tuple[str, str, str]:
         """Name, local name and holder as far as they fit the box."""
         unit = self.unit
-        return fit(unit.name, 24), fit(unit.name_local or "", 30), fit(unit.holder or "–", 30)
+        return fit(unit.name, 31), fit(unit.name_local or "", 36), fit(unit.holder or "–", 36)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Chart:
     width: int
     height: int
     boxes: tuple[Box, ...]
+    box: int = BOX
+    box_height: int = HIGH
 
 
 def draw_chart(units: Sequence[ChartUnit]) -> Chart | None:

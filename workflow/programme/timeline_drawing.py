@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from workflow.programme.counting import Counted
 from workflow.programme.drawn_text import fit
 
-LEFT, RIGHT, TOP, ROW = 250, 24, 34, 30
+LEFT, RIGHT, TOP, ROW = 275, 24, 34, 30
 WIDTH = 1200
 A_MONTH = 31
 
@@ -29,7 +29,7 @@ class Bar:
     @property
     def label(self) -> str:
         """The title as far as it fits before the bars."""
-        return fit(self.row.title, 27)
+        return fit(self.row.title, 32)
 
 
 @dataclass(frozen=True)
