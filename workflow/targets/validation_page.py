@@ -29,7 +29,7 @@ from workflow.targets.validation_models import (
     ValidationStep,
     ValidationSubmission,
 )
-from workflow.targets.validation_reads import Submission, held, rounds_of, said_on, steps_of
+from workflow.targets.validation_reads import Submission, held, steps_of
 from workflow.targets.validation_rounds import Difference, differences
 from workflow.targets.validation_rules import FILE_WORDS, FileRole, QueryState
 from workflow.targets.validation_rules import SubmissionState as S
@@ -142,11 +142,10 @@ class SubmissionPage:
 
 def submission_page(
     session: ScopedSession, group: Organisation, row: ValidationSubmission, actor: Actor, today: date,
-    *, office: Sequence[Person] = (),
+    *, rounds: Sequence[ValidationRound], office: Sequence[Person] = (),
 ) -> SubmissionPage:  # fmt: skip
-    """Put the page of a submission together (nine queries)."""
-    now, rounds, made = held(session, row), rounds_of(session, row), versions_of_group(session, group)
-    said = said_on(session, now.queries)
+    """Put the page of a submission together (six queries)."""
+    now, made = held(session, row), versions_of_group(session, group)
     frozen = next((each.sha256 for each in rounds if each.number == row.round), None)
     stage = next((at for at, (_words, states) in enumerate(STAGES) if row.state in states), 0)
     return SubmissionPage(
@@ -157,7 +156,7 @@ def submission_page(
         ],
         stage,
         tuple(_moves(now, group, actor, today, frozen)),
-        tuple(_query(query, said.get(query.id, []), now.files, today) for query in now.queries),
+        tuple(_query(query, now.said[query.id], now.files, today) for query in now.queries),
         tuple(_rounds(rounds, now, made)),
         steps_of(session, row),
         _by(now.files, "step_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,16 +30,22 @@ from workflow.targets.validation_rounds import content_of, hash_of
 from workflow.targets.validation_rules import FileRole, QueryState
 from workflow.unit_of_work import UnitOfWork
 
+_MISSING = "There is no such submission."
+
 
 @dataclass(frozen=True)
 class Submission:
-    """A submission with the targets, approved versions and documents of its round, and what is open around it."""
+    """A submission with the targets, approved versions and documents of its round, and what is open around it.
+
+    `said` is what was asked and answered, by query, in its order.
+    """
 
     row: ValidationSubmission
     targets: tuple[Target, ...]
     versions: tuple[TargetVersion, ...]
     files: tuple[ValidationFile, ...]
     queries: tuple[ValidationQuery, ...]
+    said: Mapping[int, Sequence[QuerySaid]]
     tasks: tuple[RecalculationTask, ...]
 
     @property
@@ -85,7 +91,7 @@ def submission_row(session: ScopedSession, group: Organisation, number: int) -> 
     )
     row = session.scalar(query)
     if row is None:
-        raise NotYours("There is no such submission.")
+        raise NotYours(_MISSING)
     return row
 
 
@@ -96,12 +102,34 @@ def locked_row(uow: UnitOfWork, group: Organisation, number: int) -> ValidationS
     return uow.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
+def row_and_rounds(
+    session: ScopedSession, group: Organisation, number: int
+) -> tuple[ValidationSubmission, Sequence[ValidationRound]]:
+    """A submission of the group by its number, with its approved rounds, in one query."""
+    query = (
+        select(ValidationSubmission, ValidationRound)
+        .outerjoin(ValidationRound, ValidationRound.submission_id == ValidationSubmission.id)
+        .where(ValidationSubmission.owner_org_id == group.id, ValidationSubmission.number == number)
+        .order_by(ValidationRound.number)
+    )
+    found = session.execute(query).all()
+    if not found:
+        raise NotYours(_MISSING)
+    return found[0][0], [each for _row, each in found if each is not None]
+
+
 def held(session: ScopedSession, row: ValidationSubmission) -> Submission:
-    """A submission with all that its gates look at (five queries)."""
+    """A submission with all that its gates look at (four queries)."""
     target_ids = select(SubmittedTarget.target_id).where(SubmittedTarget.submission_id == row.id)
-    targets = tuple(session.scalars(select(Target).where(Target.id.in_(target_ids)).order_by(Target.code)))
-    ids = [target.id for target in targets]
-    versions = select(TargetVersion).where(TargetVersion.target_id.in_(ids)).order_by(TargetVersion.id)
+    approved = (
+        select(Target, TargetVersion)
+        .outerjoin(TargetVersion, TargetVersion.target_id == Target.id)
+        .where(Target.id.in_(target_ids))
+        .order_by(Target.code, TargetVersion.id)
+    )
+    pairs = session.execute(approved).all()
+    targets = tuple(dict.fromkeys(target for target, _version in pairs))
+    versions = sorted((v for _target, v in pairs if v is not None), key=lambda v: v.id)
     tasks = (
         select(RecalculationTask)
         .join(GroupInventory, GroupInventory.id == RecalculationTask.inventory_id)
@@ -110,10 +138,10 @@ def held(session: ScopedSession, row: ValidationSubmission) -> Submission:
         )
         .order_by(RecalculationTask.due, RecalculationTask.id)
     )
+    said = _said_on(session, row)
     return Submission(
-        row, targets, tuple(session.scalars(versions)),
-        tuple(_of(session, ValidationFile, row, ValidationFile.id)),
-        tuple(_of(session, ValidationQuery, row, ValidationQuery.number)), tuple(session.scalars(tasks)),
+        row, targets, tuple(versions), tuple(_of(session, ValidationFile, row, ValidationFile.id)),
+        tuple(said), {query.id: turns for query, turns in said.items()}, tuple(session.scalars(tasks)),
     )  # fmt: skip
 
 
@@ -127,12 +155,18 @@ def steps_of(session: ScopedSession, row: ValidationSubmission) -> Sequence[Vali
     return _of(session, ValidationStep, row, ValidationStep.id)
 
 
-def said_on(session: ScopedSession, queries: Sequence[ValidationQuery]) -> dict[int, list[QuerySaid]]:
-    """What was asked and answered, by query, in its order."""
-    asked = select(QuerySaid).where(QuerySaid.query_id.in_([query.id for query in queries]))
-    found: dict[int, list[QuerySaid]] = {}
-    for row in session.scalars(asked.order_by(QuerySaid.query_id, QuerySaid.turn, QuerySaid.is_answer)):
-        found.setdefault(row.query_id, []).append(row)
+def _said_on(session: ScopedSession, row: ValidationSubmission) -> dict[ValidationQuery, list[QuerySaid]]:
+    asked = (
+        select(ValidationQuery, QuerySaid)
+        .outerjoin(QuerySaid, QuerySaid.query_id == ValidationQuery.id)
+        .where(ValidationQuery.submission_id == row.id)
+        .order_by(ValidationQuery.number, QuerySaid.turn, QuerySaid.is_answer)
+    )
+    found: dict[ValidationQuery, list[QuerySaid]] = {}
+    for query, turn in session.execute(asked):
+        turns = found.setdefault(query, [])
+        if turn is not None:
+            turns.append(turn)
     return found
 
 

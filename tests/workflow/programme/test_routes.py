@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from methods.milestones import Clock
-from tests.workflow.programme.scene import OFFICE, Scene, settle_programme
-from tests.workflow.town import Counted, Town
+from tests.workflow.programme.scene import OFFICE, Scene
+from tests.workflow.town import Town
 from workflow.programme.fulfilled import set_clock
 from workflow.programme.rules import Place
 from workflow.unit_of_work import unit_of_work
@@ -201,32 +201,6 @@ def test_another_group_reads_its_own_programme_and_nothing_of_this_one(scene: Sc
     assert otto.get("/programme/milestones/M5").status_code == 404
     assert otto.get("/programme/boundary/entities/1").status_code == 404
     assert "Kunshan" not in otto.get("/programme").text
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_the_same_small_number_of_times_on_ten_and_on_many_entities(
-    town: Town, page: str
-) -> None:
-    scene = settle_programme(town, subsidiaries=6, suppliers=4)
-    few = asked_by(scene, page)
-    from tests.workflow.programme.scene import inside, supplier
-    from workflow.programme import boundary
-    from workflow.unit_of_work import unit_of_work
-
-    with unit_of_work(scene.actor()) as uow:
-        more = [inside(f"Z-{n:03d}") for n in range(120)] + [supplier(f"Y-{n:03d}") for n in range(120)]
-        boundary.take(uow, scene.programme(uow), more)
-    many = asked_by(scene, page)
-    assert len(many) == len(few)
-    assert len(few) <= 7 + 12, "\n".join(few)
-
-
-def asked_by(scene: Scene, page: str) -> list[str]:
-    office = scene.town.browser(OFFICE)
-    office.get(f"/programme{page}")
-    with Counted(scene.town.house) as counted:
-        assert office.get(f"/programme{page}").status_code == 200
-    return counted.statements
 
 
 def test_a_place_is_told_by_three_words() -> None:

@@ -416,7 +416,8 @@ def test_a_version_of_the_dossier_is_handed_in_only_signed_and_a_revised_one_wit
     move(scene, SIGNATORY, number, "approve")
     with scene.by(OFFICE) as (uow, group):
         row = reads.submission_row(uow.session, group, number)
-        page = submission_page(uow.session, group, row, uow.actor, date(2023, 9, 1))
+        rounds = reads.rounds_of(uow.session, row)
+        page = submission_page(uow.session, group, row, uow.actor, date(2023, 9, 1), rounds=rounds)
     said = {d.where: (d.was, d.now) for d in page.rounds[1].changed}
     assert any(
         where.startswith("dossier-2 › ") and pair == ("9000", "9100") for where, pair in said.items()

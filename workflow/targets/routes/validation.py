@@ -69,10 +69,10 @@ def validation_submission(number: int) -> str:
 def one_page(number: int, error: BadInput | None = None) -> str:
     """A submission, after a refused form with its sentence and what was typed."""
     group = group_here()
-    row = reads.submission_row(db(), group, number)
+    row, rounds = reads.row_and_rounds(db(), group, number)
     writes = may_edit(g.actor, group)
     office = reads.office_of(db(), group, now()) if writes else []
-    page = submission_page(db(), group, row, g.actor, today_of(group, now()), office=office)
+    page = submission_page(db(), group, row, g.actor, today_of(group, now()), rounds=rounds, office=office)
     return render_template(
         "targets/validation_submission.html", page=page, row=row, state_kinds=STATE_KINDS,
         query_kinds=QUERY_KINDS, request_words=REQUEST_WORDS, step_words=STEP_WORDS, error=error,
