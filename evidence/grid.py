@@ -14,7 +14,15 @@ from evidence.columns import clean_label
 from evidence.dates import DateOrder
 from evidence.fields import Piece, fields_in
 from evidence.figures import YEAR_LIKE
-from evidence.header_words import MONEY_HEADER, PLAIN_HEADER, QUANTITY_HEADER, SHARE_HEADER, UNIT_HEADER
+from evidence.header_words import (
+    MONEY_HEADER,
+    PLAIN_HEADER,
+    QUANTITY_HEADER,
+    SCOPE,
+    SHARE_HEADER,
+    UNIT_HEADER,
+    UNIT_OF,
+)
 from evidence.numbers import Printed, scan
 from evidence.periods import Statement, header_period, row_period, stated_for, statements_in
 from evidence.reading import Cell, Field, Figure, Other, Period, Table
@@ -24,6 +32,8 @@ from evidence.units_printed import is_money, unit_alone, unit_in_header, unit_na
 HIDDEN_CELL = "this number stands in a hidden sheet, row or column"
 _HEADER_LEVELS = 4
 _PROSE = 120
+_TITLE = 60
+_LONGEST_UNIT = 30
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -125,6 +135,8 @@ class _GridBinder:
         self.headers: list[list[str]] = [[] for _ in range(max((len(row) for row in grid), default=0))]
         self.in_body = [False] * len(self.headers)
         self.corners: dict[int, str] = {}
+        self.named_units: dict[int, int] | None = None
+        self.is_after_gap = False
         self.caption: str | None = unit_named(title) if title else None
 
     def bind(self) -> GridReading:
@@ -144,6 +156,8 @@ class _GridBinder:
 
     def _bind_row(self, number: int, cells: Sequence[GridCell | None]) -> None:
         row = _Row(number, cells, self._period_of_row(cells))
+        above = self.grid[number - 1] if number else ()
+        self.is_after_gap = not any(cell is not None and cell.text for cell in above)
         for place in range(len(self.headers)):
             text = self.lent.get((number, place))
             # A merged area that runs across columns is a header of each of them.
@@ -190,16 +204,23 @@ class _GridBinder:
         named = unit_named(text)
         if named and re.search(r"单位|\bunits?\b|\bin ", text, re.IGNORECASE):
             self.caption = named
-        if len(text) > _PROSE or (self.in_body[place] and unit_alone(text)):
+        if len(text) > _PROSE or (self.headers[place] and any(map(_is_quantity, row))):
             return
         words = sum(cell is not None and bool(cell.text) and cell.number is None for cell in row)
         if self.in_body[place] and (words < 2 or any(c is not None and c.number is not None for c in row)):
             return
+        if words > 1 and self.is_after_gap and not self.in_body[place]:
+            # A line of headers after an empty row begins a table: of what stood above only the years hold on.
+            self.headers[place] = [kept for kept in self.headers[place] if self._is_heading_of_years(kept)]
         if self.in_body[place]:
             self.headers[place], self.in_body[place] = [], False
             self.corners.pop(place, None)
         self.headers[place] = [*self.headers[place], text][-_HEADER_LEVELS:]
+        self.named_units = None
         self._note_corner(row, place)
+
+    def _is_heading_of_years(self, text: str) -> bool:
+        return len(text) < _TITLE and self._named(text, None) is not None
 
     def _header(self, place: int) -> str:
         """The header of a column; a merged header on its left lends its words when the column has none of
@@ -219,7 +240,9 @@ class _GridBinder:
             at = (row.number, column)
             if cell is not None and cell.text and cell.number is None and not unit_alone(cell.text):
                 left.append(clean_label(cell.text))
-            elif cell is None and at in self.lent and (row.number, column - 1) not in self.lent:
+            elif (
+                cell is None and at in self.lent and self.lent.get((row.number, column - 1)) != self.lent[at]
+            ):
                 left.append(clean_label(self.lent[at]))
         words = " ".join(part for part in left if part)
         return words[-200:] or None
@@ -274,7 +297,9 @@ class _GridBinder:
         return True
 
     def _unit(self, row: Sequence[GridCell | None], place: int, header: str, label: str | None) -> str | None:
-        if PLAIN_HEADER.search(header):
+        # What stands over the header of a table may be the value of a row above.
+        own = self.headers[place][-1:]
+        if any(PLAIN_HEADER.search(text) for text in (header, *own)):
             return None
         stated = unit_in_header(header) if header else None
         money = bool(MONEY_HEADER.search(header)) and not QUANTITY_HEADER.search(header)
@@ -300,9 +325,16 @@ class _GridBinder:
             self.corners[place] = unit
 
     def _unit_cell(self, row: Sequence[GridCell | None], place: int) -> str | None:
-        """The unit that stands in a cell of this row: next to the number, or in the column called "unit"."""
+        """The unit of this row: in the column that names the number's, next to it, or in the column called "unit"."""
+        named = self._columns_of_units()
+        own = next((at for at, of in named.items() if of == place), None)
+        if own is not None:
+            cell = row[own] if own < len(row) else None
+            return (unit_alone(cell.text) or cell.text[:_LONGEST_UNIT]) if cell and cell.text else None
         units = [
-            (at, unit) for at, cell in enumerate(row) if cell is not None and (unit := unit_alone(cell.text))
+            (at, unit)
+            for at, cell in enumerate(row)
+            if cell is not None and at not in named and (unit := unit_alone(cell.text))
         ]
         for at, unit in units:
             if abs(at - place) == 1:
@@ -311,6 +343,17 @@ class _GridBinder:
             if self.headers[at] and UNIT_HEADER.search(self.headers[at][-1]):
                 return unit
         return units[0][1] if len(units) == 1 and not is_money(units[0][1]) else None
+
+    def _columns_of_units(self) -> dict[int, int]:
+        """The columns of units that name the column they are for ("Factor unit"), each with that column."""
+        if self.named_units is not None:
+            return self.named_units
+        heads = [column[-1].strip().casefold() if column else "" for column in self.headers]
+        said = {at: UNIT_OF.fullmatch(head) for at, head in enumerate(heads)}
+        self.named_units = {
+            at: heads.index(of.group(1)) for at, of in said.items() if of and of.group(1) in heads
+        }
+        return self.named_units
 
     def _period_of_row(self, row: Sequence[GridCell | None]) -> Period | None:
         days = [cell.day for cell in row if cell is not None and cell.day is not None]
@@ -331,13 +374,20 @@ class _GridBinder:
         stated = stated_for(self.result.statements, float(row.number)) or self.stated
         year = stated.start.year if stated and stated.start else None
         for text in (header, label or ""):
-            found = header_period(text, self.order, year) if text else None
-            if found is None and text and year is not None:
+            found = self._named(text, year)
+            if found is None and year is not None:
                 for word in re.split(r"[\s|]+", text)[:6]:
-                    found = found or header_period(word, self.order, year)
+                    found = found or self._named(word, year)
             if found:
                 return found
         return stated
+
+    def _named(self, text: str, year: int | None) -> Period | None:
+        return header_period(text, self.order, year) if text and not SCOPE.fullmatch(text) else None
+
+
+def _is_quantity(cell: GridCell | None) -> bool:
+    return cell is not None and cell.number is not None and not _YEAR.fullmatch(cell.text)
 
 
 def as_day(value: object) -> date | None:

@@ -18,7 +18,16 @@ UNIT_HEADER = re.compile(
     r"(?i)^\W*(?:(?:计量)?单位\W*)?(?:units?(?: of measure(?:ment)?)?|uom|u\.?o\.?m\.?|(?:maß|mess)?einheit|"
     r"meng\.?-?\s?einheit|me|unités?(?: de mesure)?|eenheid|单位|计量单位)\W*(?:\s(?:计量)?单位)?\W*$"
 )
-PLAIN_HEADER = re.compile(r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|pos\.?|序号|次数)\W*$")
+# The column whose unit a column of units holds ("Factor unit" beside "Factor").
+UNIT_OF = re.compile(r"(?i)(\S.*?)[ _]?(?:units?|einheit|单位)")
+# "S1", "S2" alone are scopes of emissions; a half-year in French has its year beside it.
+SCOPE = re.compile(r"S\s?[123]")
+PLAIN_HEADER = re.compile(
+    r"(?i)multiplier|倍率|乘率|ct ?[x×] ?pt|^\W*(?:no\.?|pos\.?|序号|次数)\W*$|"
+    # Numbers that sort and those that compare gases have no unit, whatever unit stands in their row.
+    r"^\W*(?:(?:iso|ghg|emissions?|source) )?(?:categor(?:y|ies)|类别)\W*$|"
+    r"^\W*(?:gwp|global warming potential|全球变暖潜势|treibhauspotenzial)(?:[- ]?100)?(?: \W?\w+\W?)?\W*$"
+)
 SHARE_HEADER = re.compile(r"%|percent|率|share|satz", re.IGNORECASE)
 # A column of changes is between two periods and of neither.
 CHANGE_HEADER = re.compile(

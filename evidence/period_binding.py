@@ -17,7 +17,7 @@ from evidence.dates import (
     year_earlier,
     year_period,
 )
-from evidence.header_words import CHANGE_HEADER, PRIOR_YEAR, THIS_YEAR
+from evidence.header_words import CHANGE_HEADER, PRIOR_YEAR, SCOPE, THIS_YEAR
 from evidence.named_periods import named_period
 from evidence.named_years import SPLIT_YEAR, follows, with_whole_years
 from evidence.paragraphs import Paragraph, YearsHere, period_before, period_in_sentence
@@ -221,8 +221,6 @@ class PeriodFinder:
 
 
 _LONGEST_NAME = 60
-# "S1", "S2" alone are scopes of emissions; a half-year in French has its year beside it.
-_SCOPE = re.compile(r"S\s?[123]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _YEAR_ALONE = re.compile(r"(?:FY\s?)?((?:19|20)\d\d)(?:\s?年度?)?")
 _PART_WORD = re.compile(
@@ -246,7 +244,7 @@ def _by_name(text: str, stated: Period | None) -> PeriodBond | None:
 
 def _months_of(label: str | None) -> tuple[int, int] | None:
     """The months of the part of a year that a whole label names; "S1" alone is a scope of emissions."""
-    return part_of_year(label) if label and not _SCOPE.fullmatch(label.strip()) else None
+    return part_of_year(label) if label and not SCOPE.fullmatch(label.strip()) else None
 
 
 def _year_beside(read: ReadRun, at: int) -> Period | None:
@@ -278,7 +276,7 @@ def _frame_of(stated: Period | None) -> YearFrame | None:
 
 def _named(text: str, order: DateOrder, year: int | None) -> Period | None:
     """The period that a text names as a whole, or with a month among its first words."""
-    if _SCOPE.fullmatch(text.strip()):
+    if SCOPE.fullmatch(text.strip()):
         return None
     found = header_period(text, order, year)
     if found is not None or year is None:

@@ -65,6 +65,70 @@ def test_the_unit_column_of_a_row_gives_the_unit(tmp_path: Path) -> None:
     assert [figure.unit for figure in reading.figures] == ["L", "kg"]
 
 
+INVENTORY = [
+    ["Reporting period", "2021-01-01 to 2021-12-31"],
+    [
+        "Source", "ISO category", "Scope", "Quantity", "Unit", "Conversion", "Conversion unit", "Factor",
+        "Factor unit", "GWP",
+    ],
+    ["Ovens", 1, "S1", 96_000, "Nm3", None, None, 2.1622, "kg CO2/Nm3", 1],
+    ["Gensets", 1, "S1", 6_300, "L", 0.84, "kg/L", 3.0959, "kg CO2/kg", 27.9],
+    ["Top-up", 1, "S1", 23, "kg", None, None, 1, "kg R-410A/kg", 2255.5],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "units"),
+    [
+        ("B", [None, None, None]),
+        ("D", ["Nm3", "L", "kg"]),
+        ("F", ["kg/L"]),
+        ("H", ["kg CO2/Nm3", "kg CO2/kg", "kg R-410A/kg"]),
+        ("J", [None, None, None]),
+    ],
+)
+def test_a_unit_column_is_for_the_column_that_it_names(
+    column: str, units: list[str | None], tmp_path: Path
+) -> None:
+    reading = read(a_workbook(tmp_path / "a.xlsx", INVENTORY), ReadLimits(), "xlsx")
+    assert [figure.unit for figure in reading.figures if f"!{column}" in (figure.cell or "")] == units
+
+
+def test_a_scope_is_no_half_of_the_year(tmp_path: Path) -> None:
+    reading = read(a_workbook(tmp_path / "a.xlsx", INVENTORY), ReadLimits(), "xlsx")
+    year = Period(date(2021, 1, 1), date(2021, 12, 31))
+    assert {figure.period for figure in reading.figures} == {year}
+
+
+FACTORS = [
+    ["Example", None, None, 40],
+    ["The sums of the example are in litres"],
+    [],
+    ["Activity", "Fuel", "Unit", "kg CO2e", "kg CO2e of CH4 per unit"],
+    ["Gases", "Butane", "tonnes", 3033.38, 2.52],
+    [None, None, "kWh (Net CV)", 0.24106, 0.0002],
+    [None, "LPG", "tonnes", 2939.36, 2.55],
+    [None, None, "litres", 1.55713, 0.00136],
+    [None, None, "kWh (Net CV)", 0.23031, 0.0002],
+]
+
+
+def test_each_factor_of_a_list_has_the_header_of_its_own_table_and_both_merged_names(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "a.xlsx", FACTORS)
+    book = openpyxl.load_workbook(path)
+    for area in ("A5:A9", "B5:B6", "B7:B9"):
+        book["Fuel 2021"].merge_cells(area)
+    book.save(path)
+    reading = read(path, ReadLimits(), "xlsx")
+    found = [at(reading, f"Fuel 2021!{cell}") for cell in ("D6", "D8", "D9", "E9")]
+    assert [(figure.unit, figure.label, figure.column) for figure in found] == [
+        ("kg CO2e", "Gases Butane kWh (Net CV)", "kg CO2e"),
+        ("kg CO2e", "Gases LPG", "kg CO2e"),
+        ("kg CO2e", "Gases LPG kWh (Net CV)", "kg CO2e"),
+        ("kg CO2e", "Gases LPG kWh (Net CV)", "kg CO2e of CH4 per unit"),
+    ]
+
+
 def saved(path: Path, formula: str, value: str) -> Path:
     """The workbook as a spreadsheet program saves it: with the formula's value beside the formula."""
     with zipfile.ZipFile(path) as package:
@@ -212,3 +276,48 @@ def test_a_sheet_within_the_limit_keeps_its_empty_rows(tmp_path: Path) -> None:
     reading = read(path, ReadLimits(), "xlsx")
     assert at(reading, "Fuel 2021!B40").value == 5
     assert reading.pages[0].height == 40
+
+
+def repacked(path: Path, old: bytes, new: bytes) -> Path:
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).replace(old, new) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return path
+
+
+def test_a_merged_area_of_all_cells_and_thousands_of_small_ones_keep_nobody_waiting(tmp_path: Path) -> None:
+    areas = b"".join(b'<mergeCell ref="A%d:C%d"/>' % (row, row) for row in range(3, 2_000))
+    for name, merged in (("one", b'<mergeCell ref="A1:XFD1048576"/>'), ("many", areas)):
+        path = a_workbook(tmp_path / f"{name}.xlsx", [["Diesel (L)"], [5]])
+        repacked(path, b"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>")
+        (figure,) = read(path, ReadLimits(), "xlsx").figures
+        assert (figure.value, figure.unit) == (Decimal(5), "L")
+
+
+def test_a_workbook_in_the_strict_form_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "a.xlsx", [["Diesel (L)"], [5]])
+    for old, new in (
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    ):
+        repacked(path, old, new)
+    assert [figure.value for figure in read(path, ReadLimits(), "xlsx").figures] == [Decimal(5)]
+
+
+def test_a_word_document_of_as_many_characters_as_allowed_is_read_and_one_more_is_refused(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Diesel: 12 L")
+    document.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx", ReadLimits(characters=10), "docx").status == "ok"
+    refused = read(tmp_path / "a.docx", ReadLimits(characters=9), "docx")
+    assert (refused.status, "9 characters" in (refused.reason or "")) == ("refused", True)
