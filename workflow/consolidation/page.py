@@ -112,8 +112,7 @@ class ShownEntities:
 
 def shown_entities(session: ScopedSession, case: Case, viewer: Actor, on: date) -> ShownEntities:
     """The entities of a group case as they stand, in a number of queries that does not grow with them."""
-    rows = entities.entities_of(session, case)
-    latest = reads.latest_statements(session, case)
+    rows, latest = reads.entities_stated(session, case)
     approach = entities.approach_of(session, case)
     versions = statements.versions_of(session, case, viewer)
     version = versions[-1] if versions else None

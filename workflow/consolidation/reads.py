@@ -66,7 +66,14 @@ class LatestStatement:
 
 
 def latest_statements(session: ScopedSession, case: Case) -> dict[int, LatestStatement]:
-    """The latest statement of every entity of a group case, by the entity's case; one query."""
+    """The latest statement of every entity of a group case, by the entity's case."""
+    return entities_stated(session, case)[1]
+
+
+def entities_stated(
+    session: ScopedSession, case: Case
+) -> tuple[list[EntityCase], dict[int, LatestStatement]]:
+    """The entities of a group case by code, and the latest statement of each by its case; one query."""
     newest = (
         select(StatementVersion.case_id, func.max(StatementVersion.number).label("number"))
         .join(EntityCase, EntityCase.entity_case_id == StatementVersion.case_id)
@@ -84,8 +91,8 @@ def latest_statements(session: ScopedSession, case: Case) -> dict[int, LatestSta
     )
     query = (
         select(
-            Case.id, Case.code, Case.state, StatementVersion.id, StatementVersion.number, StatementVersion.sha256,
-            StatementVersion.total, StatementVersion.period_start, StatementVersion.period_end,
+            EntityCase, Case.id, Case.code, Case.state, StatementVersion.id, StatementVersion.number,
+            StatementVersion.sha256, StatementVersion.total, StatementVersion.period_start, StatementVersion.period_end,
             StatementVersion.gwp_set, Issue.number, Issue.revision, Issue.state,
         )
         .join(EntityCase, EntityCase.entity_case_id == Case.id)
@@ -93,16 +100,18 @@ def latest_statements(session: ScopedSession, case: Case) -> dict[int, LatestSta
         .outerjoin(StatementVersion, of_version)
         .outerjoin(Issue, of_issue)
         .where(EntityCase.case_id == case.id, EntityCase.ended_reason.is_(None))
-        .order_by(Case.code, Issue.revision)
+        .order_by(EntityCase.code, EntityCase.id, Issue.revision)
     )  # fmt: skip
-    found = {}
+    entities: dict[int, EntityCase] = {}
+    found: dict[int, LatestStatement] = {}
     for row in session.execute(query.execution_options(**OF_THE_GROUP)):
-        case_id, code, state, version_id, number, sha256, total, start, end, gwp_set, *issue = row
+        entity, case_id, code, state, version_id, number, sha256, total, start, end, gwp_set, *issue = row
+        entities[case_id] = entity
         found[case_id] = LatestStatement(
             case_id, code, state, version_id, number, sha256, total, (start, end) if start else None, gwp_set,
             f"{issue[0]}/{issue[1]}" if issue[0] else None, issue[2] is IssueState.UNDER_REVIEW,
         )  # fmt: skip
-    return found
+    return list(entities.values()), found
 
 
 Amounts = dict[str, tuple[Decimal, Decimal]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.factories import EVERYTHING, House
+from tests.factories import EVERYTHING, House, the_system
 from tests.workflow.consolidation.scene import (
     PERIOD,
     A,
@@ -29,6 +30,9 @@ from workflow.cases.rules import AssuranceLevel, CaseState, ConsolidationApproac
 from workflow.ghg_statement import queries
 from workflow.people import sign_in
 from workflow.people.models import Organisation
+from workflow.programme import boundary
+from workflow.programme.boundary import Facts, Stand
+from workflow.programme.rules import Place
 from workflow.unit_of_work import reading, unit_of_work
 
 HELD = {
@@ -285,6 +289,35 @@ def test_the_evaluation_page_shows_what_was_taken_over(town: Town, group: Group)
     assert ingrid.post(page).status_code == 303
     text = ingrid.get(page).text
     assert f"{group.code('B Works')} F-001" in text and "taken over from an entity" in text
+
+
+def test_the_group_s_boundary_stands_beside_its_case_and_is_taken_over_by_who_states(
+    town: Town, group: Group
+) -> None:
+    lay_two(group)
+    here, gro = page_of(group), town.browser("Gro Lund")
+    for name in ("A Works", "B Works"):
+        gro.post(here, entity=str(group.entities[name]), **HELD)
+    assert "organisational boundary" not in gro.get(here).text
+    outside = Stand(Place.OUT, date(2015, 1, 1), Decimal("0.4"), reason="Associate.")
+    inside = Stand(
+        Place.IN, date(2015, 1, 1), Decimal(1), has_operational_control=True, has_financial_control=True
+    )
+    with unit_of_work(the_system()) as uow:
+        programme = boundary.set_up(uow, town.organisation(uow, "Halden Precision Group"), base_year=2021)
+        stands = (("A Works", inside), ("B Works", outside), ("C Works", inside))
+        boundary.take(uow, programme, [(Facts(n[0], n, None, None, None), stand) for n, stand in stands])
+    page = gro.get(here).text
+    assert "Inclusion factors that differ" in page and "Take shares and control from the boundary" in page
+    assert "1 entity inside the boundary is not in this case" in page and "C Works" in page
+    ingrid = town.browser("Ingrid Solberg")
+    assert "Inclusion factors that differ" in ingrid.get(here).text
+    assert "Take shares and control" not in ingrid.get(here).text
+    assert counted(town, gro, here) <= 12
+    act = f"/programme/group-cases/{here.split('/')[2]}/take"
+    assert ingrid.post(act).status_code == 403
+    assert gro.post(act).location == here
+    assert "Inclusion factors that differ" not in gro.get(here).text
 
 
 def test_every_page_asks_the_database_no_more_for_more_entities(town: Town, group: Group) -> None:

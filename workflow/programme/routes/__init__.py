@@ -109,6 +109,7 @@ def exports(view: str, **of: str) -> list[tuple[str, str]]:
 
 from workflow.programme.routes import (  # noqa: E402  they hang their views on bp
     boundary,
+    group_case,
     importing,
     milestone_acts,
     milestones,
@@ -117,4 +118,14 @@ from workflow.programme.routes import (  # noqa: E402  they hang their views on 
     portfolio,
 )
 
-__all__ = ["boundary", "bp", "importing", "milestone_acts", "milestones", "organisation", "own", "portfolio"]
+__all__ = [
+    "boundary",
+    "bp",
+    "group_case",
+    "importing",
+    "milestone_acts",
+    "milestones",
+    "organisation",
+    "own",
+    "portfolio",
+]
