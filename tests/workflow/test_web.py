@@ -13,6 +13,7 @@ from app import create_app
 from tests.workflow.town import Town, the_app
 from workflow import web
 from workflow.access import Role
+from workflow.limits import WEB
 from workflow.unit_of_work import services
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,21 @@ def test_a_token_of_another_browser_is_refused(town: Town) -> None:
     rita.get("/people/me")
     forged = rita.client.post("/people/me/settings", data={"language": "en", "csrf_token": jonas.token})
     assert forged.status_code == 400
+
+
+def test_a_form_of_as_many_bytes_as_allowed_is_read_and_one_more_is_refused(town: Town) -> None:
+    visitor = town.visitor()
+    for more, status in ((0, 400), (1, 413)):
+        # Without the page's token: a form that was read is refused for that.
+        filled = {"email": "x" * (WEB.form_bytes - len("email=") + more)}
+        assert visitor.client.post("/sign-in", data=filled).status_code == status
+
+
+def test_a_body_above_what_uploads_may_hold_is_refused_by_its_stated_length(town: Town) -> None:
+    visitor = town.visitor()
+    stated = {"CONTENT_LENGTH": str(WEB.upload_bytes + WEB.form_bytes + 1)}
+    answer = visitor.client.post("/sign-in", data={"email": "x"}, environ_overrides=stated)
+    assert answer.status_code == 413
 
 
 def test_every_answer_carries_the_security_headers(town: Town) -> None:

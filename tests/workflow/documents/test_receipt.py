@@ -23,7 +23,7 @@ from workflow.access import Role
 from workflow.audit import AuditEvent
 from workflow.cases.models import Case
 from workflow.cases.rules import CaseState
-from workflow.documents import commands, queries, tried
+from workflow.documents import commands, intake, queries, tried
 from workflow.documents.intake import take_in
 from workflow.documents.jobs import read_document_gave_up
 from workflow.documents.models import Document, DocumentVersion
@@ -33,6 +33,7 @@ from workflow.documents.unlocking import unlocked_copy
 from workflow.errors import BadInput, NotYours, RuleViolation
 from workflow.figures.queries import figures_of
 from workflow.jobs import Job, Lease
+from workflow.limits import WEB
 from workflow.unit_of_work import reading, services, unit_of_work
 
 
@@ -289,6 +290,20 @@ def test_a_mail_that_passes_a_limit_is_refused_whole_with_a_sentence(
     (refused,) = take_in(io.BytesIO(an_eml([File("1.pdf"), File("2.pdf")])), "June.eml")
     assert refused.identity.verdict == "refused"
     assert "more than 1 attachments" in (refused.identity.reason or "")
+
+
+def test_a_zip_of_as_many_files_as_allowed_is_taken_and_one_more_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", f"{number} kWh")
+    monkeypatch.setattr(intake, "WEB", replace(WEB, upload_files=3))
+    assert len(take_in(io.BytesIO(written.getvalue()), "all.zip")) == 3
+    monkeypatch.setattr(intake, "WEB", replace(WEB, upload_files=2))
+    with pytest.raises(BadInput, match="more than 2 files"):
+        take_in(io.BytesIO(written.getvalue()), "all.zip")
 
 
 def test_a_mail_inside_a_zip_is_refused_by_its_name(house: House) -> None:

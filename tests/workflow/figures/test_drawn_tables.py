@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -223,6 +224,7 @@ def test_lines_that_make_no_grid_are_refused_and_the_table_stays(scene: Scene, t
         answer = browsers.lead.post(f"{TABLES}/1/mend", data={**form, **change})
         assert answer.status_code == 422, sentence
         assert sentence in answer.get_data(as_text=True)
+    assert browsers.lead.post(f"{TABLES}/1/mend", data={**form, "unit": "x" * 40}).status_code == 303
 
 
 def test_the_page_shows_grid_and_figures_and_plain_forms_mend_and_take_them(
@@ -433,6 +435,16 @@ def test_a_box_of_the_least_size_is_taken_and_one_below_is_not(scene: Scene, tmp
     assert draw(scene, sides={"x1": SIDES["x0"] + TABLE.least_side})
     with pytest.raises(BadInput, match="too small"):
         draw(scene, sides={"x1": SIDES["x0"] + TABLE.least_side - 0.1})
+
+
+def test_as_many_tables_as_allowed_are_drawn_and_one_more_is_not(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "TABLE", replace(TABLE, tables_of_version=1))
+    scene.hand_in(a_report(tmp_path), "report.pdf")
+    assert draw(scene)
+    with pytest.raises(BadInput, match="1 tables"):
+        draw(scene)
 
 
 def test_a_table_whose_reading_was_given_up_says_so(scene: Scene, tmp_path: Path) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from wtforms import ValidationError
 
 from tests.workflow.findings.browser import Browser
 from tests.workflow.findings.scene import Scene
 from workflow.findings import moves
 from workflow.findings.commands import StatedEffect
+from workflow.findings.forms import LONG
 from workflow.findings.models import Effect
 from workflow.findings.queries import effects_of
 from workflow.findings.rules import EffectBasis
+from workflow.limits import WEB
 from workflow.unit_of_work import unit_of_work
 
 D = Decimal
@@ -90,3 +94,9 @@ def test_the_page_of_an_accepted_finding_asks_the_database_at_most_twelve_times(
     assert lead.get(f"/{issued}").status_code == 200
     event.remove(scene.house.engine, "before_cursor_execute", note)
     assert len(asked) <= 12, "\n".join(s[:200].replace("\n", " ") for s in asked)
+
+
+def test_a_text_of_as_many_characters_as_allowed_is_taken_and_one_more_is_not() -> None:
+    LONG(None, SimpleNamespace(data="x" * WEB.text_length))
+    with pytest.raises(ValidationError, match="20000"):
+        LONG(None, SimpleNamespace(data="x" * (WEB.text_length + 1), ngettext=lambda one, many, n: many))

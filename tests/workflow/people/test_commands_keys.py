@@ -39,8 +39,8 @@ def test_a_key_opens_with_its_passphrase_alone_and_names_the_person(signer: Town
 
 
 def test_a_short_passphrase_makes_no_key(signer: Town) -> None:
-    with pytest.raises(BadInput, match="at least"):
-        make(signer, "short")
+    with pytest.raises(BadInput, match="at least 12"):
+        make(signer, "eleven char")
     with unit_of_work(sign_in.DOORKEEPER) as uow:
         assert uow.session.scalars(select(PersonKey)).all() == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.workflow.town import TOKEN, Browser, Town
 from workflow import audit
 from workflow.limits import WEB
 from workflow.people import commands, sessions, sign_in
+from workflow.people.models import WebSession
 from workflow.unit_of_work import reading, unit_of_work
 
 
@@ -202,6 +203,13 @@ def test_a_fresh_sign_in_asks_for_password_and_code_and_then_holds_for_ten_minut
     assert browser.post("/people/me/password", **new).headers["Location"] == "/people/me"
     pass_time(town, WEB.fresh_sign_in + timedelta(seconds=1))
     assert "/people/fresh" in browser.post("/people/me/password", **new).headers["Location"]
+
+
+def test_a_proof_of_who_it_is_holds_to_its_last_second_and_no_longer() -> None:
+    proved = datetime(2022, 11, 30, 8, tzinfo=UTC)
+    row = WebSession(fresh_at=proved)
+    assert sessions.is_fresh(row, proved + WEB.fresh_sign_in)
+    assert not sessions.is_fresh(row, proved + WEB.fresh_sign_in + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
