@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from evidence.ocr_here import is_here
 from evidence.store import Stored
 from methods.quantification import SourceLine
 from tests.factories import EVERYTHING, House
@@ -27,10 +29,12 @@ from workflow.figures.grid import commands, jobs
 from workflow.figures.grid.models import Meter
 from workflow.figures.grid.placing import place_bills
 from workflow.figures.grid.queries import Grid, grid_of
+from workflow.figures.queries import figures_of
 from workflow.ghg_statement.models import Source
 from workflow.jobs import Job, JobState
 from workflow.unit_of_work import UnitOfWork, reading, unit_of_work
 
+PHOTO = Path(__file__).parents[3] / "evidence" / "files" / "bill.heic"
 TODAY = date(2022, 9, 30)
 
 
@@ -83,6 +87,17 @@ def test_a_bill_opens_the_row_of_its_meter_under_the_source_and_lands_in_its_mon
     assert row is not None
     assert (row.name, row.source.code if row.source else None) == ("HX-100", "S06")
     assert [cell.days.gap for cell in row.cells[:4]] == [31, 28, 0, 30]
+
+
+@pytest.mark.skipif(not is_here(), reason="no OCR here: its packages are not installed")
+def test_a_phone_s_photo_is_read_by_ocr_and_lands_in_its_cell(scene: Scene) -> None:
+    name_sources(scene)
+    code = scene.hand_in(PHOTO, "IMG_0815.HEIC")
+    assert found(scene) == {f"{code} p.1": ("S06", "2021-01")}
+    with unit_of_work(scene.lead) as uow:
+        version = current_version(uow.session, by_code(scene, uow, code))
+        (figure,) = figures_of(uow.session, version)
+    assert (figure.raw, figure.unit, figure.method) == ("4,821", "kWh", "ocr")
 
 
 def test_a_placed_bill_is_of_the_kind_by_which_the_checks_go(scene: Scene) -> None:
