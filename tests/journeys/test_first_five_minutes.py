@@ -1,4 +1,4 @@
-"""What a visitor of the demo does first, in the order in which it is offered; the programme comes later."""
+"""What a visitor of the demo does first, in the order in which it is offered."""
 
 from __future__ import annotations
 
@@ -26,13 +26,20 @@ LEAD, PREPARER_OF_HCD = "Ingrid Solberg", "Deng Jie"
 def test_the_door_and_my_work_offer_the_tour_in_its_order_and_tick_what_was_seen(replayed_town: Town) -> None:
     visitor = replayed_town.visit(LEAD).get("/sign-in").sees("Begin with the first five minutes")
     visitor.get("/").sees("The first five minutes")
-    titles = ["Follow a number", "Break it", "Try your own file", "Answer a finding", "Close it"]
+    titles = [
+        "Follow a number",
+        "Break it",
+        "Try your own file",
+        "Answer a finding",
+        "Close it",
+        "See who is late",
+    ]
     assert _titles(visitor) == titles
-    visitor.get("/tour/number").sees("Stop 1 of 5", "Click 52,267.92, then line L-019", "Next: Break it")
+    visitor.get("/tour/number").sees("Stop 1 of 6", "Click 52,267.92, then line L-019", "Next: Break it")
     assert visitor.at == HIK
-    visitor.get("/tour").sees("1 of 5 done")
+    visitor.get("/tour").sees("1 of 6 done")
     assert _titles(visitor, "[@class='seen']") == ["Follow a number (opened)"]
-    visitor.send("/tour/leave").misses("Stop 1 of 5").sees("The first five minutes")
+    visitor.send("/tour/leave").misses("Stop 1 of 6").sees("The first five minutes")
     visitor.get("/tour/nowhere", 404)
 
 
@@ -140,6 +147,13 @@ def test_closing_a_finding_moves_the_meter_and_ticks_the_stops(replayed_town: To
     )
     assert "486.00" not in _meters(replayed_town)
     lead.get("/tour").sees("Answer a finding (done)", "Close it (done)")
+
+
+def test_the_programme_shows_26_of_52_in_june_and_who_is_late_today(replayed_town: Town) -> None:
+    office = replayed_town.visit("Sofia Marques").get("/tour/programme")
+    assert office.at.startswith("/programme/milestones/M5") and "on=2022-06-30" in office.at
+    office.get(office.at).sees("Stop 6 of 6", "26 of 52", "the same list as of today")
+    office.get("/programme/milestones/M5").sees("late")
 
 
 @pytest.mark.parametrize(
