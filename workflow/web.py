@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, g, has_app_context, jsonify, render_template, request, session
 from flask.globals import app_ctx
@@ -118,7 +119,15 @@ def _speak(environment: Any) -> None:
     """Let templates ask our own catalogue: a page has hundreds of sentences, and Flask-Babel and Jinja's own
     wrapping of it look up and wrap each anew."""
     environment.install_gettext_callables(gettext=_gettext, ngettext=_ngettext, newstyle=False)
-    environment.globals.update(_=_gettext)
+    environment.globals.update(_=_gettext, page_link=page_link)
+
+
+def page_link(changes: Mapping[str, object], drop: Collection[str] = ()) -> str:
+    """This page's own address with some parameters changed; none removes one, and paging never survives a change."""
+    gone = {*changes, *drop, "after", "before"}
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in gone]
+    kept += [(key, str(value)) for key, value in changes.items() if value is not None]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def install(app: Flask) -> None:

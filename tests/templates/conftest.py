@@ -9,7 +9,7 @@ import pytest
 from flask import Blueprint, Flask, render_template_string
 from jinja2 import StrictUndefined
 
-from workflow.web import grouped
+from workflow.web import grouped, page_link
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -31,6 +31,7 @@ def app() -> Iterator[Flask]:
     )
     flask.jinja_env.filters["say"] = str
     flask.jinja_env.filters["grouped"] = grouped
+    flask.jinja_env.globals["page_link"] = page_link
     flask.jinja_env.globals["csrf_token"] = lambda: "token"
     flask.secret_key = "for the flashed messages"
     flask.register_blueprint(
