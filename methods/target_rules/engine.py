@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from methods.sentence import Sentence, printed, sentence
 from methods.target_rules.checks_ambition import AMBITION_CHECKS
@@ -90,8 +91,9 @@ def say_headline(results: Sequence[RuleResult]) -> Sentence:
 
 
 def _run(rule: Rule, inputs: TargetInputs, rule_set_id: str) -> RuleResult:
+    facts = Facts(inputs, rule.needs)
     try:
-        verdict = CHECKS[rule.check](Facts(inputs, rule.needs), rule)
+        verdict = CHECKS[rule.check](facts, rule)
     except NotGiven:
         missing = tuple(name for name in rule.needs if getattr(inputs, name) is None)
         names = ", ".join(name.replace("_", " ") for name in missing)
@@ -101,9 +103,17 @@ def _run(rule: Rule, inputs: TargetInputs, rule_set_id: str) -> RuleResult:
         said = Sentence(refused.template, tuple(refused.params.items()))
         return _result(rule, rule_set_id, Outcome.FAIL, said)
     outcome, template = _reading(rule, verdict)
-    values = tuple((name, printed(value)) for name, value in verdict.values)
+    # A rule that names no numbers of its own shows the facts that it read: none answers without saying on what.
+    used = verdict.values or facts.used.items()
+    values = tuple((name, _plainly(value)) for name, value in used)
     bounds = tuple((bound.name, bound.printed) for bound in rule.thresholds)
     return _result(rule, rule_set_id, outcome, Sentence(template, bounds + values), values=values)
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return printed(value.replace("_", " ") if isinstance(value, StrEnum) else value)
 
 
 def _reading(rule: Rule, verdict: Verdict) -> tuple[Outcome, str]:

@@ -15,11 +15,12 @@ class NotGiven(LookupError):
 
 
 class Facts:
-    """The inputs of one rule: only what the rule declares, and never None."""
+    """The inputs of one rule: only what the rule declares, and never None; `used` holds what was asked, in order."""
 
     def __init__(self, inputs: TargetInputs, needs: tuple[str, ...]) -> None:
         self._inputs = inputs
         self._needs = needs
+        self.used: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._needs:
@@ -27,6 +28,7 @@ class Facts:
         value = getattr(self._inputs, name)
         if value is None:
             raise NotGiven(name)
+        self.used[name] = value
         return value
 
 

@@ -77,6 +77,29 @@ def test_a_result_carries_everything_a_page_shows() -> None:
     assert str(found.sentence) == "95% of scopes 1 and 2 are covered; at least 95% are needed."
 
 
+@by_id
+def test_a_rule_that_answers_says_on_which_numbers_or_facts(rule: Rule) -> None:
+    rule_set = next(s for s in map(load_rule_set, RULE_SETS) if rule in s.rules)
+    alone = replace(rule_set, rules=(rule,))
+    for known in KNOWN.values():
+        result = check_target(known, alone)[0]
+        assert result.values, result.sentence
+        assert all(
+            text and "_" not in text and text not in {"True", "False", "None"} for _, text in result.values
+        )
+
+
+def test_a_rule_without_numbers_of_its_own_shows_the_facts_that_it_read() -> None:
+    found = check_target(KNOWN["sectoral"], load_rule_set("nt-5.3.1"))
+    values = dict(next(r for r in found if r.rule_id == "NT-21").values)
+    assert values == {
+        "scopes": "1, 2",
+        "method": "sectoral decarbonisation",
+        "sector_path_is_approved": "yes",
+        "absolute_rises": "no",
+    }
+
+
 def test_a_target_is_run_again_under_another_version_beside_the_first() -> None:
     first = load_rule_set("nt-5.3.1")
     stricter = with_threshold(first, "NT-04", "covered", Decimal("0.97"))
