@@ -42,7 +42,13 @@ MUST_BE_SEEN = {
     "/cases/C-N-N/statement/N", "/cases/C-N-N/evidence", "/cases/C-N-N/evidence/E-N/view",
     "/cases/C-N-N/plan", "/cases/C-N-N/tests", "/cases/C-N-N/findings", "/cases/C-N-N/findings/F-N",
     "/cases/C-N-N/evaluation", "/cases/C-N-N/opinion", "/cases/C-N-N/package", "/cases/C-N-N/trail",
-    "/status/NA-N-N",
+    "/status/NA-N-N", "/cases/C-N-N/entities", "/cases/C-N-N/entities/C-N-N", "/cases/C-N-N/entities/statement/N",
+    "/programme", "/programme/milestones", "/programme/milestones/MN", "/programme/milestones/TN", "/programme/mine",
+    "/programme/boundary", "/programme/boundary/entities/N", "/programme/organisation", "/programme/organisation/N",
+    "/targets", "/targets/AbsN", "/targets/AbsN/compare", "/targets/base-year", "/targets/base-year/cite",
+    "/targets/base-year/type", "/targets/progress", "/targets/roadmap", "/targets/submission", "/targets/paths",
+    "/targets/documents", "/targets/documents/facts", "/targets/documents/dossier-N", "/targets/documents/package",
+    "/targets/validation", "/targets/validation/N",
 }  # fmt: skip
 
 
