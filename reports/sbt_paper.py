@@ -132,7 +132,8 @@ class SbtPaper:
             (self.say("Signature"), ""),
             (self.say("Data of this document"), Rich(self.sha256, tone="hash")),
         ]
-        self.word.facts([row for name, row in rows.items() if name not in {"statement", *but}] + signature)
+        named = [row for name, row in rows.items() if name not in {"statement", *but}]
+        self.word.facts(named + signature, is_kept_whole=True)
 
     def bytes(self) -> bytes:
         """Return the finished file."""

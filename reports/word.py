@@ -139,13 +139,18 @@ class WordPaper:
         last = _row(total, columns, widths, _Styles(told[TOTAL], told[TOTAL])) if total else ""
         self._grid(widths, head + body + last, has_head=True, has_total=bool(total))
 
-    def facts(self, rows: Sequence[tuple[str, WordCell]]) -> None:
-        """Add a table of two columns without a head: what is asked and what is stated."""
+    def facts(self, rows: Sequence[tuple[str, WordCell]], *, is_kept_whole: bool = False) -> None:
+        """Add a table of two columns without a head: what is asked and what is stated.
+
+        One that is kept whole, as a signature block, is not torn across two pages.
+        """
         columns = (WordColumn("", 34), WordColumn("", 66))
         widths, told = _widths(columns), self._ids
         styles = _Styles(told[CELL], told[NUMBER], told[NOTE], told[HASH])
-        body = "".join(_row([Quiet(label), value], columns, widths, styles) for label, value in rows)
-        self._grid(widths, body, has_head=False, has_total=False)
+        drawn = [_row([Quiet(label), value], columns, widths, styles) for label, value in rows]
+        if is_kept_whole:
+            drawn[:-1] = [row.replace("<w:jc ", "<w:keepNext/><w:jc ") for row in drawn[:-1]]
+        self._grid(widths, "".join(drawn), has_head=False, has_total=False)
 
     def picture(self, caption: str, png: bytes, width_mm: float, told: str) -> None:
         """Add a centred picture with its number; `told` says in words what it shows, for who cannot see it."""

@@ -76,7 +76,7 @@ def check_ambition_3(facts: Facts, rule: Rule) -> Verdict:
     if not is_near(facts) or facts.scopes != {3}:
         return not_applicable()
     if facts.method is Method.ENGAGEMENT:
-        return kept(reduction="-", asked="-")
+        return kept(method=facts.method, reduction="-", asked="-")
     if facts.method is Method.SECTORAL:
         return _deep_enough(facts.reduction, _asked_by_sector(facts))
     years = (facts.base_year, facts.target_year)

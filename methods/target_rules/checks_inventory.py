@@ -26,13 +26,13 @@ def check_organisation(facts: Facts, rule: Rule) -> Verdict:
 def check_gases(facts: Facts, rule: Rule) -> Verdict:
     """NT-02: every one of the seven gases is assessed."""
     lacking = tuple(gas for gas in rule.words("gases") if gas not in facts.gases_assessed)
-    return kept_unless("gases", bool(lacking), lacking=lacking)
+    return kept_unless("gases", bool(lacking), assessed=facts.gases_assessed, lacking=lacking)
 
 
 def check_both_scopes(facts: Facts, rule: Rule) -> Verdict:
     """NT-03: targets for scope 1 and for scope 2."""
     lacking = tuple(scope for scope in (1, 2) if scope not in facts.targeted_scopes)
-    return kept_unless("scope", bool(lacking), lacking=lacking)
+    return kept_unless("scope", bool(lacking), targeted=tuple(sorted(facts.targeted_scopes)), lacking=lacking)
 
 
 def check_exclusions(facts: Facts, rule: Rule) -> Verdict:
@@ -49,7 +49,7 @@ def check_screening(facts: Facts, rule: Rule) -> Verdict:
     """NT-05: each of 15 categories has a value or a written reason."""
     decided = {item.category for item in facts.categories if item.tonnes is not None or item.reason.strip()}
     blank = tuple(number for number in SCOPE_3_CATEGORIES if number not in decided)
-    return kept_unless("blank", bool(blank), blank=blank)
+    return kept_unless("blank", bool(blank), decided=len(decided), blank=blank)
 
 
 def check_scope_3_needed(facts: Facts, rule: Rule) -> Verdict:

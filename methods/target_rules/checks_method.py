@@ -86,7 +86,7 @@ def check_sector(facts: Facts, rule: Rule) -> Verdict:
     """NT-26: activities with a required sector path have one."""
     asked = [activity for activity in facts.sector_activities if activity in rule.words("sectors")]
     lacking = tuple(activity for activity in asked if activity not in facts.sector_paths_used)
-    return kept_unless("path", bool(lacking), lacking=lacking)
+    return kept_unless("path", bool(lacking), activities=facts.sector_activities, lacking=lacking)
 
 
 def check_sme_route(facts: Facts, rule: Rule) -> Verdict:

@@ -382,6 +382,13 @@ def test_a_ring_of_which_only_names_are_known_is_listed_without_tonnes_that_nobo
     assert {cell for row in rows[1:] for cell in (row[0], row[2]) if cell} == {one.name for one in ring}
 
 
+def test_a_signature_block_is_not_torn_across_pages(documents: dict[str, bytes]) -> None:
+    for raw in documents.values():
+        (block,) = [t for t in _open(raw).tables if any(row.cells[0].text == "Signature" for row in t.rows)]
+        kept = [bool(list(row._tr.iter(qn("w:keepNext")))) for row in block.rows]
+        assert kept == [True] * (len(kept) - 1) + [False]
+
+
 def test_a_signatory_who_is_named_dates_the_document_by_the_signature() -> None:
     named = replace(worked.DOSSIER, sign_off=replace(worked.DOSSIER.sign_off, signed_on=None))
 
