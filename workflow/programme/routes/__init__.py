@@ -41,6 +41,11 @@ class Look:
         """The day of the link, never one that lies ahead; today without one."""
         return min(day_asked("on") or self.today, self.today)
 
+    @property
+    def kept_day(self) -> str | None:
+        """The day as links keep it; None today."""
+        return self.day.isoformat() if self.day != self.today else None
+
     @cached_property
     def counts(self) -> Counts:
         base_year = self.programme.base_year if self.programme else None
@@ -55,7 +60,7 @@ def here() -> Look:
 
 def frame(place: Look, tab: str) -> dict[str, Any]:
     """What the frame of every page of the programme shows."""
-    kept: dict[str, Any] = {"on": place.day.isoformat()} if place.day != place.today else {}
+    kept: dict[str, Any] = {"on": place.kept_day} if place.kept_day else {}
     tabs = (
         ("portfolio", _("Portfolio"), "programme.portfolio"),
         ("milestones", _("Milestones"), "programme.milestones"),

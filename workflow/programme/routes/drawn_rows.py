@@ -8,9 +8,10 @@ from typing import Any
 from flask import current_app, render_template
 from markupsafe import Markup
 
+from methods.boundary import Approach
 from workflow.programme.counting import DAYS_REMEMBERED, Counts
 from workflow.programme.forms import NewMilestoneForm
-from workflow.programme.portfolio import CaseOfEntity, MatrixRow
+from workflow.programme.portfolio import CaseOfEntity, MatrixRow, rates, shares
 from workflow.programme.rules import KIND_OF_STANDING
 from workflow.programme.timeline_drawing import draw_time_line
 
@@ -33,6 +34,14 @@ def milestone_rows(counts: Counts, language: str, on: str | None) -> Markup:
     """The rows of the board, late first; `on` is the day that links keep."""
     draw = _macros("programme/_drawn_rows.html").milestone
     return Markup("").join(draw(row, KIND_OF_STANDING[row.standing], on) for row in counts.late_first())
+
+
+@lru_cache(DAYS_REMEMBERED * LANGUAGES)
+def figures(counts: Counts, approach: Approach, base_year: int, language: str, on: str | None) -> Markup:
+    """The verified share and the rates of completion and response; `on` is the day that links keep."""
+    draw = _macros("programme/_drawn_rows.html").figures
+    drawn: Markup = draw(shares(approach, counts), rates(counts), base_year, on)
+    return drawn
 
 
 @lru_cache(DAYS_REMEMBERED * LANGUAGES)

@@ -34,10 +34,11 @@ def milestones() -> str:
 def milestones_page(new_form: NewMilestoneForm | None = None) -> str:
     """The board, with the form of a new milestone as it was sent where it is to be mended."""
     place = here()
-    said, on = language(), place.day.isoformat() if place.day != place.today else None
+    said = language()
     return render_template(
         "programme/milestones.html", **frame(place, "milestones"), found=len(place.counts.milestones),
-        rows=drawn_rows.milestone_rows(place.counts, said, on), line=drawn_rows.time_line(place.counts, said),
+        rows=drawn_rows.milestone_rows(place.counts, said, place.kept_day),
+        line=drawn_rows.time_line(place.counts, said),
         new_fields=drawn_rows.milestone_fields(new_form) if new_form else drawn_rows.blank_milestone(said),
         is_adding=new_form is not None, exports=exports("programme.milestones_file"),
     )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Response as FlaskResponse
 from flask import g, render_template
+from markupsafe import Markup
 
 from workflow.access import Permission, needs
 from workflow.ghg_statement.sheet import Entries
 from workflow.limits import WEB
-from workflow.programme.portfolio import Matrix, matrix, rates, ring_of, shares
+from workflow.programme.portfolio import Matrix, matrix, ring_of
 from workflow.programme.routes import (
     Look,
     bp,
@@ -28,6 +29,14 @@ def _matrix(place: Look, *, start: int = 0, most: int | None = None) -> Matrix:
     return matrix(db(), place.counts, filters(), start=start, most=most)
 
 
+def _figures(place: Look) -> Markup | None:
+    if place.programme is None:
+        return None
+    return drawn_rows.figures(
+        place.counts, place.approach, place.programme.base_year, language(), place.kept_day
+    )
+
+
 @bp.get("")
 @needs(Permission.READ_PROGRAMME)
 def portfolio() -> str:
@@ -43,7 +52,7 @@ def portfolio() -> str:
             )
             for row in found.rows
         ],
-        shares=shares(place.approach, place.counts), rates=rates(place.counts),
+        figures=_figures(place),
         entities={p: place.counts.entities(p) for p in Place}, line=drawn_rows.time_line(place.counts, said),
         standings=list(UnitStanding), asked=filters(),
         older=start + WEB.page_rows if start + WEB.page_rows < found.found else None,
