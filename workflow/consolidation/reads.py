@@ -104,14 +104,20 @@ def entities_stated(
     )  # fmt: skip
     entities: dict[int, EntityCase] = {}
     found: dict[int, LatestStatement] = {}
-    for row in session.execute(query.execution_options(**OF_THE_GROUP)):
-        entity, case_id, code, state, version_id, number, sha256, total, start, end, gwp_set, *issue = row
-        entities[case_id] = entity
-        found[case_id] = LatestStatement(
-            case_id, code, state, version_id, number, sha256, total, (start, end) if start else None, gwp_set,
-            f"{issue[0]}/{issue[1]}" if issue[0] else None, issue[2] is IssueState.UNDER_REVIEW,
-        )  # fmt: skip
+    for entity, *row in session.execute(query.execution_options(**OF_THE_GROUP)):
+        entities[row[0]], found[row[0]] = entity, _latest(*row)
     return list(entities.values()), found
+
+
+def _latest(  # noqa: PLR0917 - the columns of the query above
+    case_id: int, code: str, state: CaseState, version_id: int | None, number: int | None, sha256: str | None,
+    total: Decimal | None, start: date | None, end: date | None, gwp_set: str | None, issue: str | None,
+    revision: int | None, issue_state: IssueState | None,
+) -> LatestStatement:  # fmt: skip
+    return LatestStatement(
+        case_id, code, state, version_id, number, sha256, total, (start, end) if start and end else None, gwp_set,
+        f"{issue}/{revision}" if issue else None, issue_state is IssueState.UNDER_REVIEW,
+    )  # fmt: skip
 
 
 Amounts = dict[str, tuple[Decimal, Decimal]]
