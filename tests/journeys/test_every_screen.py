@@ -33,6 +33,8 @@ THEMES = ("light", "dark")
 SERIOUS = {"serious", "critical"}
 # Pages that no link leads to from My work, but a card, a mail or a code does.
 BY_HAND = ("/sign-in", "/people/me", "/try", "/help", "/status", "/tour", "/tour/break")
+# Where a person's walk begins besides: the group case, before other cases fill the share of its kind.
+BEGINS_AT = {"Sofia Marques": ("/cases/C-2022-0005",)}
 # Pages that say no, and as whom one meets them.
 REFUSALS = (("Liu Yan", "/cases/C-2022-0002"), ("Liu Yan", "/cases/C-2022-0001/evaluation"))
 # A walk that loses one of these has lost its way.
@@ -60,7 +62,7 @@ def kind_of(address: str) -> str:
 def walk(town: Town, name: str) -> Iterator[tuple[str, int, str]]:
     """Pages that one person reaches by links, a few of each kind: address, status, text."""
     visitor, seen, per_kind = town.visit(name), set[str](), Counter[str]()
-    todo = ["/", *BY_HAND]
+    todo = ["/", *BEGINS_AT.get(name, ()), *BY_HAND]
     while todo and len(seen) < MOST_PAGES:
         address = todo.pop(0)
         if address in seen or per_kind[kind_of(address)] >= OF_ONE_KIND:

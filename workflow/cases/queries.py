@@ -309,9 +309,11 @@ def codes_seen(session: ScopedSession, codes: Iterable[str]) -> set[str]:
 PAGE = 50
 
 
-def cases_seen(session: ScopedSession, before: int | None = None) -> list[Case]:
-    """Cases within the scope, newest first, a page at a time from the id before which to go on."""
-    query = select(Case).order_by(Case.id.desc()).limit(PAGE)
+def cases_seen(
+    session: ScopedSession, is_open_to: ColumnElement[bool], before: int | None = None
+) -> list[Case]:
+    """Cases that open to the person, newest first, a page at a time from the id before which to go on."""
+    query = select(Case).where(is_open_to).order_by(Case.id.desc()).limit(PAGE)
     if before is not None:
         query = query.where(Case.id < before)
     return list(session.scalars(query))

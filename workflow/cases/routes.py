@@ -24,6 +24,7 @@ from workflow.cases.forms import (
     ThreatForm,
 )
 from workflow.cases.models import Case
+from workflow.cases.reach import permitted
 from workflow.cases.rules import (
     AssuranceLevel,
     ConsolidationApproach,
@@ -49,8 +50,9 @@ def _case(uow: UnitOfWork, version: str | None = None) -> Case:
 @bp.get("")
 @needs(Permission.USE_OWN_ACCOUNT)
 def index() -> str:
-    """All cases that one sees, newest first."""
-    rows = queries.cases_seen(db(), before=request.args.get("before", type=int))
+    """All cases that open to the person, newest first."""
+    is_open = permitted(g.actor, Permission.READ_CASE, now().date())
+    rows = queries.cases_seen(db(), is_open, before=request.args.get("before", type=int))
     names = queries.names_of(db(), [c.responsible_party_org_id for c in rows])
     return render_template("cases/index.html", cases=rows, names=names)
 

@@ -71,7 +71,10 @@ class Desk:
 
 
 def desk_of(session: ScopedSession, actor: Actor, today: date) -> Desk:
-    """The newest cases of a person that have not ended, with the rights of roles in force today."""
+    """The newest cases that have not ended and on which the person holds a right by a role in force today.
+
+    A case that is granted to the person's organisation alone gives nobody a right: no link of it would open.
+    """
     query = select(Case).where(Case.state.not_in(list(ENDED))).order_by(Case.id.desc()).limit(CASES_SHOWN)
     cases = {case.id: case for case in session.scalars(query)}
     team = session.scalars(
@@ -86,4 +89,4 @@ def desk_of(session: ScopedSession, actor: Actor, today: date) -> Desk:
         }
         roles |= {r for o, r in actor.organisation_roles if o == where_it_counts(r, actor, case)}
         rights[case.id] = frozenset[Permission]().union(*(GRANTS[role] for role in roles))
-    return Desk(actor, today, cases, rights)
+    return Desk(actor, today, {case_id: case for case_id, case in cases.items() if rights[case_id]}, rights)

@@ -17,6 +17,7 @@ from workflow.documents.full_text import A_PAGE, LAST_START, Within
 from workflow.documents.words import LONGEST_QUESTION, MOST_TERMS
 from workflow.home import breaking, queries, search, tour
 from workflow.opinion.served import packaged_file
+from workflow.programme.own import has_place
 from workflow.targets.access import reads_targets
 from workflow.unit_of_work import reading, services
 from workflow.web import blueprint, db, now
@@ -35,8 +36,9 @@ def index() -> str:
     work = queries.my_work(db(), g.actor, now().date(), services().config)
     # Counted here and shown on the other pages as it was then: it costs seven queries.
     g.my_work_count = session["my_work"] = len(work.waiting)
-    # So is whether the bar leads to targets: a subsidiary's approver holds the same role as a group's.
+    # So is where the bar leads: a subsidiary's people hold the same roles as a group's and a supplier's.
     session["targets_of"] = g.actor.person_id if reads_targets(db(), g.actor) else None
+    session["programme_of"] = g.actor.person_id if has_place(db(), g.actor, now().date()) else None
     return render_template(
         "home/my_work.html",
         waiting=work.waiting,
@@ -83,12 +85,13 @@ def help_page() -> str:
 
 @bp.app_context_processor
 def _on_every_page() -> dict[str, Any]:
-    """What the demo's strip says of the tour, and whether the bar leads to targets; neither asks by itself."""
-    return {"tour_progress": _progress, "leads_to_targets": _leads_to_targets}
+    """What the demo's strip says of the tour, and where the bar leads; nothing is asked for it."""
+    return {"tour_progress": _progress, "bar_leads_to": _bar_leads_to}
 
 
-def _leads_to_targets() -> bool:
-    return bool(session.get("targets_of") == g.actor.person_id)
+def _bar_leads_to(place: str) -> bool:
+    """Whether the person had a way to the group's targets, or an own place in its programme, when My work was open."""
+    return bool(session.get(f"{place}_of") == g.actor.person_id)
 
 
 def _progress() -> tour.Progress | None:

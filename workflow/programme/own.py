@@ -62,6 +62,19 @@ def own_place(session: ScopedSession, actor: Actor, day: date) -> OwnPlace:
     return OwnPlace(*found)
 
 
+def has_place(session: ScopedSession, actor: Actor, day: date) -> bool:
+    """Whether a group's boundary names the actor's organisation, inside or out."""
+    if not any(
+        Permission.READ_OWN_PROGRAMME in GRANTS[role] for _organisation, role in actor.organisation_roles
+    ):
+        return False
+    try:
+        own_place(session, actor, day)
+    except NotYours:
+        return False
+    return True
+
+
 def own_units(session: ScopedSession, place: OwnPlace, day: date) -> list[OwnUnit]:
     """The milestones of each subsidiary as this one stands on them, in the programme's order; in five queries."""
     if place.standing.place is not Place.IN:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.workflow.targets.scene import BOARD, OFFICE, SECOND, SIGNATORY, Scene
+from tests.workflow.targets.scene import BOARD, KUNSHAN, OFFICE, SECOND, SIGNATORY, Scene
 from tests.workflow.targets.test_routes import GUARD, MOST
 from tests.workflow.targets.validation_scene import (
     a_pdf,
@@ -245,4 +245,15 @@ def test_the_bar_leads_the_groups_signatory_to_its_targets_and_no_subsidiarys(sc
     for name, leads in ((SIGNATORY, True), (BOARD, True), ("Zhang Min", False), ("Liu Yan", False)):
         browser = scene.town.browser(name)
         browser.get("/")
-        assert ('href="/targets"' in browser.get("/people/me").text) is leads, name
+        page = browser.get("/people/me").text
+        assert ('href="/targets"' in page) is leads, name
+        assert 'href="/programme/mine"' not in page, "no boundary names them"
+
+
+def test_the_groups_signatory_is_shown_no_case_that_would_not_open(scene: Scene) -> None:
+    code = scene.town.open_case(KUNSHAN)
+    for name, opens in ((OFFICE, True), (SIGNATORY, False)):
+        browser = scene.town.browser(name)
+        assert (browser.get(f"/cases/{code}").status_code == 200) is opens, name
+        for path in ("/", "/cases"):
+            assert (code in browser.get(path).text) is opens, (name, path)
