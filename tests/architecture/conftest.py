@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.workflow.conftest import copy_database, house, laid_database, town
+from tests.workflow.conftest import house, laid_tables, new_pattern, one_engine, settled_town, town
 
-__all__ = ["copy_database", "house", "laid_database", "town"]
+__all__ = ["house", "laid_tables", "new_pattern", "one_engine", "settled_town", "town"]

@@ -11,7 +11,7 @@ import pytest
 
 from reports.authority import fingerprint
 from reports.check import check_package
-from reports.offline_check import read_members
+from reports.offline_check import MANIFEST, check_files, content, read_manifest, read_members
 from tests.factories import EVERYTHING, a_document, the_system
 from tests.methods import worked_case
 from tests.workflow.ghg_statement.halden import submit
@@ -98,13 +98,17 @@ def test_v11_a_file_changed_in_an_issued_package_is_named(scene: Scene, profile:
     issued(scene)
     with reading(EVERYTHING) as session:
         path = store().path(reads.packages_of(session, state_of(scene))[profile].sha256)
-    content = bytearray(path.read_bytes())
-    trust, now = fingerprint(authority().root), scene.house.clock.now()
-    for member in read_members(BytesIO(bytes(content))):
-        changed = bytearray(content)
+    whole = path.read_bytes()
+    members = read_members(BytesIO(whole))
+    (manifest,) = (member for member in members if member.path == MANIFEST)
+    listed = read_manifest(content(BytesIO(whole), manifest))["files"]
+    for member in members:
+        changed = bytearray(whole)
         changed[member.begin + member.size // 2] ^= 1
-        received = path.with_suffix(".received")
-        received.write_bytes(changed)
-        verdict = check_package(received, trust, now)
-        received.unlink()
-        assert not verdict.intact.holds and member.path in verdict.files, member.path
+        wrong = [named for named, _why in check_files(BytesIO(changed), members, listed)]
+        assert wrong == [member.path]
+    received = path.with_suffix(".received")
+    received.write_bytes(changed)
+    verdict = check_package(received, fingerprint(authority().root), scene.house.clock.now())
+    received.unlink()
+    assert not verdict.intact.holds and verdict.files == (member.path,)

@@ -1,4 +1,7 @@
-"""Sector paths through the upload: ten broken ones named by row, column, rule and mend; a whole one is kept."""
+"""Sector paths through the upload: broken ones are named and not kept, a whole one is.
+
+All the ways of breaking one, with row, column, rule and mend: tests/methods/targets/test_sector_path.py.
+"""
 
 from __future__ import annotations
 
@@ -36,16 +39,7 @@ def kept(scene: Scene) -> list[SectorPathRow]:
     ("lines", "rule", "place"),
     [
         ([HEAD.replace("activity", "output"), *WHOLE[1:]], "PATH-COLUMN", "activity"),
-        ([f"{HEAD},colour", *(f"{line},1" for line in WHOLE[1:])], "PATH-UNKNOWN", "colour"),
-        ([f"{HEAD},year", *(f"{line},1" for line in WHOLE[1:])], "PATH-TWICE", "year"),
-        ([f"{HEAD},power_use_pj", *(f"{line},1" for line in WHOLE[1:])], "PATH-POWER", "power_use_pj"),
-        ([HEAD, "2021,,0.60", *WHOLE[2:]], "PATH-BLANK", "activity"),
         ([HEAD, "2021,many,0.60", *WHOLE[2:]], "PATH-NUMBER", "activity"),
-        ([HEAD, "1821,4000,0.60", *WHOLE[2:]], "PATH-YEAR", "year"),
-        ([HEAD, "2021,4000,-0.60", *WHOLE[2:]], "PATH-NEGATIVE", "scope_1_intensity"),
-        ([HEAD, "2021,0,0.60", *WHOLE[2:]], "PATH-ACTIVITY", "activity"),
-        ([HEAD, WHOLE[2], WHOLE[1], WHOLE[3]], "PATH-ORDER", "year"),
-        (WHOLE[:3], "PATH-END", "year"),
         ([*WHOLE[:3], "2050,4600,0.90"], "PATH-FALL", "scope_1_intensity"),
     ],
 )
