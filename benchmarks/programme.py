@@ -2,7 +2,8 @@
 
     .venv/bin/python -m benchmarks.programme --data DIR
 
-DIR holds a loaded demo; it is copied and stays as it is.
+DIR holds a loaded demo; it is copied and stays as it is. A ratio is the median of the rounds': what else the machine
+does for a second falls on one target of one round.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ PAGES = {
     "milestone board": "/programme/milestones",
 }
 MANY = 4520
+# In the place of a number of entities: the endpoint that a page is measured against.
+BARE = 0
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,9 @@ def _count_queries(token: str) -> dict[str, int]:
 
 def measure(
     bare_port: int, sides: Sequence[tuple[Side, int]], rounds: int
-) -> dict[tuple[str, int], list[float]]:
-    """Milliseconds of every request by page and entities; all targets by turns, so that load falls on all."""
-    took: dict[tuple[str, int], list[float]] = {}
+) -> dict[tuple[str, int], list[list[float]]]:
+    """Milliseconds of every request by page and entities, round by round; the bare endpoint beside each page."""
+    took: dict[tuple[str, int], list[list[float]]] = {}
     bare = [Client(bare_port) for _ in range(CLIENTS)]
     people = [[Client(port, token) for token in side.tokens] for side, port in sides]
     for number in range(rounds + 1):
@@ -121,10 +124,10 @@ def measure(
             # The first round warmed templates, connections and compiled statements.
             took.clear()
         for name, path in PAGES.items():
-            took.setdefault(("bare", 0), []).extend(timed_together([_asks(c, "/") for c in bare], REQUESTS))
+            took.setdefault((name, BARE), []).append(timed_together([_asks(c, "/") for c in bare], REQUESTS))
             for (side, _port), clients in zip(sides, people, strict=True):
                 acts = [_asks(client, path) for client in clients]
-                took.setdefault((name, side.entities), []).extend(timed_together(acts, REQUESTS))
+                took.setdefault((name, side.entities), []).append(timed_together(acts, REQUESTS))
     return took
 
 
@@ -152,18 +155,22 @@ def main(arguments: Sequence[str]) -> int:
     return _print(took, small, large)
 
 
-def _print(took: dict[tuple[str, int], list[float]], small: Side, large: Side) -> int:
-    bare, is_met = took["bare", 0], True
+def _print(took: dict[tuple[str, int], list[list[float]]], small: Side, large: Side) -> int:
+    is_met = True
     print("| Measure | Figure | Bound | Met |\n| --- | --- | --- | --- |")
     for name in PAGES:
         for side in (small, large):
-            own = took[name, side.entities]
-            ratio = p95(own) / p95(bare)
+            rounds, bare = took[name, side.entities], took[name, BARE]
+            ratio = statistics.median(
+                p95(own) / p95(beside) for own, beside in zip(rounds, bare, strict=True)
+            )
+            own = [one for each in rounds for one in each]
             is_met &= ratio <= READ_LIMIT
             print(
                 f"| {name}, {side.entities} entities, p95 ÷ p95 of a bare Flask endpoint, {CLIENTS} clients "
                 f"| {ratio:.1f} "
-                f"(p50 {statistics.median(own):.0f} ms, p95 {p95(own):.0f} ms ÷ {p95(bare):.1f} ms) | ≤ {READ_LIMIT} "
+                f"(p50 {statistics.median(own):.0f} ms; p95 {statistics.median(map(p95, rounds)):.0f} ms "
+                f"÷ {statistics.median(map(p95, bare)):.1f} ms) | ≤ {READ_LIMIT} "
                 f"| {'yes' if ratio <= READ_LIMIT else 'no'} |"
             )
         asked = small.queries[name], large.queries[name]
