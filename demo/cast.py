@@ -89,6 +89,7 @@ CAST: tuple[Played, ...] = (
         "Tone Vik", GROUP, (Role.APPROVER,), "Approves and signs for the group",
         passphrase="demo-group-2022", signs_as="Chief executive officer",  # noqa: S106  printed on the card
     ),
+    Played("Ragna Moe", GROUP, (Role.BOARD_MEMBER,), "Member of the group's board", "reads programme and targets"),
     Played("Elin Berg", ACCREDITATION, (Role.ACCREDITATION_READER,), "Accreditation body, reads the whole file"),
     Played("Kari Holm", OPERATOR, (Role.OPERATOR,), "Operator of the installation"),
 )  # fmt: skip

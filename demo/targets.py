@@ -24,7 +24,8 @@ from workflow.targets.target_commands import Written
 from workflow.unit_of_work import UnitOfWork
 
 D = Decimal
-OFFICE = "Sofia Marques"
+OFFICE, SIGNATORY = "Sofia Marques", "Tone Vik"
+TARGETS = ("Abs1", "Abs2")
 NOT_HERE = "The group's plants have no such activity."
 SUBMISSION = {
     "is_set_at_group_level": "yes", "outside": "none", "target_approach": "operational_control",
@@ -77,13 +78,17 @@ PUBLISHED = (
 
 
 def play_targets(stage: Stage, hik: str) -> None:
-    """The office cites the base year, writes the near-term targets of the programme and a small roadmap."""
+    """The office cites the base year, writes near-term targets and a small roadmap; the signatory approves."""
     with stage.acts(OFFICE) as uow:
         _cite(uow, hik)
     with stage.acts(OFFICE) as uow:
         _write_targets(uow)
     with stage.acts(OFFICE) as uow:
         _draw_roadmap(uow)
+    with stage.acts(SIGNATORY) as uow:
+        group = group_of(uow.session, uow.actor)
+        for code in TARGETS:
+            target_commands.move_target(uow, group, target_by_code(uow.session, group, code), "approve")
     stage.settle()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from demo import cast
 from demo.stage import Stage
+from demo.targets import TARGETS
 from workflow.documents.kept import KeptFile, keep_file
 from workflow.people.models import Organisation
 from workflow.targets import validation_asking as asking
@@ -15,8 +16,6 @@ from workflow.targets import validation_commitment as commitment
 from workflow.targets.access import group_of
 from workflow.targets.dossier_queries import version_by_code
 from workflow.targets.dossier_signing import sign_version
-from workflow.targets.queries import target_by_code
-from workflow.targets.target_commands import move_target
 from workflow.targets.validation_commands import Noted
 from workflow.targets.validation_documents import add_version, files_of
 from workflow.targets.validation_models import ValidationSubmission
@@ -26,7 +25,7 @@ from workflow.unit_of_work import UnitOfWork
 
 OFFICE, SIGNATORY = "Sofia Marques", "Tone Vik"
 SENT, LISTED = date(2022, 1, 20), date(2022, 2, 10)
-TARGETS, DOSSIER = ("Abs1", "Abs2"), "dossier-1"
+DOSSIER = "dossier-1"
 QUESTION = (
     "Scope 2 is stated location-based. Which grid factor stands behind the electricity of the Kunshan plant, and is "
     "the same approach used in the base year and in the target year?"
@@ -34,11 +33,7 @@ QUESTION = (
 
 
 def play_validation(stage: Stage) -> int:
-    """The signatory approves the targets and signs the dossier; both are submitted; gives the submission's number."""
-    with stage.acts(SIGNATORY) as uow:
-        group = group_of(uow.session, uow.actor)
-        for code in TARGETS:
-            move_target(uow, group, target_by_code(uow.session, group, code), "approve")
+    """The signatory signs the dossier of the approved targets; all is submitted; gives the submission's number."""
     passphrase = next(played.passphrase for played in cast.CAST if played.name == SIGNATORY)
     actor = stage.actor(SIGNATORY)
     sign_version(actor, DOSSIER, passphrase=passphrase or "", is_acknowledged=True)

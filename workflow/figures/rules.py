@@ -223,7 +223,7 @@ CHECKS: dict[str, str] = {
     "EV-05": N_("Quantity times price is the amount, and with tax the total"),
     "EV-06": N_("Primary figures add up to the line"),
     "EV-07": N_("Nothing is handed in twice"),
-    "EV-08": N_("Bills and invoices are for the entity"),
+    "EV-08": N_("Bills and invoices are for the entity and its sites"),
     "EV-09": N_("Meter and invoice agree within 2 % or the meter's class"),
     "EV-10": N_("Meters are calibrated on every day"),
     "EV-11": N_("The refrigerant's mass balance gives the line"),
