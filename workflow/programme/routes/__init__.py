@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from methods.boundary import Approach
 from workflow.errors import BadInput
 from workflow.ghg_statement.sheet import Entries, to_csv, to_xlsx
+from workflow.limits import WEB
 from workflow.people.models import Organisation
 from workflow.programme.access import programme_read, today_of
 from workflow.programme.counting import Counts, remembered_counts
@@ -84,6 +85,28 @@ def day_asked(name: str) -> date | None:
 def start_asked() -> int:
     """The row at which the page begins."""
     return min(max(request.args.get("after", 0, type=int), 0), 1_000_000)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where a page of rows stands among all that were found: rows count from 0, `end` is the row after its last."""
+
+    start: int
+    found: int
+
+    @property
+    def end(self) -> int:
+        return min(self.start + WEB.page_rows, self.found)
+
+    @property
+    def before(self) -> int | None:
+        """Where the page before begins."""
+        return max(0, self.start - WEB.page_rows) if self.start else None
+
+    @property
+    def after(self) -> int | None:
+        """Where the page after begins."""
+        return self.end if self.end < self.found else None
 
 
 def filters() -> dict[str, str]:

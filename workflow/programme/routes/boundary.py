@@ -22,7 +22,7 @@ from workflow.programme.boundary_drawing import draw_boundary
 from workflow.programme.boundary_file import rows_of
 from workflow.programme.forms import ApproachForm, EntityForm, ListForm, SetUpForm, StandForm
 from workflow.programme.models import BoundaryEntity, Programme
-from workflow.programme.routes import bp, exported, exports, filters, frame, here, start_asked
+from workflow.programme.routes import Pages, bp, exported, exports, filters, frame, here, start_asked
 from workflow.programme.rules import APPROACH_WORDS, Place
 from workflow.unit_of_work import UnitOfWork, unit_of_work
 from workflow.web import db
@@ -66,8 +66,7 @@ def boundary_page(**forms: Any) -> str:
     marks = reads.marks_on(db(), group_id, place.approach, place.day) if total else []
     return render_template(
         "programme/boundary.html", **frame(place, "boundary"), rows=rows, total=total, found=found,
-        older=start + WEB.page_rows if start + WEB.page_rows < found else None,
-        newer=max(0, start - WEB.page_rows) if start else None,
+        pages=Pages(start, found),
         drawing=draw_boundary(marks), log=reads.changes_of(db(), group_id, place.day),
         approach_words=APPROACH_WORDS[place.approach], exports=exports("programme.boundary_file"),
         places=[(p.value, _place_word(p)) for p in Place],

@@ -19,7 +19,7 @@ from workflow.programme.counting import Counted
 from workflow.programme.forms import AnswerForm, CloseForm, MilestoneForm, NewMilestoneForm, WaiveForm
 from workflow.programme.milestone_models import ClosingEvidence, Milestone, MilestoneClosing
 from workflow.programme.open_units import Unit, still_open, units_on
-from workflow.programme.routes import Look, bp, drawn_rows, exported, exports, frame, here, start_asked
+from workflow.programme.routes import Look, Pages, bp, drawn_rows, exported, exports, frame, here, start_asked
 from workflow.programme.rules import KIND_OF_STANDING, KIND_OF_UNIT, UnitStanding
 from workflow.web import db, language
 
@@ -100,8 +100,7 @@ def milestone_page(code: str, **forms: Any) -> str:
         units=shown[start : start + WEB.page_rows], found=len(shown), asked=asked, kinds=KIND_OF_STANDING,
         unit_kinds=KIND_OF_UNIT, evidence=held, open_units=still_open(units),
         ended_units=[u for u in units if u.ended_on and not u.statement],
-        older=start + WEB.page_rows if start + WEB.page_rows < len(shown) else None,
-        newer=max(0, start - WEB.page_rows) if start else None,
+        pages=Pages(start, len(shown)),
         parts=[(s, sum(u.standing is s for u in units)) for s in UnitStanding], total=len(units),
         exports=exports("programme.units_file", code=code),
         **{

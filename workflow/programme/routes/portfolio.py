@@ -12,6 +12,7 @@ from workflow.limits import WEB
 from workflow.programme.portfolio import Matrix, matrix, ring_of
 from workflow.programme.routes import (
     Look,
+    Pages,
     bp,
     drawn_rows,
     exported,
@@ -55,8 +56,7 @@ def portfolio() -> str:
         figures=_figures(place),
         entities={p: place.counts.entities(p) for p in Place}, line=drawn_rows.time_line(place.counts, said),
         standings=list(UnitStanding), asked=filters(),
-        older=start + WEB.page_rows if start + WEB.page_rows < found.found else None,
-        newer=max(0, start - WEB.page_rows) if start else None, exports=exports("programme.portfolio_file"),
+        pages=Pages(start, found.found), exports=exports("programme.portfolio_file"),
         places=Place,
     )  # fmt: skip
 
