@@ -9,6 +9,7 @@ import types
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import rfc8785
@@ -97,14 +98,20 @@ def _decode(kind: Any, value: object, where: str) -> object:
     return _decode_scalar(kind, value, where)
 
 
+@cache
+def _fields_of(kind: Any) -> tuple[set[str], set[str], dict[str, Any]]:
+    """The names of a contract's fields, those of them that were added later, and their types."""
+    fields = dataclasses.fields(kind)
+    later = {field.name for field in fields if _is_later(field)}
+    return {field.name for field in fields}, later, get_type_hints(kind)
+
+
 def _decode_fields(kind: type[Any], value: object, where: str) -> object:
-    names = {field.name for field in dataclasses.fields(kind)}
-    later = {field.name for field in dataclasses.fields(kind) if _is_later(field)}
+    names, later, hints = _fields_of(kind)
     if not isinstance(value, dict) or not names - later <= set(value) <= names:
         found = set(value) if isinstance(value, dict) else set()
         wrong = ", ".join(sorted((names - later) - found | found - names)) or "everything"
         raise ContractError(f"{where} does not have exactly the fields of {kind.__name__}: {wrong}.")
-    hints = get_type_hints(kind)
     held = names & set(value)
     return kind(**{name: _decode(hints[name], value[name], f"{where}.{name}") for name in held})
 

@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,29 @@ class Share:
 Entry = str | int | Decimal | date | Formula | Share | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a cell looks; cells of one look share one style of the workbook."""
+
+    format: str = "General"
+    wraps: bool = False
+    is_bold: bool = False
+    is_head: bool = False
+    is_quoted: bool = False
+
+    def put_on(self, cell: Any) -> None:
+        cell.number_format = self.format
+        cell.alignment = Alignment(
+            wrap_text=True if self.wraps else None, vertical="bottom" if self.is_head else "top"
+        )
+        if self.is_bold:
+            cell.font = Font(bold=True)
+        if self.is_head:
+            cell.border = Border(bottom=Side(style="thin"))
+        if self.is_quoted:
+            cell.quotePrefix = True
+
+
 @dataclass
 class Book:
     """A workbook under construction; sheets appear in the order in which they are begun."""
@@ -54,6 +78,7 @@ class Book:
     title: str
     _book: Workbook = field(default_factory=Workbook)
     _values: dict[str, dict[str, str]] = field(default_factory=dict)
+    _styles: dict[_Look, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._book.remove(self._book.worksheets[0])
@@ -70,7 +95,7 @@ class Book:
         inner.page_setup.orientation = "landscape"
         inner.page_setup.fitToWidth, inner.page_setup.fitToHeight = 1, 0
         inner.sheet_properties.pageSetUpPr.fitToPage = True
-        return Sheet(safe, inner, self._values.setdefault(safe, {}))
+        return Sheet(safe, inner, self._values.setdefault(safe, {}), self._styles)
 
     def set(self) -> bytes:
         """Return the workbook's bytes; the same entries give the same bytes."""
@@ -105,15 +130,13 @@ class Sheet:
     name: str
     inner: Any
     values: dict[str, str]
+    styles: dict[_Look, Any]
     row: int = 1
 
     def head(self, titles: Sequence[str]) -> None:
         """Write a head row and freeze what is above the next row if it is the first head."""
         for at, title in enumerate(titles, start=1):
-            cell = self._text(self.row, at, title)
-            cell.font = Font(bold=True)
-            cell.border = Border(bottom=Side(style="thin"))
-            cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+            self._text(self.row, at, title, _Look(wraps=True, is_bold=True, is_head=True))
         self.row += 1
         if self.inner.freeze_panes is None:
             self.inner.freeze_panes = f"A{self.row}"
@@ -121,9 +144,7 @@ class Sheet:
     def write(self, entries: Sequence[Entry], *, bold: bool = False) -> int:
         """Write one row and return its number."""
         for at, entry in enumerate(entries, start=1):
-            cell = self._put(self.row, at, entry)
-            if bold and cell is not None:
-                cell.font = Font(bold=True)
+            self._put(self.row, at, entry, bold)
         self.row += 1
         return self.row - 1
 
@@ -131,35 +152,42 @@ class Sheet:
         """Leave a row empty."""
         self.row += 1
 
-    def _put(self, row: int, column: int, entry: Entry) -> Any:
+    def _put(self, row: int, column: int, entry: Entry, bold: bool) -> None:
         if entry is None:
-            return None
+            return
         if isinstance(entry, str):
-            return self._text(row, column, entry)
+            self._text(row, column, entry, _Look(wraps=True, is_bold=bold))
+            return
         cell = self.inner.cell(row=row, column=column)
-        cell.alignment = Alignment(vertical="top")
+        shown = "General"
         if isinstance(entry, Formula):
             cell.value = f"={entry.text}"
-            cell.number_format = _SHARE if entry.is_share else _TONNES
+            shown = _SHARE if entry.is_share else _TONNES
             self.values[cell.coordinate] = str(entry.value)
         elif isinstance(entry, Share):
-            cell.value, cell.number_format = entry.value, _SHARE
+            cell.value, shown = entry.value, _SHARE
         else:
             cell.value = entry
             if isinstance(entry, Decimal):
-                cell.number_format = _TONNES
+                shown = _TONNES
             elif isinstance(entry, date):
-                cell.number_format = "yyyy-mm-dd"
-        return cell
+                shown = "yyyy-mm-dd"
+        self._dress(cell, _Look(shown, is_bold=bold))
 
-    def _text(self, row: int, column: int, text: str) -> Any:
+    def _text(self, row: int, column: int, text: str, look: _Look) -> None:
         clean = ILLEGAL_CHARACTERS_RE.sub("", text)
         cell = self.inner.cell(row=row, column=column, value=clean)
         cell.data_type = "s"  # a text that looks like a formula stays a text
-        if clean.startswith(_RISKY):
-            cell.quotePrefix = True
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        return cell
+        self._dress(cell, replace(look, is_quoted=clean.startswith(_RISKY)))
+
+    def _dress(self, cell: Any, look: _Look) -> None:
+        # openpyxl compares each style set with all the workbook has; a copy of a cell's style needs no comparing.
+        style = self.styles.get(look)
+        if style is None:
+            look.put_on(cell)
+            self.styles[look] = cell._style
+        else:
+            cell._style = copy(style)
 
 
 def _with_values(content: bytes, values: dict[str, str]) -> bytes:
