@@ -94,7 +94,7 @@ def _decode(kind: Any, value: object, where: str) -> object:
         item_kind = get_args(kind)[0]
         return tuple(_decode(item_kind, item, f"{where}[{at}]") for at, item in enumerate(value))
     if dataclasses.is_dataclass(kind):
-        return _decode_fields(cast(type[Any], kind), value, where)
+        return _decode_fields(kind, value, where)
     return _decode_scalar(kind, value, where)
 
 
@@ -106,7 +106,7 @@ def _fields_of(kind: Any) -> tuple[set[str], set[str], dict[str, Any]]:
     return {field.name for field in fields}, later, get_type_hints(kind)
 
 
-def _decode_fields(kind: type[Any], value: object, where: str) -> object:
+def _decode_fields(kind: Any, value: object, where: str) -> object:
     names, later, hints = _fields_of(kind)
     if not isinstance(value, dict) or not names - later <= set(value) <= names:
         found = set(value) if isinstance(value, dict) else set()
