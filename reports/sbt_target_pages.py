@@ -24,16 +24,10 @@ from reports.sbt_contract import (
 )
 from reports.sbt_paper import SbtPaper, number_column, say_rules, text_column
 from reports.sbt_sums import share_of
+from reports.sbt_targets import OUTCOMES
 from reports.word import Quiet, Rich, WordCell
 from reports.word_styles import QUOTE
 
-OUTCOMES = {
-    Outcome.PASS: "kept",
-    Outcome.FAIL: "broken",
-    Outcome.WARN: "to look at",
-    Outcome.MISSING: "missing",
-    Outcome.NOT_APPLICABLE: "not applicable",
-}
 _TONES: dict[Outcome, Literal["good", "bad", "warn"]] = {
     Outcome.PASS: "good",
     Outcome.FAIL: "bad",

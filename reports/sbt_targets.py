@@ -12,6 +12,15 @@ from methods.target_rules import About, Outcome, RuleResult, Standing
 from reports.sbt_fields import Stater, stated
 from reports.sbt_group import Reach
 
+# How a rule result reads in a sentence.
+OUTCOMES = {
+    Outcome.PASS: "kept",
+    Outcome.FAIL: "broken",
+    Outcome.WARN: "to look at",
+    Outcome.MISSING: "missing",
+    Outcome.NOT_APPLICABLE: "not applicable",
+}
+
 
 class TargetKind(StrEnum):
     """The kinds of target block (section 8)."""

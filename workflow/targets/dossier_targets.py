@@ -19,7 +19,7 @@ from reports.sbt_contract import (
     rule_rows,
 )
 from reports.sbt_contract import TargetKind as BlockKind
-from reports.sbt_target_pages import OUTCOMES
+from reports.sbt_targets import OUTCOMES
 from workflow.targets.dossier_material import Material
 from workflow.targets.models import GroupInventory, InventoryCitation, Target
 from workflow.targets.pre_check import PreCheck
