@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import EVERYTHING, House, the_system
+from tests.factories import EVERYTHING, the_system
 from tests.workflow.consolidation.scene import (
     PERIOD,
     A,
@@ -20,7 +20,7 @@ from tests.workflow.consolidation.scene import (
     open_entity,
     state_entity,
 )
-from tests.workflow.town import Browser, Counted, Town, settle_town
+from tests.workflow.town import Browser, Counted, Town
 from workflow import worker
 from workflow.access import Role
 from workflow.cases import commands as cases
@@ -43,9 +43,8 @@ HEAD = {"title": "Group 2021", "dated": "2022-08-01", "gwp_set": "AR6-27.9"}
 
 
 @pytest.fixture
-def town(house: House) -> Town:
+def town(town: Town) -> Town:
     """The town with a preparer and an approver in the group, and a group case of Norrland."""
-    town = settle_town(house)
     with unit_of_work(sign_in.DOORKEEPER) as uow:
         group = town.organisation(uow, "Halden Precision Group")
         town._add(uow, group, "Gro Lund", Role.PREPARER)
