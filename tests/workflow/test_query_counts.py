@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.programme.scene import inside, settle_programme, supplier
+from tests.workflow.programme.scene import PENANG, inside, settle_programme, supplier
+from tests.workflow.programme.test_from_cases import issue
 from tests.workflow.targets import validation_scene
 from tests.workflow.targets.scene import settle_scene
 from tests.workflow.town import Counted, Town
@@ -68,12 +69,14 @@ def test_the_programme_s_pages_ask_as_often_for_452_entities_as_for_ten(town: To
     assert {page: "\n".join(said) for page, said in many.items() if len(said) > MOST} == {}
 
 
-@pytest.mark.parametrize("page", ["", "/milestones"])
+@pytest.mark.parametrize("page", ["", "/milestones", "/milestones/M5", "/milestones/M6"])
 def test_the_first_look_after_an_act_asks_no_more_than_twelve_times_either(town: Town, page: str) -> None:
     scene = settle_programme(town)
+    issue(scene, PENANG, "NA-2022-0042")
     office = town.browser("Paula Office")
     before = office.get(f"/programme{page}").text
     scene.close("M5", ["S-01"], "2022-05-20")
+    issue(scene, KUNSHAN, "NA-2022-0041")
     with Counted(town.house) as counted:
         after = office.get(f"/programme{page}").text
     assert after != before
@@ -82,6 +85,7 @@ def test_the_first_look_after_an_act_asks_no_more_than_twelve_times_either(town:
 
 def test_the_targets_pages_ask_at_most_twelve_times(town: Town) -> None:
     number = validation_scene.assessed(settle_scene(town))
-    pages = ["/targets", "/targets/documents", "/targets/validation", f"/targets/validation/{number}"]
+    pages = ["/targets", "/targets/documents", "/targets/validation", f"/targets/validation/{number}",
+             "/targets/roadmap"]  # fmt: skip
     found = {page: asked(town, validation_scene.OFFICE, page) for page in pages}
     assert {page: "\n".join(said) for page, said in found.items() if len(said) > MOST} == {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from methods.forecast import DAYS_A_WEEK, WEEKS, Forecast, forecast_numbers
 from methods.milestones import Clock, Closing, Scope, Standing, standing_on
@@ -16,12 +16,13 @@ from workflow.db import ScopedSession
 from workflow.programme.issued import IssuedStatement, issued_statements
 from workflow.programme.milestone_models import ClosedUnit, Milestone
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
-from workflow.programme.queries import milestones_of
 from workflow.programme.remembering import Remembering
 from workflow.programme.rules import PLACE_OF_SCOPE, Place
 
 # With the rows of a portfolio (portfolio.py) some kilobytes an entity.
 DAYS_REMEMBERED = 8
+# Units by milestone and waived or not: the days on which they ended and how many on each.
+Ended = dict[tuple[int, bool], list[tuple[date, int]]]
 _remembered: Remembering[object, Counts] = Remembering(DAYS_REMEMBERED)
 
 
@@ -134,7 +135,7 @@ def is_ended_on(day: date) -> ColumnElement[bool]:
 
 
 def counts_on(session: ScopedSession, group_id: int, base_year: int | None, day: date) -> Counts:
-    """The milestones of a group as they stood on a day, in five queries; M6 looks at statements of the base year."""
+    """The milestones of a group as they stood on a day, in three queries; M6 looks at statements of the base year."""
     return _count(session, group_id, day, issued_statements(session, group_id, base_year, day))
 
 
@@ -152,10 +153,8 @@ def remembered_counts(
 
 
 def _count(session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]) -> Counts:
-    rows = milestones_of(session, group_id)
-    places = _places(session, group_id, day)
-    ended = _ended(session, group_id, day)
-    verified = _verified(session, group_id, day, issued)
+    rows, ended = _milestones(session, group_id, day)
+    places, verified = _boundary(session, group_id, day, issued)
     from_cases = [(issued[v.organisation_id].first_issued_on, 1) for v in verified]
     if group_id in issued:
         from_cases.append((issued[group_id].first_issued_on, 1))
@@ -218,66 +217,67 @@ def _counted(  # noqa: PLR0917  the parts of one row
     )  # fmt: skip
 
 
-def _places(session: ScopedSession, group_id: int, day: date) -> tuple[Places, ...]:
+def _boundary(
+    session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]
+) -> tuple[tuple[Places, ...], tuple[Verified, ...]]:
+    """The boundary by place and holding, and its entities inside whose base year was verified, in one query."""
+    entity = BoundaryEntity
     held = (
         BoundaryStanding.place, BoundaryStanding.share, BoundaryStanding.has_operational_control,
         BoundaryStanding.has_financial_control,
     )  # fmt: skip
+    # One row for each entity with accounts here, which alone can be verified; all others are summed.
+    kept_apart = (entity.organisation_id, case((entity.organisation_id.is_not(None), entity.id)))
     query = (
         select(
-            *held,
-            func.count(),
-            func.count(BoundaryEntity.tonnes_cents),
-            func.sum(BoundaryEntity.tonnes_cents),
+            *held, func.count(), func.count(entity.tonnes_cents), func.sum(entity.tonnes_cents),
+            entity.organisation_id,
         )
-        .join(BoundaryEntity, BoundaryEntity.id == BoundaryStanding.entity_id)
+        .join(entity, entity.id == BoundaryStanding.entity_id)
         .where(BoundaryStanding.owner_org_id == group_id, stands_on(day))
-        .group_by(*held)
-    )
-    return tuple(Places(*row[:6], cents=int(row[6] or 0)) for row in session.execute(query))
+        .group_by(*held, *kept_apart)
+    )  # fmt: skip
+    sums: dict[tuple[Place, Decimal, bool, bool], tuple[int, int, int]] = {}
+    verified: list[Verified] = []
+    for row in session.execute(query):
+        place, share, operational, financial, entities, with_tonnes, total, organisation_id = row
+        cents = None if total is None else int(total)
+        key = (place, share, operational, financial)
+        found = sums.get(key, (0, 0, 0))
+        sums[key] = (found[0] + entities, found[1] + with_tonnes, found[2] + (cents or 0))
+        if place is Place.IN and organisation_id is not None and organisation_id in issued:
+            verified.append(Verified(organisation_id, share, operational, financial, cents))
+    return tuple(Places(*key, *found) for key, found in sums.items()), tuple(verified)
 
 
-def _ended(
-    session: ScopedSession, group_id: int, day: date
-) -> dict[tuple[int, bool], list[tuple[date, int]]]:
-    """Units by milestone and waived or not: the days on which they ended and how many on each."""
+def _milestones(session: ScopedSession, group_id: int, day: date) -> tuple[list[Milestone], Ended]:
+    """The milestones of a group in their order, and on which days how many of their units ended, in one query."""
     unit, standing = ClosedUnit, BoundaryStanding
     in_place = or_(
         unit.entity_id.is_(None),
         *(and_(Milestone.scope == scope, standing.place == place) for scope, place in PLACE_OF_SCOPE.items()),
     )
-    query = (
-        select(unit.milestone_id, unit.is_waived, unit.ended_on, func.count())
+    ended = (
+        select(unit.milestone_id, unit.is_waived, unit.ended_on, func.count().label("units"))
         .join(Milestone, Milestone.id == unit.milestone_id)
         .outerjoin(standing, and_(standing.entity_id == unit.entity_id, stands_on(day)))
         .where(unit.owner_org_id == group_id, is_ended_on(day), in_place)
         .group_by(unit.milestone_id, unit.is_waived, unit.ended_on)
+        .subquery()
     )
-    found: dict[tuple[int, bool], list[tuple[date, int]]] = {}
-    for milestone_id, is_waived, ended_on, count in session.execute(query):
-        found.setdefault((milestone_id, is_waived), []).append((ended_on, count))
-    return found
-
-
-def _verified(
-    session: ScopedSession, group_id: int, day: date, issued: Mapping[int, IssuedStatement]
-) -> tuple[Verified, ...]:
-    """The entities inside the boundary whose base year was verified."""
-    if not issued:
-        return ()
-    stood = BoundaryStanding
     query = (
-        select(
-            BoundaryEntity.organisation_id, stood.share, stood.has_operational_control,
-            stood.has_financial_control, BoundaryEntity.tonnes_cents,
-        )
-        .join(stood, stood.entity_id == BoundaryEntity.id)
-        .where(
-            BoundaryEntity.owner_org_id == group_id, BoundaryEntity.organisation_id.in_(issued), stands_on(day),
-            stood.place == Place.IN,
-        )
-    )  # fmt: skip
-    return tuple(Verified(row[0], *row[1:]) for row in session.execute(query) if row[0] is not None)
+        select(Milestone, ended.c.is_waived, ended.c.ended_on, ended.c.units)
+        .outerjoin(ended, ended.c.milestone_id == Milestone.id)
+        .where(Milestone.owner_org_id == group_id)
+        .order_by(Milestone.position, Milestone.id)
+    )
+    rows: dict[Milestone, None] = {}
+    found: Ended = {}
+    for row, is_waived, ended_on, units in session.execute(query):
+        rows[row] = None
+        if ended_on is not None:
+            found.setdefault((row.id, is_waived), []).append((ended_on, units))
+    return list(rows), found
 
 
 def units_of(session: ScopedSession, group_id: int, row: Milestone, day: date) -> set[int | None]:

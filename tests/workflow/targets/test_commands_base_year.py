@@ -17,7 +17,7 @@ from workflow.targets.access import group_of
 from workflow.targets.inventories import Chosen, TypedYear
 from workflow.targets.inventory_values import hash_of
 from workflow.targets.models import GroupInventory, InventoryCitation, RecalculationTask, Target
-from workflow.targets.queries import values_of
+from workflow.targets.queries import hold, values_of
 from workflow.targets.rules import Cause, ChangeKind, Origin
 from workflow.unit_of_work import unit_of_work
 
@@ -187,6 +187,25 @@ def test_a_change_below_five_per_cent_of_all_may_be_five_per_cent_of_a_target_s_
             happened_on=scene.town.house.clock.now().date(),
         )  # fmt: skip
     assert [task.cause for task in tasks(scene)] == [Cause.STRUCTURE]
+
+
+def test_each_task_and_each_change_is_held_once_however_many_a_base_year_has(scene: Scene) -> None:
+    row_id = scene.cite()
+    bare = scene.type_year(2022, {"S1": "1000"})
+    scene.become("NA-2022-0041/0", IssueState.WITHDRAWN)
+    look_at(scene, "NA-2022-0041/0")
+    with scene.by(OFFICE) as (uow, group):
+        row = uow.session.get_one(GroupInventory, row_id)
+        today = scene.town.house.clock.now().date()
+        for tonnes in ("5000", "1", "2"):
+            recalculation.note_change(
+                uow, row, kind=ChangeKind.ERROR, scope=1, tonnes=D(tonnes), reason="Meter read twice.",
+                happened_on=today,
+            )  # fmt: skip
+        held = hold(uow.session, group, today)
+        assert [each.id for each in held.inventories] == [row_id, bare]
+        assert [each.tonnes for each in held.changes] == [D(5000), D(1), D(2)]
+        assert sorted(each.cause for each in held.tasks) == [Cause.STRUCTURE, Cause.WITHDRAWN]
 
 
 def test_a_task_is_settled_by_hand_with_a_reason_only(scene: Scene) -> None:

@@ -90,11 +90,10 @@ def milestone_page(code: str, **forms: Any) -> str:
     """The page with forms as they were sent, where one is to be mended."""
     place = here()
     row = counted(place, code)
-    stored = db().get_one(Milestone, row.id)
+    stored, held = _stored(row.id)
     units = units_on(db(), place.group, stored, row.due, place.day, place.counts.issued)
     shown, asked = _shown(units), request.args.get("standing", "")
     start = start_asked()
-    held = _evidence(row.id)
     return render_template(
         "programme/milestone.html", **frame(place, "milestones"), row=row, stored=stored,
         units=shown[start : start + WEB.page_rows], found=len(shown), asked=asked, kinds=KIND_OF_STANDING,
@@ -128,17 +127,21 @@ def _shown(units: list[Unit]) -> list[Unit]:
     ]
 
 
-def _evidence(milestone_id: int) -> dict[int, list[ClosingEvidence]]:
+def _stored(milestone_id: int) -> tuple[Milestone, dict[int, list[ClosingEvidence]]]:
+    """The milestone, and what each act of closing stands on by the act's id, in one query."""
     query = (
-        select(ClosingEvidence)
-        .join(MilestoneClosing, MilestoneClosing.id == ClosingEvidence.closing_id)
-        .where(MilestoneClosing.milestone_id == milestone_id)
+        select(Milestone, ClosingEvidence)
+        .outerjoin(MilestoneClosing, MilestoneClosing.milestone_id == Milestone.id)
+        .outerjoin(ClosingEvidence, ClosingEvidence.closing_id == MilestoneClosing.id)
+        .where(Milestone.id == milestone_id)
         .order_by(ClosingEvidence.id)
     )
+    rows = db().execute(query).all()
     found: dict[int, list[ClosingEvidence]] = {}
-    for row in db().scalars(query):
-        found.setdefault(row.closing_id, []).append(row)
-    return found
+    for _row, held in rows:
+        if held is not None:
+            found.setdefault(held.closing_id, []).append(held)
+    return rows[0][0], found
 
 
 @bp.get("/milestones/<code>/units.<form>")
