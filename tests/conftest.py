@@ -13,16 +13,22 @@ class CompiledOnce(BytecodeCache):
     """Keeps compiled templates for every application of this process: most files of tests open one of their own."""
 
     def __init__(self) -> None:
-        self.compiled: dict[str, bytes] = {}
+        self.compiled: dict[tuple[object, ...], bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the template's code when it was compiled from these very words before."""
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
+        kept = self.compiled.get(_place_of(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the template's code."""
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
+        self.compiled[_place_of(bucket)] = bucket.bytecode_to_string()
+
+
+def _place_of(bucket: Bucket) -> tuple[object, ...]:
+    # Another way of escaping compiles to other code.
+    return bucket.key, bucket.environment.autoescape is True, *sorted(bucket.environment.extensions)
 
 
 Flask.jinja_options = {"bytecode_cache": CompiledOnce()}

@@ -24,6 +24,7 @@ def _one_or_many(one: str, many: str, count: int) -> str:
 def app() -> Iterator[Flask]:
     flask = Flask("templates", template_folder=str(TEMPLATES), static_folder=str(TEMPLATES / "static"))
     flask.jinja_env.undefined = StrictUndefined
+    flask.jinja_env.autoescape = True
     flask.jinja_env.add_extension("jinja2.ext.i18n")
     flask.jinja_env.add_extension("jinja2.ext.do")
     flask.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def test_a_draw_needs_a_start_or_a_seed(desk: Desk) -> None:
 
 
 def test_a_tolerable_misstatement_above_the_population_is_refused_with_both_amounts(desk: Desk) -> None:
-    with pytest.raises(BadInput, match=r"50000 t is not below the population of 24715\.500 t"):
+    with pytest.raises(BadInput, match=r"50,000 t is not below the population of 24,715\.500 t"):
         draw(desk, tolerable=D(50000))
 
 
