@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.programme.scene import OFFICE, Scene
-from workflow.programme import milestones
+from tests.workflow.programme.scene import OFFICE, Scene, inside
+from workflow.programme import boundary, milestones
 from workflow.programme.chart_drawing import draw_chart
 from workflow.programme.models import ChartUnit
 from workflow.programme.rules import UnitKind
@@ -25,6 +25,20 @@ def test_the_time_line_is_drawn_and_a_typed_title_stays_words(scene: Scene, page
     assert '<figure class="time-line">' in shown
     assert f"<title>{SAID}</title>" in shown
     assert TYPED not in shown
+
+
+def test_the_boundary_is_drawn_anew_after_an_act_and_a_typed_name_stays_words(scene: Scene) -> None:
+    browser = scene.town.browser(OFFICE)
+    before = browser.get("/programme/boundary").text
+    with unit_of_work(scene.actor()) as uow:
+        boundary.take(uow, scene.programme(uow), [inside("S-90", TYPED)])
+    shown = browser.get("/programme/boundary").text
+    assert f"<title>S-90 {SAID}</title>" in shown
+    assert TYPED not in shown and "S-90" not in before
+    assert browser.get("/programme/boundary").text.count('<rect class="entity') == shown.count(
+        '<rect class="entity'
+    )
+    assert "S-90" not in browser.get("/programme/boundary?on=2019-12-31").text.partition("changes")[0]
 
 
 def test_the_names_of_units_stay_words_in_the_chart(scene: Scene) -> None:

@@ -18,14 +18,23 @@ from workflow.programme import boundary as commands
 from workflow.programme import boundary_reads as reads
 from workflow.programme.access import group_of, programme_of
 from workflow.programme.boundary import Facts, Stand
-from workflow.programme.boundary_drawing import draw_boundary
 from workflow.programme.boundary_file import rows_of
 from workflow.programme.forms import ApproachForm, EntityForm, ListForm, SetUpForm, StandForm
 from workflow.programme.models import BoundaryEntity, Programme
-from workflow.programme.routes import Pages, bp, exported, exports, filters, frame, here, start_asked
+from workflow.programme.routes import (
+    Pages,
+    bp,
+    drawn_rows,
+    exported,
+    exports,
+    filters,
+    frame,
+    here,
+    start_asked,
+)
 from workflow.programme.rules import APPROACH_WORDS, Place
 from workflow.unit_of_work import UnitOfWork, unit_of_work
-from workflow.web import db
+from workflow.web import db, language
 
 P = Permission
 
@@ -63,11 +72,14 @@ def boundary_page(**forms: Any) -> str:
         )
     else:
         found = 0
-    marks = reads.marks_on(db(), group_id, place.approach, place.day) if total else []
+    chart = drawn_rows.boundary_chart(
+        (group_id, place.approach, place.day, place.head, language()),
+        lambda: reads.marks_on(db(), group_id, place.approach, place.day),
+    )
     return render_template(
         "programme/boundary.html", **frame(place, "boundary"), rows=rows, total=total, found=found,
         pages=Pages(start, found),
-        drawing=draw_boundary(marks), log=reads.changes_of(db(), group_id, place.day),
+        drawing=chart, log=reads.changes_of(db(), group_id, place.day),
         approach_words=APPROACH_WORDS[place.approach], exports=exports("programme.boundary_file"),
         places=[(p.value, _place_word(p)) for p in Place],
         **{

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -9,14 +11,20 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from methods.boundary import Approach
+from workflow.programme.boundary_drawing import draw_boundary
+from workflow.programme.boundary_reads import Mark
 from workflow.programme.counting import DAYS_REMEMBERED, Counts
 from workflow.programme.forms import NewMilestoneForm
 from workflow.programme.portfolio import CaseOfEntity, MatrixRow, rates, shares
+from workflow.programme.remembering import Remembering
 from workflow.programme.rules import KIND_OF_STANDING
 from workflow.programme.timeline_drawing import draw_time_line
 
 ROWS_REMEMBERED = 5_000
 LANGUAGES = 2
+# A group, its approach, the day, the head of its trail, in which every change of the boundary stands, the language.
+BoundaryKey = tuple[int, Approach, date, str, str]
+_boundaries: Remembering[BoundaryKey, Markup] = Remembering(DAYS_REMEMBERED * LANGUAGES)
 
 
 # Each is a pure function of its arguments, the language among them: what is remembered is never out of date.
@@ -60,6 +68,17 @@ def blank_milestone(language: str) -> Markup:
 def milestone_fields(form: NewMilestoneForm) -> Markup:
     """The fields of a new milestone, with what is to be mended."""
     return Markup(render_template("programme/_new_milestone.html", form=form))  # noqa: S704  our own template
+
+
+def boundary_chart(key: BoundaryKey, read_marks: Callable[[], Sequence[Mark]]) -> Markup:
+    """The drawing of the boundary, empty where nothing stands in it; its marks are read when it is drawn anew."""
+
+    def draw() -> Markup:
+        drawing = draw_boundary(read_marks())
+        chart = _macros("programme/_boundary.svg.jinja").boundary_chart
+        return Markup() if drawing is None else chart(drawing)
+
+    return _boundaries.answer(key, draw)
 
 
 def _macros(template: str) -> Any:
