@@ -20,6 +20,7 @@ def test_a_target_goes_from_the_commitment_letter_to_its_publication(
 ) -> None:
     with served(copied_folder) as place:
         office, signatory = place.page_of(browser, OFFICE), place.page_of(browser, SIGNATORY)
+        _state_a_fact(place, office)
         _make_and_sign(place, office, signatory, "letter", LETTER)
         _commit(place, office, tmp_path)
         _build(place, office)
@@ -30,6 +31,12 @@ def test_a_target_goes_from_the_commitment_letter_to_its_publication(
         _ask_and_answer(office)
         _decide_and_publish(place, office)
         _look_at_the_milestones(place, office)
+
+
+def _state_a_fact(place: Place, office: Any) -> None:
+    """A new version is made only of what differs: the company moved since the demo's letter."""
+    office.goto(place.base + "/targets/documents/facts")
+    send(office, "/documents/facts", **{"company-address": "Havnegata 3, 1767 Halden, Norway"})
 
 
 def _make_and_sign(place: Place, office: Any, signatory: Any, kind: str, code: str) -> None:
