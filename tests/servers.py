@@ -44,9 +44,8 @@ def free_port() -> int:
 
 @contextmanager
 def short_folder() -> Iterator[Path]:
-    """A folder on disk whose path is short enough for sockets (pytest's own folders are not)."""
-    # Not TMPDIR, which may be in memory: a server's thousand databases fill that.
-    folder = Path(tempfile.mkdtemp(prefix="assay-t-", dir="/tmp"))
+    """A folder whose path is short enough for sockets (pytest's own folders are not)."""
+    folder = Path(tempfile.mkdtemp(prefix="assay-t-"))
     try:
         yield folder
     finally:
@@ -127,7 +126,11 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
         ]
         made = subprocess.run([*make, "--no-sync"], cwd=folder, capture_output=True, check=False, **account)
         assert made.returncode == 0, made.stderr.decode()
-        settings = {"listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off"}
+        # Its files may lie in memory, so its log stays small; no database lives long enough to be vacuumed.
+        settings = {
+            "listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off",
+            "max_wal_size": "256MB", "autovacuum": "off",
+        }  # fmt: skip
         serve = [binaries / "postgres", "-D", cluster]
         serve += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
