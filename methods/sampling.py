@@ -9,8 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from numpy.random import PCG64, Generator
-
 from methods.rounding import ZERO, from_float, round_to, round_tonnes, round_up
 from methods.uncomputable import Uncomputable
 
@@ -235,6 +233,9 @@ def _require_order(population: Decimal, tolerable: Decimal, expected: Decimal) -
 def draw_start(interval: Decimal, seed: int) -> Start:
     """Return a start in (0, I] from a stored seed; the uniform is kept, so no later numpy is needed."""
     _require_interval(interval)
+    # Loaded where it is drawn from: a server starts without it.
+    from numpy.random import PCG64, Generator
+
     uniform = Decimal(Generator(PCG64(seed)).random())  # in [0, 1), exact in binary and so in decimal
     return Start(value=interval * (1 - uniform), seed=seed, uniform=uniform)
 

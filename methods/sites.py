@@ -8,8 +8,6 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, isqrt
 
-from numpy.random import PCG64, Generator
-
 from methods.uncomputable import Uncomputable
 
 BY_ANALOGY = "By analogy with IAF MD 1, written for management systems; the verifier may only go upwards."
@@ -117,5 +115,8 @@ def choose_sites(site_ids: Sequence[str], count: int, seed: int) -> tuple[str, .
         raise Uncomputable(
             "%(count)s sites cannot be chosen from %(sites)s.", count=count, sites=len(site_ids)
         )
+    # Loaded where it is drawn from: a server starts without it.
+    from numpy.random import PCG64, Generator
+
     chosen = Generator(PCG64(seed)).permutation(len(site_ids))[:count]
     return tuple(site_ids[index] for index in sorted(int(index) for index in chosen))

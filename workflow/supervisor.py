@@ -161,9 +161,10 @@ class Supervisor:
             if loads_demo:
                 # Before the workers: the replay runs its jobs itself, each at its own date.
                 self._load_demo()
-            self._start_workers(QUEUES)
             self._start_web()
             if not self.stopping:
+                # After the pages, which people wait for: loading both at once takes each longer.
+                self._start_workers(QUEUES)
                 self._welcome()
                 say(f"Assay is ready at {self.address}")
             self._keep_alive()

@@ -171,8 +171,10 @@ class SmallHouse:
             process.communicate(timeout=60)
 
     def child(self, name: str) -> int:
-        """The process number of a part, as that part noted it."""
-        return int((self.folder / f"pid-{name}").read_text())
+        """The process number of a part, as that part noted it: workers begin when the pages answer."""
+        noted = self.folder / f"pid-{name}"
+        wait_until(lambda: noted.exists() and noted.read_text() != "", what=name)
+        return int(noted.read_text())
 
     def answers(self) -> bool:
         """Tell whether the pages answer."""
