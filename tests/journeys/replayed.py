@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from demo.replay import replay
+import demo
 from tests.factories import lay_tables
 from tests.journeys.town import settings
 from workflow.db import make_engine
@@ -24,7 +24,7 @@ def replay_into(folder: Path) -> None:
     engine = make_engine(config.database_url)
     lay_tables(engine)
     engine.dispose()
-    replay(config)
+    demo.load(config)
 
 
 def replayed_once(shared: Path) -> Path:
