@@ -43,6 +43,13 @@ def test_signatory_and_board_read_every_page_without_its_forms(scene: Scene, pat
     text = scene.town.browser(name).get(path).text
     assert "<h1" in text
     assert 'name="reduction"' not in text
+    # They may open no case: a link to one would lead them to a page that is not there.
+    assert 'href="/cases/' not in text
+
+
+def test_the_office_comes_from_the_base_year_to_its_cases(scene: Scene) -> None:
+    filled(scene)
+    assert 'href="/cases/C-' in scene.town.browser(OFFICE).get("/targets/base-year").text
 
 
 def test_the_builder_says_beside_the_field_what_cannot_be_read_and_saves_nothing(scene: Scene) -> None:
