@@ -8,18 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from tests.drills import folders
 from tests.drills.checker import check
-from tests.drills.drill import Drill
+from tests.drills.drill import PATIENCE, Drill
+from tests.factories import EVERYTHING
 from tests.installation import Installation, running
-from tests.servers import short_folder
+from tests.servers import short_folder, wait_until
+from workflow import jobs
 from workflow import unit_of_work as units
 from workflow.clock import DemoClock, WallClock
 from workflow.config import Config, queue_socket
 from workflow.db import make_engine
 from workflow.first_start import DATABASE
-from workflow.jobs import Sender
+from workflow.jobs import Job, JobState, Sender
 from workflow.unit_of_work import Services
 
 LEASE, SWEEP = timedelta(seconds=2), timedelta(seconds=0.5)
@@ -32,6 +35,15 @@ def services_of(data: Path, url: str | None = None) -> Services:
     config = Config(data, url, queue, is_demo=True, lease=LEASE, sweep=SWEEP)
     clock = DemoClock(data / "clock.json")
     return Services(config, make_engine(url), clock, Sender(queue), WallClock())
+
+
+def _is_idle() -> bool:
+    bound = units.services()
+    with units.reading(EVERYTHING) as session:
+        if session.scalar(select(Job.id).where(Job.state == JobState.RUNNING).limit(1)) is not None:
+            return False
+        now, wall = bound.clock.now(), bound.wall.now()
+        return not list(jobs.due_for_sending(session, now=now, wall=wall, resend_after=timedelta()))
 
 
 @contextmanager
@@ -48,6 +60,9 @@ def started(play: folders.Play, url: str | None = None) -> Iterator[tuple[Instal
         } | ({"DATABASE_URL": url} if url else {})
         with running(data, **settings) as installation:
             services = services_of(data, url)
+            units.bind(services)
+            # The workers begin after the pages: what waited for them must not meet a fault meant for another.
+            wait_until(_is_idle, PATIENCE, "the end of the jobs that waited")
             yield installation, note, services
             services.engine.dispose()
 
