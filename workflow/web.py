@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Collection, Mapping
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -216,6 +219,18 @@ def _secure(response: Response) -> Response:
     if request.endpoint not in {"static", "bootstrap.static"}:
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+@contextmanager
+def sent_file(missing: str) -> Iterator[tuple[Path, str]]:
+    """The file of a form, kept while the block lasts, and its name; BadInput says `missing` when none was chosen."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise BadInput(missing, "file")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sent"
+        sent.save(path)
+        yield path, sent.filename
 
 
 def grouped(value: Decimal | int, places: int | None = None, *, signed: bool = False) -> str:

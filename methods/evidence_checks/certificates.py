@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from methods.evidence_checks.names import bare
 from methods.evidence_checks.periods import Period
-from methods.evidence_checks.quantities import plain
 from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
 from methods.rounding import ZERO
+from methods.sentence import plain
 
 # Document 1044 of 2023: GEC is the only Chinese attribute proof; I-REC ended there with this generation.
 LAST_IREC_OF_CHINA = date(2024, 12, 31)

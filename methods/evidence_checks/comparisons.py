@@ -9,9 +9,10 @@ from itertools import pairwise
 from statistics import median
 
 from methods.evidence_checks.periods import Bill
-from methods.evidence_checks.quantities import LinkedFigure, LinkRole, plain, significant
+from methods.evidence_checks.quantities import LinkedFigure, LinkRole, significant
 from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
 from methods.rounding import ZERO, print_percent
+from methods.sentence import plain
 from methods.uncomputable import Uncomputable
 from methods.units import convert
 

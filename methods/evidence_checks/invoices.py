@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from methods.evidence_checks.names import Place, bare, shares_a_script
-from methods.evidence_checks.quantities import TOLERANCE, plain
+from methods.evidence_checks.quantities import TOLERANCE
 from methods.evidence_checks.result import CheckResult, Sentences, answer, listed
 from methods.rounding import ZERO
+from methods.sentence import plain
 
 PER_LINE = Decimal("0.01")
 

@@ -12,6 +12,7 @@ from methods.evidence_checks.result import CheckResult, Sentences, answer, liste
 from methods.gwp import gwp
 from methods.quantification import KG_PER_TONNE, GasFactor
 from methods.rounding import ZERO, print_percent
+from methods.sentence import plain
 from methods.uncomputable import Uncomputable
 from methods.units import convert
 
@@ -241,12 +242,6 @@ def check_reverse_completeness(items: Sequence[LedgerItem], source_ids: Collecti
         items=len(items),
         missing=listed(missing),
     )
-
-
-def plain(value: Decimal) -> str:
-    """Return a decimal without exponent and trailing zeros, as it stands in a sentence."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def significant(value: Decimal, digits: int = 4) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from methods.evidence_checks import CheckResult
-from methods.evidence_checks.quantities import plain
 from methods.quantification import quantify_line
+from methods.sentence import plain
 from methods.uncomputable import Uncomputable
 from workflow.figures.evidence_facts import EvidenceFacts, StatedLine
 from workflow.figures.models import Figure

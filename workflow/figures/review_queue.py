@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import Text, select, type_coerce
@@ -17,12 +16,12 @@ from workflow.documents.models import DocumentVersion
 from workflow.figures.models import Figure, FigureLink, FigureTest
 from workflow.figures.rules import FigureState
 from workflow.i18n import N_
+from workflow.remembering import Remembering
 
 SHOWN = 60
 # A long report has seven thousand figures: some five megabytes.
 VERSIONS_REMEMBERED = 12
-_remembering = Lock()
-_remembered: dict[tuple[int, str], list[QueueRow]] = {}
+_remembered: Remembering[tuple[int, str], list[QueueRow]] = Remembering(VERSIONS_REMEMBERED)
 
 
 class QueueRow(NamedTuple):
@@ -115,15 +114,7 @@ def remembered_rows(session: ScopedSession, version: DocumentVersion, head: str)
     Every change of a figure, its links and its tests is an act in that trail, so under one head they are the same;
     going from figure to figure asks for thousands of them once.
     """
-    key = (version.id, head)
-    found = _remembered.get(key)
-    if found is None:
-        found = rows_of(session, version)
-        with _remembering:
-            _remembered[key] = found
-            while len(_remembered) > VERSIONS_REMEMBERED:
-                del _remembered[next(iter(_remembered))]
-    return found
+    return _remembered.answer((version.id, head), lambda: rows_of(session, version))
 
 
 def in_filter(rows: list[QueueRow], asked: Asked) -> list[QueueRow]:

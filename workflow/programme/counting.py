@@ -16,8 +16,8 @@ from workflow.db import ScopedSession
 from workflow.programme.issued import IssuedStatement, issued_statements
 from workflow.programme.milestone_models import ClosedUnit, Milestone
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
-from workflow.programme.remembering import Remembering
 from workflow.programme.rules import PLACE_OF_SCOPE, Place
+from workflow.remembering import Remembering
 
 # With the rows of a portfolio (portfolio.py) some kilobytes an entity.
 DAYS_REMEMBERED = 8

@@ -18,8 +18,8 @@ from workflow.db import ScopedSession, across_tenants
 from workflow.programme.counting import DAYS_REMEMBERED, Counted, Counts, is_ended_on, stands_on
 from workflow.programme.milestone_models import ClosedUnit
 from workflow.programme.models import BoundaryEntity, BoundaryStanding
-from workflow.programme.remembering import Remembering
 from workflow.programme.rules import PLACE_OF_SCOPE, Place, UnitStanding, share_of, standing_of_unit
+from workflow.remembering import Remembering
 
 # Units that ended by milestone and entity: waived or closed, and the day.
 Ended = dict[tuple[int, int | None], tuple[bool | None, date | None]]

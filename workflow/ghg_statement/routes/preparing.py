@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
-from pathlib import Path
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -36,7 +34,7 @@ from workflow.ghg_statement.sheet import inventory_rows
 from workflow.ghg_statement.sheet_rows import HEADS
 from workflow.i18n import say
 from workflow.unit_of_work import unit_of_work
-from workflow.web import complain, db, language
+from workflow.web import complain, db, language, sent_file
 
 ROWS_OF_A_LINE = 5
 EVIDENCE_CODE = re.compile(r"E-\d{3,}")
@@ -89,13 +87,8 @@ def _read(form: ImportForm, expected: Expected) -> Inventory:
     if form.pasted.data and form.pasted.data.strip():
         grid = [[cell or None for cell in row.split("\t")] for row in form.pasted.data.splitlines()]
         return take_apart(grid, expected)
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise BadInput(_("Choose a file, or paste the table."), "file")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "inventory"
-        upload.save(path)
-        return read_inventory(path, upload.filename, expected)
+    with sent_file(_("Choose a file, or paste the table.")) as (path, name):
+        return read_inventory(path, name, expected)
 
 
 def _preview(version: StatementVersion, found: Inventory) -> str | tuple[str, int]:

@@ -16,9 +16,9 @@ from workflow.programme.boundary_reads import Mark
 from workflow.programme.counting import DAYS_REMEMBERED, Counts
 from workflow.programme.forms import NewMilestoneForm
 from workflow.programme.portfolio import CaseOfEntity, MatrixRow, rates, shares
-from workflow.programme.remembering import Remembering
 from workflow.programme.rules import KIND_OF_STANDING
 from workflow.programme.timeline_drawing import draw_time_line
+from workflow.remembering import Remembering
 
 ROWS_REMEMBERED = 5_000
 LANGUAGES = 2

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 
 from flask import Response as FlaskResponse
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +19,7 @@ from workflow.programme.forms import ListForm, TakeForm
 from workflow.programme.routes import bp, exported, frame, here
 from workflow.programme.routes.boundary import boundary_page, programme_in
 from workflow.unit_of_work import unit_of_work
-from workflow.web import complain, db, language
+from workflow.web import complain, db, language, sent_file
 
 
 @bp.post("/boundary/import")
@@ -46,13 +44,8 @@ def preview_list() -> str | tuple[str, int]:
 
 
 def _read() -> EntityList:
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise BadInput(_("Choose a file."), "file")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list"
-        upload.save(path)
-        return read_list(path, upload.filename, here().approach)
+    with sent_file(_("Choose a file.")) as (path, name):
+        return read_list(path, name, here().approach)
 
 
 @bp.post("/boundary/take")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from decimal import Decimal
-from pathlib import Path
 
 from flask import Response as FlaskResponse
 from flask import flash, g, redirect, render_template, request, url_for
@@ -36,7 +34,7 @@ from workflow.targets.roadmap_sheet import (
 )
 from workflow.targets.routes import bp, group_here, group_in, held_here
 from workflow.unit_of_work import unit_of_work
-from workflow.web import db
+from workflow.web import db, sent_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -127,13 +125,8 @@ def preview_levers() -> str | tuple[str, int]:
 
 
 def _read() -> Register:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise BadInput(_("Choose the file: XLSX or CSV."), "file")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register"
-        sent.save(path)
-        return read_register(path, sent.filename)
+    with sent_file(_("Choose the file: XLSX or CSV.")) as (path, name):
+        return read_register(path, name)
 
 
 @bp.post("/roadmap/take")

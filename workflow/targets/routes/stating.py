@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -21,6 +18,7 @@ from workflow.targets.queries import Held
 from workflow.targets.routes import bp, group_here, group_in, held_here
 from workflow.targets.sector_paths import ReadPath, Upload, keep_path, read_upload
 from workflow.unit_of_work import unit_of_work
+from workflow.web import sent_file
 
 HEADING = ("name", "activity_unit", "source", "licence")
 AMBITIONS = [(Ambition.ONE_POINT_FIVE.value, "1.5 °C"), (Ambition.WELL_BELOW_TWO.value, "WB2C")]
@@ -84,15 +82,11 @@ def upload_path() -> Response | tuple[str, int]:
 
 
 def _take_upload(form: dict[str, str]) -> ReadPath:
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise BadInput(_("Choose the file: XLSX or CSV."), "file")
     if form.get("ambition") not in {value for value, _label in AMBITIONS}:
         raise BadInput(_("Say which temperature goal the path stands for."), "ambition")
     heading = PathHeading(*(form.get(name, "").strip() for name in HEADING))
-    with tempfile.TemporaryDirectory() as folder:
-        upload = Upload(Path(folder) / "path", sent.filename)
-        sent.save(upload.path)
+    with sent_file(_("Choose the file: XLSX or CSV.")) as (path, name):
+        upload = Upload(path, name)
         read = read_upload(upload, heading)
         if read.path is not None:
             with unit_of_work(g.actor) as uow:
