@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.workflow.conftest import house, laid_tables, new_pattern, one_engine, settled_town, town
+from tests.workflow.conftest import bare_house, house, lay_pattern, one_engine, settled_town, town
 
-__all__ = ["house", "laid_tables", "new_pattern", "one_engine", "settled_town", "town"]
+__all__ = ["bare_house", "house", "lay_pattern", "one_engine", "settled_town", "town"]

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, event, make_url
@@ -19,6 +19,7 @@ from workflow.config import Config
 from workflow.db import make_engine
 
 OWN = "house"
+T = TypeVar("T")
 
 
 def is_postgres() -> bool:
@@ -44,8 +45,12 @@ class OneEngine:
         else:
             named["dbname"] = self._place
 
-    def copy(self, pattern: str, folder: Path) -> str:
-        """Copy a database that nobody uses at the moment and lead the engine there; answers its address."""
+    def house_like(self, pattern: House, folder: Path) -> House:
+        """A house in a folder on a copy of the database of another, which nobody uses at the moment."""
+        url = self._copy(pattern.services.config.database_url, folder)
+        return a_house(self.engine, _config(folder, url))
+
+    def _copy(self, pattern: str, folder: Path) -> str:
         self.engine.dispose()
         if self._server is None:
             self._place = str(folder / "assay.sqlite")
@@ -71,41 +76,38 @@ def rest(engine: Engine) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def new_pattern(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], tuple[str, Path]]:
-    """Makes an empty database to be laid once and copied for each test; answers its address and folder."""
+Settle = Callable[[House], T]
+LayPattern = Callable[[str, Settle[T]], T]
 
-    def make(name: str) -> tuple[str, Path]:
+
+@pytest.fixture(scope="session")
+def lay_pattern(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LayPattern[Any]:
+    """Lays a database once, to be copied for each test that begins there; gives what was settled in it."""
+
+    def lay(name: str, settle: Settle[T]) -> T:
         folder = tmp_path_factory.mktemp(name)
+        url = f"sqlite:///{folder / 'assay.sqlite'}"
         if is_postgres():
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            return server.new_database(name), folder
-        return f"sqlite:///{folder / 'assay.sqlite'}", folder
+            url = request.getfixturevalue("postgres_server").new_database(name)
+        engine = make_engine(url)
+        lay_tables(engine)
+        settled = settle(a_house(engine, _config(folder, url)))
+        rest(engine)
+        return settled
 
-    return make
-
-
-@pytest.fixture(scope="session")
-def laid_tables(new_pattern: Callable[[str], tuple[str, Path]]) -> str:
-    """A database with all tables and no row."""
-    url, _ = new_pattern("pattern")
-    engine = make_engine(url)
-    lay_tables(engine)
-    rest(engine)
-    return url
+    return lay
 
 
 @pytest.fixture(scope="session")
-def settled_town(new_pattern: Callable[[str], tuple[str, Path]]) -> Town:
+def bare_house(lay_pattern: LayPattern[House]) -> House:
+    """A house with all tables and no row."""
+    return lay_pattern("bare", lambda house: house)
+
+
+@pytest.fixture(scope="session")
+def settled_town(lay_pattern: LayPattern[Town]) -> Town:
     """The town as it is before anybody did anything; nobody changes it any more."""
-    url, folder = new_pattern("settled")
-    engine = make_engine(url)
-    lay_tables(engine)
-    town = settle_town(a_house(engine, _config(folder, url)))
-    rest(engine)
-    return town
+    return lay_pattern("settled", settle_town)
 
 
 def _config(folder: Path, url: str) -> Config:
@@ -113,14 +115,11 @@ def _config(folder: Path, url: str) -> Config:
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, tmp_path: Path, one_engine: OneEngine, laid_tables: str) -> House:
+def house(request: pytest.FixtureRequest, tmp_path: Path, one_engine: OneEngine) -> House:
     """A fresh house, with the town's people in it when the test asks for the town."""
-    pattern = laid_tables
     if "town" in request.fixturenames:
-        settled: Town = request.getfixturevalue("settled_town")
-        pattern = settled.house.services.config.database_url
-    url = one_engine.copy(pattern, tmp_path)
-    return a_house(one_engine.engine, _config(tmp_path, url))
+        return one_engine.house_like(request.getfixturevalue("settled_town").house, tmp_path)
+    return one_engine.house_like(request.getfixturevalue("bare_house"), tmp_path)
 
 
 @pytest.fixture
